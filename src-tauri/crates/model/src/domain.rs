@@ -1,0 +1,160 @@
+//! The domain of an instance, as it goes into certificates, `VIRTUAL_HOST` and `.env`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Field, Invalid};
+
+/// A host name of at least two labels, lower case, in its ASCII form (IDNA): `facturas.ejemplo.pe`.
+///
+/// Never a wildcard, an address, or a name with a trailing dot, so that it can stand in every file as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Domain(String);
+
+/// The longest domain that still leaves room for a tenant's label of 63 characters within DNS's limit of 253.
+const LONGEST: usize = 253 - 64;
+
+impl Domain {
+    /// The domain in ASCII.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name of a tenant below this domain. `label` is not checked.
+    pub fn tenant(&self, label: &str) -> String {
+        format!("{label}.{}", self.0)
+    }
+}
+
+impl FromStr for Domain {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let refuse = |reason| Err(Invalid::new(Field::Domain, reason));
+        let text = text.trim_matches(' ');
+        if text.is_empty() {
+            return refuse("empty");
+        }
+        if text.contains("://") {
+            return refuse("has-scheme");
+        }
+        if text.contains('/') || text.contains('?') || text.contains('#') {
+            return refuse("has-path");
+        }
+        if text.contains('@') {
+            return refuse("has-user");
+        }
+        if text.contains(':') {
+            return refuse("has-port");
+        }
+        if text.contains('*') {
+            return refuse("has-wildcard");
+        }
+        if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return refuse("has-space");
+        }
+        if text.split('.').any(|label| label.is_empty() || label.starts_with('-') || label.ends_with('-')) {
+            return refuse("bad-label");
+        }
+        let Ok(ascii) = idna::domain_to_ascii_strict(text) else {
+            return refuse(if text.len() > LONGEST { "too-long" } else { "bad-character" });
+        };
+        if ascii.len() > LONGEST {
+            return refuse("too-long");
+        }
+        if !ascii.contains('.') {
+            return refuse("one-label");
+        }
+        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        for label in ascii.split('.') {
+            if label.len() > 63 {
+                return refuse("bad-label");
+            }
+            if !label.chars().all(allowed) {
+                return refuse("bad-character");
+            }
+        }
+        let last_is_number = ascii.rsplit('.').next().is_some_and(|label| label.chars().all(|c| c.is_ascii_digit()));
+        if last_is_number {
+            return refuse("is-address");
+        }
+        Ok(Self(ascii))
+    }
+}
+
+impl TryFrom<String> for Domain {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        text.parse()
+    }
+}
+
+impl From<Domain> for String {
+    fn from(domain: Domain) -> Self {
+        domain.0
+    }
+}
+
+impl fmt::Display for Domain {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn reason(text: &str) -> &'static str {
+        text.parse::<Domain>().expect_err(text).reason
+    }
+
+    #[test]
+    fn accepts_what_people_own() {
+        for (typed, kept) in [
+            ("fact.rog.pe", "fact.rog.pe"),
+            ("  Fact.Rog.PE ", "fact.rog.pe"),
+            ("ñandú.pe", "xn--and-6ma2c.pe"),
+            ("a.b", "a.b"),
+        ] {
+            assert_eq!(typed.parse::<Domain>().expect(typed).as_str(), kept);
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_domain_and_says_why() {
+        assert_eq!(reason(""), "empty");
+        assert_eq!(reason("https://fact.rog.pe"), "has-scheme");
+        assert_eq!(reason("fact.rog.pe:8080"), "has-port");
+        assert_eq!(reason("fact.rog.pe/login"), "has-path");
+        assert_eq!(reason("root@fact.rog.pe"), "has-user");
+        assert_eq!(reason("fact rog.pe"), "has-space");
+        assert_eq!(reason("fact.rog.pe\nx"), "has-space");
+        assert_eq!(reason("*.rog.pe"), "has-wildcard");
+        assert_eq!(reason("localhost"), "one-label");
+        assert_eq!(reason("10.0.0.1"), "is-address");
+        assert_eq!(reason("-a.pe"), "bad-label");
+        assert_eq!(reason("fact..pe"), "bad-label");
+        assert_eq!(reason("fact.pe."), "bad-label");
+        assert_eq!(reason("$(reboot).pe"), "bad-character");
+        assert_eq!(reason("'a'.pe"), "bad-character");
+        assert_eq!(reason("a_b.pe"), "bad-character");
+        assert_eq!(reason(&format!("{}.pe", "a.".repeat(126) + "a")), "too-long");
+    }
+
+    proptest! {
+        #[test]
+        fn never_lets_a_meaningful_character_through(text in "\\PC{0,40}") {
+            if let Ok(domain) = text.parse::<Domain>() {
+                prop_assert!(domain.as_str().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.'));
+                prop_assert_eq!(domain.as_str().parse::<Domain>().unwrap(), domain.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The vocabulary of the installer: every word that two or more parts share, as a type.
+//!
+//! Values are checked once, where they enter, and are right by construction from then on.
+//! This crate deliberately does no input or output, knows no clock and no environment, and holds no text for people:
+//! an error is a code with parameters, and the catalogues of the user interface say it in words.
+
+mod address;
+mod check;
+mod code_source;
+mod domain;
+mod event;
+mod facts;
+mod invalid;
+mod number;
+mod problem;
+mod record;
+mod secret_name;
+mod step;
+
+pub use address::{Fingerprint, Host, LoginUser, ServerName, SshPort};
+pub use check::{Check, CheckId, Verdict};
+pub use code_source::{ArchiveFormat, CodeSource, GitAccess, GitReference, GitUrl};
+pub use domain::Domain;
+pub use event::{Event, LogStream, ProgressUnit};
+pub use facts::{Elevation, HostFacts, ListeningPort};
+pub use invalid::{Field, Invalid};
+pub use number::{InstanceNumber, MysqlPort};
+pub use problem::{Category, ErrorCode, Params, Problem};
+pub use record::{Journal, JournalEntry, LockOwner, Manifest};
+pub use secret_name::SecretName;
+pub use step::{OperationKind, Outcome, PlannedStep, StepId};

@@ -1,0 +1,299 @@
+//! What went wrong, as a code that the catalogues put into words.
+//!
+//! A code exists only while somebody tells it apart from the others: in an exit status, a screen, or a remedy.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Named values for the text of an error, a check or a notice. Never a secret.
+pub type Params = BTreeMap<String, String>;
+
+/// Which kind of trouble it is. The command line's exit status follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
+    /// The operation was begun and failed (1).
+    Operation,
+    /// What was asked for can't be right (2).
+    Input,
+    /// The checks say that it must not be begun (3).
+    Checks,
+    /// The server's identity is not confirmed (4).
+    HostKey,
+    /// The server refused the login, or the rights (5).
+    Login,
+    /// There is no way to the server (6).
+    Connection,
+    /// Another operation is at work there (7).
+    Locked,
+    /// The person stopped it (130).
+    Cancelled,
+}
+
+macro_rules! error_codes {
+    ($($category:ident { $($(#[$meta:meta])* $variant:ident = $text:literal,)+ })+) => {
+        /// Every error that this product tells apart.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum ErrorCode {
+            $($($(#[$meta])* #[serde(rename = $text)] $variant,)+)+
+        }
+
+        impl ErrorCode {
+            /// All of them: the catalogues are proved against this list.
+            pub const ALL: &'static [Self] = &[$($(Self::$variant,)+)+];
+
+            /// The stable word for it, on the wire and in the catalogues.
+            pub const fn as_str(self) -> &'static str {
+                match self { $($(Self::$variant => $text,)+)+ }
+            }
+
+            /// Which kind of trouble it is.
+            pub const fn category(self) -> Category {
+                match self { $($(Self::$variant => Category::$category,)+)+ }
+            }
+        }
+    };
+}
+
+error_codes! {
+    Input {
+        /// The domain can't be used; `reason`.
+        DomainInvalid = "domain-invalid",
+        /// The instance number can't be used; `reason`.
+        InstanceInvalid = "instance-invalid",
+        /// The database port can't be used; `reason`.
+        MysqlPortInvalid = "mysql-port-invalid",
+        /// The server's name can't be used; `reason`.
+        ServerNameInvalid = "server-name-invalid",
+        /// The server's address can't be used; `reason`.
+        HostInvalid = "host-invalid",
+        /// The SSH port can't be used; `reason`.
+        SshPortInvalid = "ssh-port-invalid",
+        /// The user name can't be used; `reason`.
+        UserInvalid = "user-invalid",
+        /// What was given is no SHA-256 fingerprint; `reason`.
+        FingerprintInvalid = "fingerprint-invalid",
+        /// The Git address can't be used; `reason`.
+        GitUrlInvalid = "git-url-invalid",
+        /// The branch or tag can't be used; `reason`.
+        GitReferenceInvalid = "git-reference-invalid",
+        /// The Git user name can't be used; `reason`.
+        GitUserInvalid = "git-user-invalid",
+        /// The archive can't be used; `reason`, and `entry` where one is to blame.
+        ArchiveInvalid = "archive-invalid",
+        /// No server of that name is known; `server`.
+        ServerUnknown = "server-unknown",
+        /// A server of that name is known already; `server`.
+        ServerExists = "server-exists",
+        /// No instance of that number is known on the server; `server`, `instance`.
+        InstanceUnknown = "instance-unknown",
+        /// No secret of that name is kept; `name`.
+        SecretUnknown = "secret-unknown",
+        /// A secret that was to come in was empty; `name`.
+        SecretEmpty = "secret-empty",
+        /// The key file can't be read or is no private key; `path`.
+        KeyFileInvalid = "key-file-invalid",
+        /// The key file is protected, and its passphrase is missing or wrong; `path`.
+        KeyPassphraseNeeded = "key-passphrase-needed",
+        /// The choices do not fit together; `reason`.
+        ArgumentsInvalid = "arguments-invalid",
+        /// The person has to say yes first, and nobody is there to ask.
+        ConfirmationNeeded = "confirmation-needed",
+    }
+    Checks {
+        /// Checks of the server say no; `checks`.
+        ChecksFailed = "checks-failed",
+        /// The instance exists there with another domain; `instance`, `domain`.
+        InstanceTaken = "instance-taken",
+        /// Another instance of the server already answers to this domain; `domain`, `instance`.
+        DomainTaken = "domain-taken",
+        /// Something of an earlier instance is there and is not ours to touch; `instance`, `found`.
+        LeftoversFound = "leftovers-found",
+        /// The secrets of an existing instance are not in this desktop's keyring; `instance`, `name`.
+        SecretMissing = "secret-missing",
+        /// No keyring is there; `detail` in the fold.
+        KeyringMissing = "keyring-missing",
+        /// The keyring is locked and was not opened.
+        KeyringLocked = "keyring-locked",
+        /// The keyring refused; the cause is in the fold.
+        KeyringRefused = "keyring-refused",
+        /// The record of this desktop was written by a newer version; `found`, `known`.
+        InventoryNewer = "inventory-newer",
+        /// The record of this desktop can't be read.
+        InventoryDamaged = "inventory-damaged",
+        /// A file or folder of this desktop can't be written; `path`.
+        FileUnwritable = "file-unwritable",
+    }
+    HostKey {
+        /// The server is not known yet and its fingerprint was not confirmed; `host`, `fingerprint`.
+        HostKeyUnknown = "host-key-unknown",
+        /// The server shows another key than the one recorded; `host`, `recorded`, `offered`.
+        HostKeyChanged = "host-key-changed",
+        /// The server shows another key than the one that was said to be right; `host`, `expected`, `offered`.
+        HostKeyMismatch = "host-key-mismatch",
+    }
+    Login {
+        /// User name, password or key were refused; `user`, `host`, `accepted`.
+        LoginRefused = "login-refused",
+        /// The server takes no login of the kind that was offered; `user`, `host`, `accepted`.
+        LoginMethodRefused = "login-method-refused",
+        /// sudo asks for a password and none is known; `user`.
+        SudoPasswordNeeded = "sudo-password-needed",
+        /// sudo refused the password; `user`.
+        SudoPasswordWrong = "sudo-password-wrong",
+        /// The user may not use sudo; `user`.
+        SudoNotAllowed = "sudo-not-allowed",
+        /// sudo there works at a terminal only; `user`.
+        SudoNeedsTerminal = "sudo-needs-terminal",
+        /// There is no sudo and the user is not root; `user`.
+        SudoMissing = "sudo-missing",
+        /// The login shell does not run commands; `user`.
+        ShellUnusable = "shell-unusable",
+    }
+    Connection {
+        /// The host name leads nowhere; `host`.
+        NameNotResolved = "name-not-resolved",
+        /// Nobody listens there; `host`, `port`.
+        ConnectionRefused = "connection-refused",
+        /// No answer in time; `host`, `port`.
+        ConnectionTimeout = "connection-timeout",
+        /// What answers there does not speak SSH as we do; `host`, `port`.
+        ProtocolFailed = "protocol-failed",
+        /// The connection was there and broke off; `host`.
+        ConnectionLost = "connection-lost",
+        /// The system's own ssh program failed; `host`.
+        SystemSshFailed = "system-ssh-failed",
+    }
+    Locked {
+        /// Another operation is at work; `owner`, `from`, `operation`, `since`.
+        ServerLocked = "server-locked",
+    }
+    Cancelled {
+        /// The person stopped it.
+        Cancelled = "cancelled",
+    }
+    Operation {
+        /// A step's command ended with an error; `step`, `status`.
+        CommandFailed = "command-failed",
+        /// A step's command ended without an exit status; `step`.
+        CommandVanished = "command-vanished",
+        /// A step ran, and what it should have brought about is not so; `step`, `reason`.
+        NotProved = "not-proved",
+        /// The server's answer can't be understood; `step`.
+        AnswerUnreadable = "answer-unreadable",
+        /// Another program of the server holds the package lock; `holder`.
+        PackagesLocked = "packages-locked",
+        /// Packages could not be installed.
+        PackagesFailed = "packages-failed",
+        /// Docker does not run although it is installed.
+        DockerNotRunning = "docker-not-running",
+        /// Docker's settings file there is not valid and was left alone; `path`.
+        DaemonConfigInvalid = "daemon-config-invalid",
+        /// An image could not be fetched; `image`.
+        ImagePullFailed = "image-pull-failed",
+        /// The image registry's limit is used up; `image`.
+        RegistryLimit = "registry-limit",
+        /// The Git server refused the login; `host`.
+        GitRefused = "git-refused",
+        /// The Git server can't be reached from the server; `host`.
+        GitUnreachable = "git-unreachable",
+        /// The branch or tag is not there; `reference`.
+        GitReferenceMissing = "git-reference-missing",
+        /// The deploy key has to be added at the Git server first; `key`, `host`.
+        DeployKeyNotAccepted = "deploy-key-not-accepted",
+        /// The code is not a Laravel application; `missing`.
+        CodeNotLaravel = "code-not-laravel",
+        /// Files of the server were changed by hand and are in the way; `path`.
+        FilesChanged = "files-changed",
+        /// The child image with the missing PHP extensions could not be built; `extensions`.
+        ExtensionsFailed = "extensions-failed",
+        /// composer could not install the dependencies.
+        DependenciesFailed = "dependencies-failed",
+        /// A service does not become healthy; `service`.
+        ServiceUnhealthy = "service-unhealthy",
+        /// The database refuses its own password: an older volume is in place; `service`.
+        DatabaseRefused = "database-refused",
+        /// A migration failed.
+        MigrationFailed = "migration-failed",
+        /// The site does not answer through the proxy as it should; `url`, `status`.
+        SiteNotAnswering = "site-not-answering",
+        /// The disk of the server is full; `path`.
+        DiskFull = "disk-full",
+        /// A fault of this program's.
+        Internal = "internal",
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// An error on its way to a person: what happened as a code, the values for its text, and raw text for the fold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// What happened.
+    pub code: ErrorCode,
+    /// Values for the text.
+    #[serde(default)]
+    pub params: Params,
+    /// What a program said, as it said it: unknown text, shown behind a fold, never read by code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+impl Problem {
+    /// A problem without values.
+    pub fn new(code: ErrorCode) -> Self {
+        Self { code, params: Params::new(), detail: None }
+    }
+
+    /// Adds a value for the text.
+    pub fn with(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.params.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// Adds raw text, cut to its last 8,000 characters: the end is where programs say what failed.
+    pub fn detail(mut self, text: impl AsRef<str>) -> Self {
+        let text = text.as_ref().trim();
+        let skip = text.chars().count().saturating_sub(8_000);
+        let kept: String = text.chars().skip(skip).collect();
+        self.detail = (!kept.is_empty()).then_some(kept);
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.code)?;
+        for (name, value) in &self.params {
+            write!(formatter, " {name}={value}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problem {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_the_ones_on_the_wire() {
+        for code in ErrorCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+    }
+
+    #[test]
+    fn detail_keeps_the_end() {
+        let long = "ñ".repeat(9_000) + "end";
+        let kept = Problem::new(ErrorCode::Internal).detail(long).detail.unwrap();
+        assert_eq!(kept.chars().count(), 8_000);
+        assert!(kept.ends_with("end"));
+    }
+}
