@@ -1,1 +1,36 @@
-//! stub
+//! Servers over SSH: scripts and their quoting, host keys, login, elevation, upload, jobs, and the machine's facts.
+//!
+//! Two adapters stand behind one trait, [`Remote`]: `russh` everywhere, and on Unix `openssh` for "use my system's SSH
+//! configuration". Everything else here is written once, on top of the trait.
+//! This crate deliberately knows nothing of Docker, of the stack, or of operations, and keeps no secret beyond the
+//! connection that needs it.
+
+mod connection;
+mod error;
+mod facts;
+mod host_key;
+mod job;
+mod key_in;
+mod login;
+#[cfg(unix)]
+mod openssh_adapter;
+mod russh_adapter;
+mod script;
+mod sudo;
+mod transport;
+mod upload;
+
+pub use connection::{Connection, ConnectionEvent, Finished, Input};
+pub use error::RemoteError;
+pub use facts::{HOST_FACTS, host_facts, parse_host_facts};
+pub use host_key::{HostKeyPolicy, KnownHosts};
+pub use job::{JobEnd, JobId, JobState, cancel_job, job_states, run_job};
+pub use key_in::{MadeKey, install_key, make_key};
+pub use login::{Connect, Login};
+#[cfg(unix)]
+pub use openssh_adapter::SystemSsh;
+pub use russh_adapter::{Endpoint, RusshConnect, probe_host_key};
+pub use script::Script;
+pub use sudo::{Rights, find_rights};
+pub use transport::{Chunk, CommandLine, Duplex, Remote, Running};
+pub use upload::{Upload, upload};

@@ -1,0 +1,429 @@
+//! A server as the rest of the program sees it: commands as root, streams, and a connection that comes back.
+//!
+//! A broken connection is made again with growing pauses; a refused login or a strange host key never is.
+//! A command that was under way when the connection broke is run again only where its script says that it may be.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use secrecy::{ExposeSecret as _, SecretBox};
+use tokio::io::{AsyncWrite, AsyncWriteExt as _};
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::script::{BEGIN, Become, INPUT_FOLLOWS};
+use crate::{Chunk, Connect, Duplex, Remote, RemoteError, Rights, Running, Script};
+
+/// How long a command may take that says nothing else.
+const DEFAULT_TIMEOUT: Duration = Duration::from_mins(2);
+/// How long a command may take to begin: sudo and slow login shells included.
+const BEGIN_TIMEOUT: Duration = Duration::from_secs(30);
+/// The most that is kept of a command's standard output. More is an error: no answer of ours is that long.
+const LONGEST_OUTPUT: usize = 16 * 1024 * 1024;
+/// The most that is kept of standard error: its end.
+const LONGEST_ERROR: usize = 64 * 1024;
+/// Pauses between attempts to connect again, in seconds; together about three minutes.
+const PAUSES: [u64; 8] = [1, 2, 4, 8, 15, 30, 60, 60];
+
+/// What goes to a command's standard input.
+#[derive(Clone, Copy)]
+pub enum Input<'a> {
+    /// Nothing.
+    Nothing,
+    /// Bytes that are no secret.
+    Bytes(&'a [u8]),
+    /// A secret.
+    Secret(&'a SecretBox<Vec<u8>>),
+}
+
+impl Input<'_> {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Nothing => &[],
+            Self::Bytes(bytes) => bytes,
+            Self::Secret(secret) => secret.expose_secret(),
+        }
+    }
+}
+
+/// A command that ended, with what it said.
+#[derive(Clone, Debug)]
+pub struct Finished {
+    /// Standard output, without what the login shell printed before.
+    pub stdout: Vec<u8>,
+    /// The end of standard error.
+    pub stderr: Vec<u8>,
+    /// The exit status; `None` where a signal ended it or none came.
+    pub status: Option<u32>,
+}
+
+impl Finished {
+    /// Standard output as text; what is no UTF-8 is replaced.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.stdout).into_owned()
+    }
+
+    /// Standard error as text.
+    pub fn error_text(&self) -> String {
+        String::from_utf8_lossy(&self.stderr).into_owned()
+    }
+
+    /// Whether it ended with status 0. That it did its work is for a proof to say.
+    pub fn succeeded(&self) -> bool {
+        self.status == Some(0)
+    }
+
+    /// Itself, or an error where the status is not 0.
+    pub fn expect_success(self) -> Result<Self, RemoteError> {
+        if self.succeeded() {
+            Ok(self)
+        } else {
+            let detail = format!("{}\n{}", self.text(), self.error_text());
+            Err(RemoteError::Command { status: self.status, detail })
+        }
+    }
+}
+
+/// What happens to the connection itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConnectionEvent {
+    /// It broke off and is being made again, for the n-th time.
+    Lost {
+        /// The attempt, from 1.
+        attempt: u32,
+    },
+    /// It is back.
+    Back,
+}
+
+type Listener = Box<dyn Fn(ConnectionEvent) + Send + Sync>;
+
+/// A server, logged in, with the way to become root.
+pub struct Connection {
+    connect: Arc<dyn Connect>,
+    rights: Rights,
+    current: Mutex<Arc<dyn Remote>>,
+    listener: std::sync::Mutex<Option<Listener>>,
+    cancel: CancellationToken,
+}
+
+impl std::fmt::Debug for Connection {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Connection({}@{})", self.connect.user(), self.connect.host())
+    }
+}
+
+impl Connection {
+    /// A connection around a login. `rights` come from [`crate::find_rights`].
+    pub fn new(connect: Arc<dyn Connect>, remote: Arc<dyn Remote>, rights: Rights, cancel: CancellationToken) -> Self {
+        Self { connect, rights, current: Mutex::new(remote), listener: std::sync::Mutex::new(None), cancel }
+    }
+
+    /// Connects, logs in and finds out the rights.
+    pub async fn open(
+        connect: Arc<dyn Connect>,
+        sudo_password: Option<&secrecy::SecretString>,
+        cancel: CancellationToken,
+    ) -> Result<Self, RemoteError> {
+        let work = async {
+            let remote = connect.connect().await?;
+            let rights = crate::find_rights(remote.as_ref(), connect.as_ref(), sudo_password).await?;
+            Ok::<_, RemoteError>((remote, rights))
+        };
+        let (remote, rights) = tokio::select! {
+            result = work => result?,
+            () = cancel.cancelled() => return Err(RemoteError::Cancelled),
+        };
+        Ok(Self::new(connect, remote, rights, cancel))
+    }
+
+    /// Who wants to know when the connection breaks and comes back.
+    pub fn listen(&self, listener: impl Fn(ConnectionEvent) + Send + Sync + 'static) {
+        if let Ok(mut place) = self.listener.lock() {
+            *place = Some(Box::new(listener));
+        }
+    }
+
+    /// How commands become root.
+    pub const fn rights(&self) -> &Rights {
+        &self.rights
+    }
+
+    /// The user who logs in.
+    pub fn user(&self) -> &str {
+        self.connect.user()
+    }
+
+    /// The host.
+    pub fn host(&self) -> &str {
+        self.connect.host()
+    }
+
+    /// Ends what waits when the person stops the operation.
+    pub const fn cancellation(&self) -> &CancellationToken {
+        &self.cancel
+    }
+
+    /// Runs a script as root to its end.
+    pub async fn run(&self, script: &Script, input: Input<'_>) -> Result<Finished, RemoteError> {
+        self.run_within(script, input, DEFAULT_TIMEOUT).await
+    }
+
+    /// The same with another limit of time.
+    pub async fn run_within(
+        &self,
+        script: &Script,
+        input: Input<'_>,
+        limit: Duration,
+    ) -> Result<Finished, RemoteError> {
+        loop {
+            let remote = self.remote().await;
+            let work =
+                exec(remote.as_ref(), self.connect.as_ref(), script, self.rights.become_(), input, self.password());
+            let result = tokio::select! {
+                result = timeout(limit, work) => {
+                    result.unwrap_or(Err(RemoteError::CommandTimeout { seconds: limit.as_secs() }))
+                }
+                () = self.cancel.cancelled() => Err(RemoteError::Cancelled),
+            };
+            match result {
+                Err(error) if error.is_loss() => {
+                    self.reconnect(&remote).await?;
+                    if !script.is_repeatable() {
+                        return Err(error);
+                    }
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// Starts a script as root and gives what it prints as it comes. Its end is in the channel.
+    pub(crate) async fn start(&self, script: &Script, input: Input<'_>) -> Result<(Running, Bytes), RemoteError> {
+        loop {
+            let remote = self.remote().await;
+            let work =
+                begin(remote.as_ref(), self.connect.as_ref(), script, self.rights.become_(), input, self.password());
+            let result = tokio::select! {
+                result = work => result,
+                () = self.cancel.cancelled() => Err(RemoteError::Cancelled),
+            };
+            match result {
+                Err(error) if error.is_loss() => self.reconnect(&remote).await?,
+                other => return other,
+            }
+        }
+    }
+
+    /// A script's standard input and output as one stream.
+    pub async fn duplex(&self, script: &Script) -> Result<Duplex, RemoteError> {
+        let remote = self.remote().await;
+        let line = script.command_line(self.rights.become_())?;
+        let mut running = remote.exec(&line).await?;
+        let first = settle(&mut running, self.connect.as_ref(), self.password()).await?;
+        Ok(Duplex::new(running, first))
+    }
+
+    /// Makes the connection again if it is the one that broke.
+    pub async fn recover(&self) -> Result<(), RemoteError> {
+        let remote = self.remote().await;
+        self.reconnect(&remote).await
+    }
+
+    /// Says goodbye.
+    pub async fn close(&self) {
+        self.remote().await.close().await;
+    }
+
+    async fn remote(&self) -> Arc<dyn Remote> {
+        Arc::clone(&*self.current.lock().await)
+    }
+
+    const fn password(&self) -> Option<&secrecy::SecretString> {
+        match &self.rights {
+            Rights::SudoWithPassword(password) => Some(password),
+            Rights::Root | Rights::Sudo => None,
+        }
+    }
+
+    async fn reconnect(&self, broken: &Arc<dyn Remote>) -> Result<(), RemoteError> {
+        let mut current = self.current.lock().await;
+        if !Arc::ptr_eq(&current, broken) && !current.is_closed() {
+            return Ok(());
+        }
+        let mut last = RemoteError::Lost { host: self.connect.host().to_owned() };
+        for (attempt, pause) in (1..).zip(PAUSES) {
+            self.tell(ConnectionEvent::Lost { attempt });
+            let result = tokio::select! {
+                result = self.connect.connect() => result,
+                () = self.cancel.cancelled() => return Err(RemoteError::Cancelled),
+            };
+            match result {
+                Ok(remote) => {
+                    *current = remote;
+                    self.tell(ConnectionEvent::Back);
+                    return Ok(());
+                }
+                Err(error)
+                    if error.is_loss()
+                        || matches!(error, RemoteError::NameNotResolved { .. } | RemoteError::Protocol { .. }) =>
+                {
+                    last = error;
+                }
+                Err(error) => return Err(error),
+            }
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_secs(pause)) => {}
+                () = self.cancel.cancelled() => return Err(RemoteError::Cancelled),
+            }
+        }
+        Err(last)
+    }
+
+    fn tell(&self, event: ConnectionEvent) {
+        if let Ok(place) = self.listener.lock()
+            && let Some(listener) = place.as_ref()
+        {
+            listener(event);
+        }
+    }
+}
+
+/// Writes everything and ends the input. A command that does not read its input is no error.
+pub(crate) async fn feed(stdin: &mut Pin<Box<dyn AsyncWrite + Send>>, bytes: &[u8]) {
+    if stdin.write_all(bytes).await.is_ok() {
+        let _ = stdin.flush().await;
+    }
+    let _ = stdin.shutdown().await;
+}
+
+/// Starts a script, passes the sudo password and the input on, and waits for the mark that our text runs.
+async fn begin(
+    remote: &dyn Remote,
+    connect: &dyn Connect,
+    script: &Script,
+    become_: Become,
+    input: Input<'_>,
+    password: Option<&secrecy::SecretString>,
+) -> Result<(Running, Bytes), RemoteError> {
+    let line = script.command_line(become_)?;
+    let mut running = remote.exec(&line).await?;
+    if become_ == Become::SudoWithPassword {
+        let first = settle(&mut running, connect, password).await?;
+        feed(&mut running.stdin, input.bytes()).await;
+        return Ok((running, first));
+    }
+    // Without a password, input and mark need not wait for each other.
+    let mut stdin = std::mem::replace(&mut running.stdin, Box::pin(tokio::io::sink()));
+    let (first, ()) = tokio::join!(await_mark(&mut running, connect), feed(&mut stdin, input.bytes()));
+    Ok((running, first?))
+}
+
+/// Passes sudo its password, waits for the mark, and says that the script's own input follows.
+async fn settle(
+    running: &mut Running,
+    connect: &dyn Connect,
+    password: Option<&secrecy::SecretString>,
+) -> Result<Bytes, RemoteError> {
+    let lost = |_| RemoteError::Lost { host: connect.host().to_owned() };
+    let Some(password) = password else {
+        return await_mark(running, connect).await;
+    };
+    running.stdin.write_all(password.expose_secret().as_bytes()).await.map_err(lost)?;
+    running.stdin.write_all(b"\n").await.map_err(lost)?;
+    running.stdin.flush().await.map_err(lost)?;
+    let first = await_mark(running, connect).await?;
+    running.stdin.write_all(INPUT_FOLLOWS.as_bytes()).await.map_err(lost)?;
+    running.stdin.write_all(b"\n").await.map_err(lost)?;
+    running.stdin.flush().await.map_err(lost)?;
+    Ok(first)
+}
+
+/// Drops what comes before the mark (banners) and gives what came right after it.
+async fn await_mark(running: &mut Running, connect: &dyn Connect) -> Result<Bytes, RemoteError> {
+    let mut seen = Vec::new();
+    let mut complaint = Vec::new();
+    let refused = |seen: &[u8], complaint: &[u8]| RemoteError::Shell {
+        user: connect.user().to_owned(),
+        detail: format!("{}\n{}", String::from_utf8_lossy(seen), String::from_utf8_lossy(complaint)),
+    };
+    let wait = async {
+        loop {
+            match running.output.recv().await {
+                Some(Chunk::Out(bytes)) => {
+                    seen.extend_from_slice(&bytes);
+                    if let Some(at) = find(&seen, BEGIN) {
+                        return Ok(Bytes::from(seen.split_off(at + BEGIN.len())));
+                    }
+                    if seen.len() > LONGEST_ERROR {
+                        return Err(refused(&seen[..1024], &complaint));
+                    }
+                }
+                Some(Chunk::Err(bytes)) => keep_end(&mut complaint, &bytes, LONGEST_ERROR),
+                Some(Chunk::Lost) => return Err(RemoteError::Lost { host: connect.host().to_owned() }),
+                Some(Chunk::Exit(_) | Chunk::Signal(_)) => {}
+                None => return Err(refused(&seen, &complaint)),
+            }
+        }
+    };
+    timeout(BEGIN_TIMEOUT, wait)
+        .await
+        .unwrap_or_else(|_| Err(RemoteError::CommandTimeout { seconds: BEGIN_TIMEOUT.as_secs() }))
+}
+
+/// Runs a script to its end over a given login.
+pub(crate) async fn exec(
+    remote: &dyn Remote,
+    connect: &dyn Connect,
+    script: &Script,
+    become_: Become,
+    input: Input<'_>,
+    password: Option<&secrecy::SecretString>,
+) -> Result<Finished, RemoteError> {
+    let (running, first) = begin(remote, connect, script, become_, input, password).await?;
+    collect(running, first, connect).await
+}
+
+/// The same for a command whose input was already given.
+pub(crate) async fn finish(
+    mut running: Running,
+    connect: &dyn Connect,
+    password: Option<&secrecy::SecretString>,
+) -> Result<Finished, RemoteError> {
+    let first = settle(&mut running, connect, password).await?;
+    collect(running, first, connect).await
+}
+
+async fn collect(mut running: Running, first: Bytes, connect: &dyn Connect) -> Result<Finished, RemoteError> {
+    let mut finished = Finished { stdout: first.to_vec(), stderr: Vec::new(), status: None };
+    while let Some(chunk) = running.output.recv().await {
+        match chunk {
+            Chunk::Out(bytes) => {
+                if finished.stdout.len() + bytes.len() > LONGEST_OUTPUT {
+                    return Err(RemoteError::Answer { detail: "it is longer than 16 MiB".to_owned() });
+                }
+                finished.stdout.extend_from_slice(&bytes);
+            }
+            Chunk::Err(bytes) => keep_end(&mut finished.stderr, &bytes, LONGEST_ERROR),
+            Chunk::Exit(status) => finished.status = Some(status),
+            Chunk::Signal(_) => finished.status = None,
+            Chunk::Lost => return Err(RemoteError::Lost { host: connect.host().to_owned() }),
+        }
+    }
+    Ok(finished)
+}
+
+/// Appends and forgets the beginning: the end is where programs say what failed.
+fn keep_end(kept: &mut Vec<u8>, bytes: &[u8], limit: usize) {
+    kept.extend_from_slice(bytes);
+    if kept.len() > limit {
+        kept.drain(..kept.len() - limit);
+    }
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).position(|window| window == needle)
+}

@@ -1,0 +1,123 @@
+//! The machine, read in one round trip. Nothing is changed.
+//!
+//! The script prints `name=value` lines; what could not be found out is left away, and stays unknown.
+//! It tells nothing about Docker or instances: those have readers of their own.
+
+use model::{HostFacts, ListeningPort};
+
+use crate::{Connection, Input, RemoteError, Script};
+
+/// Prints the facts. `$1` is the folder below which instances will lie. Other readers may put text after this one.
+pub const HOST_FACTS: &str = r#"
+fact() { [ -n "$2" ] && printf '%s=%s\n' "$1" "$2"; return 0; }
+free_kib() {
+  folder=$1
+  while [ ! -d "$folder" ]; do folder=${folder%/*}; [ -n "$folder" ] || folder=/; done
+  df -Pk "$folder" 2>/dev/null | awk 'NR == 2 { print $4 }'
+}
+if [ -r /etc/os-release ]; then
+  (
+    ID= VERSION_ID= VERSION_CODENAME= PRETTY_NAME=
+    . /etc/os-release
+    fact distribution "$ID"; fact release "$VERSION_ID"; fact codename "$VERSION_CODENAME"; fact name "$PRETTY_NAME"
+  )
+fi
+fact architecture "$(dpkg --print-architecture 2>/dev/null || uname -m)"
+fact virtualisation "$(systemd-detect-virt 2>/dev/null)"
+if [ -d /run/systemd/system ]; then fact systemd yes; else fact systemd no; fi
+fact processors "$(nproc 2>/dev/null)"
+fact memory_kib "$(awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo 2>/dev/null)"
+fact disk_free_kib "$(free_kib "$1")"
+fact docker_free_kib "$(free_kib /var/lib/docker)"
+if listening=$(ss -Hltnp 2>/dev/null); then
+  fact listening_asked yes
+  printf '%s\n' "$listening" | awk 'NF >= 4 { print "listening=" $4 " " $6 }'
+fi
+lock_holder() {
+  command -v fuser >/dev/null 2>&1 && pids=$(fuser /var/lib/dpkg/lock-frontend /var/lib/apt/lists/lock /var/lib/dpkg/lock 2>/dev/null) || pids=
+  if [ -z "$pids" ]; then
+    inodes=$(stat -c %i /var/lib/dpkg/lock-frontend /var/lib/apt/lists/lock /var/lib/dpkg/lock 2>/dev/null | tr '\n' ' ')
+    pids=$(awk -v inodes=" $inodes" '{ split($6, id, ":"); if (index(inodes, " " id[3] " ")) print $5 }' /proc/locks 2>/dev/null)
+  fi
+  for pid in $pids; do tr '\0' ' ' < "/proc/$pid/cmdline" 2>/dev/null | cut -c1-80; return; done
+}
+if [ -d /var/lib/dpkg ]; then fact packages_asked yes; fact packages_locked_by "$(lock_holder)"; fi
+fact clock "$(date +%s)"
+"#;
+
+/// Reads the facts of the machine.
+pub async fn host_facts(connection: &Connection, base_folder: &str) -> Result<HostFacts, RemoteError> {
+    let script = Script::new(HOST_FACTS).arg(base_folder).repeatable();
+    let answer = connection.run(&script, Input::Nothing).await?;
+    Ok(parse_host_facts(&answer.text()))
+}
+
+/// Reads what [`HOST_FACTS`] printed. Lines that mean nothing here are skipped.
+pub fn parse_host_facts(text: &str) -> HostFacts {
+    let mut facts = HostFacts::default();
+    for line in text.lines() {
+        let Some((name, value)) = line.split_once('=') else { continue };
+        let value = value.trim();
+        let word = || Some(value.chars().take(200).collect::<String>());
+        match name {
+            "distribution" => facts.distribution = word(),
+            "release" => facts.release = word(),
+            "codename" => facts.codename = word(),
+            "name" => facts.name = word(),
+            "architecture" => facts.architecture = word(),
+            "virtualisation" => facts.virtualisation = word(),
+            "systemd" => facts.systemd = Some(value == "yes"),
+            "processors" => facts.processors = value.parse().ok(),
+            "memory_kib" => facts.memory_kib = value.parse().ok(),
+            "disk_free_kib" => facts.disk_free_kib = value.parse().ok(),
+            "docker_free_kib" => facts.docker_free_kib = value.parse().ok(),
+            "clock" => facts.clock = value.parse().ok(),
+            "packages_asked" => facts.packages_asked = value == "yes",
+            "packages_locked_by" => facts.packages_locked_by = word(),
+            "listening_asked" => facts.listening = Some(facts.listening.take().unwrap_or_default()),
+            "listening" => {
+                if let (Some(port), Some(ports)) = (parse_listening(value), facts.listening.as_mut()) {
+                    ports.push(port);
+                }
+            }
+            _ => {}
+        }
+    }
+    facts
+}
+
+/// `127.0.0.1:3306 users:(("mariadbd",pid=1,fd=2))`
+fn parse_listening(value: &str) -> Option<ListeningPort> {
+    let (local, users) = value.split_once(' ').unwrap_or((value, ""));
+    let (address, port) = local.rsplit_once(':')?;
+    let holder = users.split('"').nth(1).map(str::to_owned);
+    Some(ListeningPort { port: port.parse().ok()?, address: address.to_owned(), holder })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_a_debian_says() {
+        let facts = parse_host_facts(
+            "distribution=debian\nrelease=13\ncodename=trixie\nname=Debian GNU/Linux 13 (trixie)\n\
+             architecture=amd64\nvirtualisation=kvm\nsystemd=yes\nprocessors=2\nmemory_kib=4019060\n\
+             disk_free_kib=1\nlistening_asked=yes\nlistening=0.0.0.0:80 users:((\"nginx\",pid=9,fd=5))\n\
+             listening=[::]:22 \nclock=1700000000\npackages_asked=yes\n",
+        );
+        assert_eq!(facts.release.as_deref(), Some("13"));
+        assert_eq!(facts.memory_kib, Some(4_019_060));
+        assert_eq!(facts.docker_free_kib, None);
+        let ports = facts.listening.unwrap();
+        assert_eq!((ports[0].port, ports[0].holder.as_deref()), (80, Some("nginx")));
+        assert_eq!((ports[1].port, ports[1].address.as_str(), ports[1].holder.as_deref()), (22, "[::]", None));
+        assert!(facts.packages_asked && facts.packages_locked_by.is_none());
+    }
+
+    #[test]
+    fn rubbish_stays_unknown() {
+        let facts = parse_host_facts("memory_kib=lots\nlistening=x\n\u{1b}[31m\nclock=\nsystemd\n");
+        assert_eq!(facts, HostFacts::default());
+    }
+}

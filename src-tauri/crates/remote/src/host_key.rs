@@ -1,0 +1,199 @@
+//! Who the server is, settled before any credential leaves.
+//!
+//! Records live in a file of the app's own, in OpenSSH's `known_hosts` form, so that the system's ssh can read them too.
+//! Deliberately simpler than OpenSSH: names are written plainly, and there are no wildcards. Stricter in one thing:
+//! any record for a host and no match means *changed*, whatever the algorithm of the key.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use model::{Fingerprint, Host, SshPort};
+use russh::keys::{HashAlg, PublicKey};
+
+use crate::RemoteError;
+
+/// The app's own record of host keys.
+#[derive(Clone, Debug)]
+pub struct KnownHosts {
+    path: PathBuf,
+}
+
+impl KnownHosts {
+    /// The record in this file, which need not exist yet.
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The keys on record for a server. Lines that can't be read are skipped: they can vouch for nothing.
+    pub fn keys(&self, host: &Host, port: SshPort) -> Result<Vec<PublicKey>, RemoteError> {
+        let text = match fs::read(&self.path) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(source) => return Err(self.file_error(source)),
+        };
+        let wanted = entry_name(host, port);
+        Ok(text.lines().filter_map(|line| parse_line(line, &wanted)).collect())
+    }
+
+    /// Records a key that a person confirmed.
+    pub fn record(&self, host: &Host, port: SshPort, key: &PublicKey) -> Result<(), RemoteError> {
+        if self.keys(host, port)?.contains(key) {
+            return Ok(());
+        }
+        let line = format!("{} {}\n", entry_name(host, port), plain_key(key)?);
+        let write = || -> std::io::Result<()> {
+            if let Some(folder) = self.path.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            let mut options = fs::OpenOptions::new();
+            options.create(true).append(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let mut file = options.open(&self.path)?;
+            file.write_all(line.as_bytes())?;
+            file.sync_all()
+        };
+        write().map_err(|source| self.file_error(source))
+    }
+
+    /// Forgets a server, after the person said that it was set up anew.
+    pub fn forget(&self, host: &Host, port: SshPort) -> Result<(), RemoteError> {
+        let wanted = entry_name(host, port);
+        let text = match fs::read_to_string(&self.path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(source) => return Err(self.file_error(source)),
+        };
+        let kept: String = text
+            .lines()
+            .filter(|line| line.split_whitespace().next() != Some(wanted.as_str()))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let beside = self.path.with_extension("new");
+        fs::write(&beside, kept)
+            .and_then(|()| fs::rename(&beside, &self.path))
+            .map_err(|source| self.file_error(source))
+    }
+
+    fn file_error(&self, source: std::io::Error) -> RemoteError {
+        RemoteError::LocalFile { path: self.path.display().to_string(), source }
+    }
+}
+
+/// `host`, or `[host]:port` where the port is not SSH's own.
+pub(crate) fn entry_name(host: &Host, port: SshPort) -> String {
+    if port == SshPort::DEFAULT { host.to_string() } else { format!("[{host}]:{port}") }
+}
+
+fn parse_line(line: &str, wanted: &str) -> Option<PublicKey> {
+    let mut words = line.split_whitespace();
+    let names = words.next()?;
+    if !names.split(',').any(|name| name == wanted) {
+        return None;
+    }
+    let (_algorithm, key) = (words.next()?, words.next()?);
+    russh::keys::parse_public_key_base64(key).ok()
+}
+
+/// Algorithm and base64, without the comment.
+fn plain_key(key: &PublicKey) -> Result<String, RemoteError> {
+    let text = key.to_openssh().map_err(|error| RemoteError::KeyInvalid { detail: error.to_string() })?;
+    Ok(text.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
+}
+
+/// The fingerprint as OpenSSH prints it.
+pub(crate) fn fingerprint(key: &PublicKey) -> Result<Fingerprint, RemoteError> {
+    key.fingerprint(HashAlg::Sha256)
+        .to_string()
+        .parse()
+        .map_err(|_| RemoteError::KeyInvalid { detail: "no SHA-256 fingerprint".to_owned() })
+}
+
+/// What a host key has to be.
+#[derive(Clone, Debug)]
+pub struct HostKeyPolicy {
+    /// The record.
+    pub known_hosts: KnownHosts,
+    /// A fingerprint that the person confirmed; it is recorded once the server has proved it.
+    pub confirmed: Option<Fingerprint>,
+}
+
+impl HostKeyPolicy {
+    /// Judges the key that a server has proved to hold. On `Ok(true)` it is to be recorded.
+    pub(crate) fn judge(&self, host: &Host, port: SshPort, offered: &PublicKey) -> Result<bool, RemoteError> {
+        let recorded = self.known_hosts.keys(host, port)?;
+        if recorded.contains(offered) {
+            return Ok(false);
+        }
+        let name = entry_name(host, port);
+        let offered = fingerprint(offered)?;
+        if let Some(first) = recorded.first() {
+            return Err(RemoteError::HostKeyChanged { host: name, recorded: fingerprint(first)?, offered });
+        }
+        match &self.confirmed {
+            Some(expected) if *expected == offered => Ok(true),
+            Some(expected) => Err(RemoteError::HostKeyMismatch { host: name, expected: expected.clone(), offered }),
+            None => Err(RemoteError::HostKeyUnknown { host: name, offered }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use russh::keys::{Algorithm, PrivateKey, key::safe_rng};
+
+    use super::*;
+
+    fn key() -> PublicKey {
+        PrivateKey::random(&mut safe_rng(), Algorithm::Ed25519).unwrap().public_key().clone()
+    }
+
+    fn policy(folder: &Path, confirmed: Option<&PublicKey>) -> HostKeyPolicy {
+        HostKeyPolicy {
+            known_hosts: KnownHosts::at(folder.join("known_hosts")),
+            confirmed: confirmed.map(|key| fingerprint(key).unwrap()),
+        }
+    }
+
+    #[test]
+    fn the_record_decides() {
+        let folder = tempfile::tempdir().unwrap();
+        let (host, port) = ("vps.pe".parse().unwrap(), SshPort::try_from(2222).unwrap());
+        let (mine, other) = (key(), key());
+
+        let fresh = policy(folder.path(), None);
+        assert!(matches!(fresh.judge(&host, port, &mine), Err(RemoteError::HostKeyUnknown { .. })));
+        let confirmed = policy(folder.path(), Some(&mine));
+        assert!(matches!(confirmed.judge(&host, port, &other), Err(RemoteError::HostKeyMismatch { .. })));
+        assert!(confirmed.judge(&host, port, &mine).unwrap());
+
+        fresh.known_hosts.record(&host, port, &mine).unwrap();
+        assert!(!fresh.judge(&host, port, &mine).unwrap());
+        // A confirmed fingerprint does not override the record.
+        let replaced = policy(folder.path(), Some(&other));
+        assert!(matches!(replaced.judge(&host, port, &other), Err(RemoteError::HostKeyChanged { .. })));
+        // The same name at another port is another server.
+        assert!(matches!(fresh.judge(&host, SshPort::DEFAULT, &mine), Err(RemoteError::HostKeyUnknown { .. })));
+
+        fresh.known_hosts.forget(&host, port).unwrap();
+        assert!(matches!(fresh.judge(&host, port, &mine), Err(RemoteError::HostKeyUnknown { .. })));
+    }
+
+    #[test]
+    fn rubbish_in_the_record_vouches_for_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let known = KnownHosts::at(folder.path().join("known_hosts"));
+        fs::write(
+            known.path(),
+            b"vps.pe ssh-ed25519\nvps.pe ssh-ed25519 !!!\n\xff\xfe\nvps.pe\n|1|a|b ssh-ed25519 AAAA\n",
+        )
+        .unwrap();
+        assert!(known.keys(&"vps.pe".parse().unwrap(), SshPort::DEFAULT).unwrap().is_empty());
+    }
+}

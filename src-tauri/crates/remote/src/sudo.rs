@@ -1,0 +1,125 @@
+//! What the login may do: one probe, six distinct answers.
+
+use model::Elevation;
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::connection::{exec, finish};
+use crate::script::Become;
+use crate::{Connect, Input, Remote, RemoteError, Script};
+
+/// How commands become root on a server.
+#[derive(Clone)]
+pub enum Rights {
+    /// The login is root.
+    Root,
+    /// By sudo, which asks for nothing.
+    Sudo,
+    /// By sudo with this password.
+    SudoWithPassword(SecretString),
+}
+
+impl std::fmt::Debug for Rights {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.elevation().fmt(formatter)
+    }
+}
+
+impl Rights {
+    /// The same without the password.
+    pub const fn elevation(&self) -> Elevation {
+        match self {
+            Self::Root => Elevation::Root,
+            Self::Sudo => Elevation::Sudo,
+            Self::SudoWithPassword(_) => Elevation::SudoWithPassword,
+        }
+    }
+
+    pub(crate) const fn become_(&self) -> Become {
+        match self {
+            Self::Root => Become::Self_,
+            Self::Sudo => Become::Sudo,
+            Self::SudoWithPassword(_) => Become::SudoWithPassword,
+        }
+    }
+}
+
+/// Prints `root`, `missing`, `free`, or what sudo said.
+const PROBE: &str = r#"
+if [ "$(id -u)" = 0 ]; then echo root; exit 0; fi
+command -v sudo >/dev/null 2>&1 || { echo missing; exit 0; }
+if said=$(sudo -n true 2>&1); then echo free; else printf '%s\n' "$said"; fi
+"#;
+
+/// Finds out how this login becomes root. The password is tried once, and only where sudo asks for one.
+pub async fn find_rights(
+    remote: &dyn Remote,
+    connect: &dyn Connect,
+    password: Option<&SecretString>,
+) -> Result<Rights, RemoteError> {
+    let user = connect.user().to_owned();
+    let probe = exec(remote, connect, &Script::new(PROBE), Become::Self_, Input::Nothing, None).await?;
+    let said = probe.text();
+    match said.trim() {
+        "root" => return Ok(Rights::Root),
+        "free" => return Ok(Rights::Sudo),
+        "missing" => return Err(RemoteError::SudoMissing { user }),
+        other => {
+            if let Some(error) = verdict(other, &user) {
+                return Err(error);
+            }
+        }
+    }
+    let Some(password) = password else {
+        return Err(RemoteError::SudoPasswordNeeded { user });
+    };
+    // Standard input ends after the password, so that sudo can't ask a second time.
+    let line = Script::new("").command_line(Become::SudoWithPassword)?;
+    let mut running = remote.exec(&line).await?;
+    let input = format!("{}\n", password.expose_secret());
+    crate::connection::feed(&mut running.stdin, input.as_bytes()).await;
+    let answer = finish(running, connect, None).await;
+    match answer {
+        Ok(_) => Ok(Rights::SudoWithPassword(password.clone())),
+        Err(RemoteError::Shell { detail, .. }) => {
+            Err(verdict(&detail, &user).unwrap_or(RemoteError::SudoPasswordWrong { user }))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// What sudo means, where it is neither success nor a question for the password.
+fn verdict(said: &str, user: &str) -> Option<RemoteError> {
+    let user = user.to_owned();
+    if said.contains("must have a tty") {
+        Some(RemoteError::SudoNeedsTerminal { user })
+    } else if said.contains("not in the sudoers file")
+        || said.contains("is not allowed to")
+        || said.contains("may not run sudo")
+    {
+        Some(RemoteError::SudoNotAllowed { user })
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sudo_says_it_in_these_words() {
+        let not_allowed = [
+            "operador is not in the sudoers file.  This incident will be reported.",
+            "Sorry, user operador may not run sudo on vps.",
+            "Sorry, user operador is not allowed to execute '/bin/sh' as root on vps.",
+        ];
+        for said in not_allowed {
+            assert!(matches!(verdict(said, "operador"), Some(RemoteError::SudoNotAllowed { .. })), "{said}");
+        }
+        assert!(matches!(
+            verdict("sudo: sorry, you must have a tty to run sudo", "operador"),
+            Some(RemoteError::SudoNeedsTerminal { .. })
+        ));
+        assert!(verdict("sudo: a password is required", "operador").is_none());
+    }
+}
