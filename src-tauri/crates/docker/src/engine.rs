@@ -1,0 +1,223 @@
+//! The engine's API, as far as installations need it.
+
+use std::sync::Arc;
+
+use bollard::Docker;
+use bollard::container::LogOutput;
+use bollard::exec::{CreateExecOptions, StartExecResults};
+use bollard::models::{ContainerInspectResponse, HealthStatusEnum, NetworkCreateRequest};
+use bollard::query_parameters::{InspectContainerOptions, InspectNetworkOptions, LogsOptions};
+use futures_util::StreamExt as _;
+use remote::Connection;
+use tokio::io::AsyncWriteExt as _;
+
+use crate::DockerError;
+use crate::transport::client;
+
+/// The most that is kept of an executed command's output.
+const LONGEST_OUTPUT: usize = 4 * 1024 * 1024;
+
+/// Docker's engine on one server.
+#[derive(Clone)]
+pub struct Engine {
+    pub(crate) docker: Docker,
+}
+
+/// What runs there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EngineVersion {
+    /// The engine's version: `26.1.5`.
+    pub engine: String,
+    /// The newest API that it speaks: `1.45`.
+    pub api: String,
+}
+
+/// What a container's own check says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// It has no check.
+    Unchecked,
+    /// The check has not come to a result yet.
+    Starting,
+    /// Well.
+    Healthy,
+    /// Not well.
+    Unhealthy,
+}
+
+/// A container as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Container {
+    /// Its id.
+    pub id: String,
+    /// Whether it runs.
+    pub running: bool,
+    /// What its check says.
+    pub health: Health,
+    /// When it was started, as the engine prints it.
+    pub started_at: String,
+    /// How often it was restarted by the engine.
+    pub restarts: i64,
+    /// What its last check printed.
+    pub last_check: Option<String>,
+}
+
+/// A command that ran in a container.
+#[derive(Clone, Debug)]
+pub struct Executed {
+    /// Standard output.
+    pub stdout: Vec<u8>,
+    /// Standard error.
+    pub stderr: Vec<u8>,
+    /// The exit status, if the engine knows one.
+    pub status: Option<i64>,
+}
+
+impl Engine {
+    /// Speaks to the engine and agrees on a version of the API.
+    pub async fn connect(connection: Arc<Connection>) -> Result<Self, DockerError> {
+        let docker = client(connection)?.negotiate_version().await?;
+        Ok(Self { docker })
+    }
+
+    /// Whether the engine answers.
+    pub async fn ping(&self) -> Result<(), DockerError> {
+        self.docker.ping().await?;
+        Ok(())
+    }
+
+    /// What runs there.
+    pub async fn version(&self) -> Result<EngineVersion, DockerError> {
+        let version = self.docker.version().await?;
+        Ok(EngineVersion { engine: version.version.unwrap_or_default(), api: version.api_version.unwrap_or_default() })
+    }
+
+    /// Makes a network, unless it is there.
+    pub async fn ensure_network(&self, name: &str) -> Result<(), DockerError> {
+        match self.docker.inspect_network(name, None::<InspectNetworkOptions>).await {
+            Ok(_) => return Ok(()),
+            Err(error) => {
+                let error = DockerError::from(error);
+                if !error.is_not_found() {
+                    return Err(error);
+                }
+            }
+        }
+        let request = NetworkCreateRequest {
+            name: name.to_owned(),
+            driver: Some("bridge".to_owned()),
+            ..NetworkCreateRequest::default()
+        };
+        match self.docker.create_network(request).await.map_err(DockerError::from) {
+            // Somebody else was faster.
+            Ok(_) | Err(DockerError::Answered { status: 409, .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A container by name or id; `None` where there is none.
+    pub async fn container(&self, name: &str) -> Result<Option<Container>, DockerError> {
+        match self.docker.inspect_container(name, None::<InspectContainerOptions>).await {
+            Ok(inspected) => Ok(Some(read_container(inspected))),
+            Err(error) => {
+                let error = DockerError::from(error);
+                if error.is_not_found() { Ok(None) } else { Err(error) }
+            }
+        }
+    }
+
+    /// The digest of an image on the server (`name@sha256:…`), or its id where it was built there; `None` where it is absent.
+    pub async fn image_digest(&self, reference: &str) -> Result<Option<String>, DockerError> {
+        match self.docker.inspect_image(reference).await {
+            Ok(image) => Ok(image.repo_digests.and_then(|digests| digests.into_iter().next()).or(image.id)),
+            Err(error) => {
+                let error = DockerError::from(error);
+                if error.is_not_found() { Ok(None) } else { Err(error) }
+            }
+        }
+    }
+
+    /// Runs a command in a container, feeds it, and gives what it printed. `input` may hold secrets; `command` may not.
+    pub async fn exec(
+        &self,
+        container: &str,
+        user: &str,
+        command: &[&str],
+        input: &[u8],
+    ) -> Result<Executed, DockerError> {
+        let options = CreateExecOptions::<String> {
+            attach_stdin: Some(true),
+            attach_stdout: Some(true),
+            attach_stderr: Some(true),
+            user: Some(user.to_owned()),
+            cmd: Some(command.iter().map(|&word| word.to_owned()).collect()),
+            ..CreateExecOptions::default()
+        };
+        let created = self.docker.create_exec(container, options).await?;
+        let StartExecResults::Attached { mut output, input: mut stdin } =
+            self.docker.start_exec(&created.id, None).await?
+        else {
+            return Err(DockerError::Unreadable("the command was detached".to_owned()));
+        };
+        let feed = async {
+            // A command that does not read its input is no error.
+            if stdin.write_all(input).await.is_ok() {
+                let _ = stdin.flush().await;
+            }
+            let _ = stdin.shutdown().await;
+        };
+        let mut executed = Executed { stdout: Vec::new(), stderr: Vec::new(), status: None };
+        let read = async {
+            while let Some(piece) = output.next().await {
+                let (kept, message) = match piece? {
+                    LogOutput::StdErr { message } => (&mut executed.stderr, message),
+                    LogOutput::StdOut { message } | LogOutput::StdIn { message } | LogOutput::Console { message } => {
+                        (&mut executed.stdout, message)
+                    }
+                };
+                if kept.len() + message.len() > LONGEST_OUTPUT {
+                    return Err(DockerError::Unreadable("the command printed too much".to_owned()));
+                }
+                kept.extend_from_slice(&message);
+            }
+            Ok(())
+        };
+        let ((), read) = tokio::join!(feed, read);
+        read?;
+        executed.status = self.docker.inspect_exec(&created.id).await?.exit_code;
+        Ok(executed)
+    }
+
+    /// The last lines that a container printed.
+    pub async fn last_lines(&self, container: &str, lines: u32) -> Result<String, DockerError> {
+        let options = LogsOptions { stdout: true, stderr: true, tail: lines.to_string(), ..LogsOptions::default() };
+        let mut stream = self.docker.logs(container, Some(options));
+        let mut text = String::new();
+        while let Some(piece) = stream.next().await {
+            text.push_str(&String::from_utf8_lossy(&piece?.into_bytes()));
+            if text.len() > LONGEST_OUTPUT {
+                break;
+            }
+        }
+        Ok(text)
+    }
+}
+
+fn read_container(inspected: ContainerInspectResponse) -> Container {
+    let state = inspected.state.unwrap_or_default();
+    let health = state.health.as_ref().and_then(|health| health.status);
+    let last_check = state.health.and_then(|health| health.log).and_then(|log| log.into_iter().last()?.output);
+    Container {
+        id: inspected.id.unwrap_or_default(),
+        running: state.running.unwrap_or(false),
+        health: match health {
+            Some(HealthStatusEnum::HEALTHY) => Health::Healthy,
+            Some(HealthStatusEnum::UNHEALTHY) => Health::Unhealthy,
+            Some(HealthStatusEnum::STARTING) => Health::Starting,
+            Some(HealthStatusEnum::NONE | HealthStatusEnum::EMPTY) | None => Health::Unchecked,
+        },
+        started_at: state.started_at.unwrap_or_default(),
+        restarts: inspected.restart_count.unwrap_or(0),
+        last_check,
+    }
+}

@@ -1,0 +1,75 @@
+//! What can go wrong with Docker.
+
+use model::{ErrorCode, Problem};
+use remote::RemoteError;
+
+/// An error of Docker or of the way to it.
+#[derive(Debug, thiserror::Error)]
+pub enum DockerError {
+    /// The connection to the server.
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
+    /// The engine answered with an error.
+    #[error("docker answered {status}: {message}")]
+    Answered {
+        /// The HTTP status.
+        status: u16,
+        /// What the engine said.
+        message: String,
+    },
+    /// The engine can't be reached: not installed, not running, or the way to it broke off.
+    #[error("docker can't be reached: {0}")]
+    Unreachable(String),
+    /// An image could not be fetched.
+    #[error("{image}: {message}")]
+    Pull {
+        /// The image.
+        image: String,
+        /// What the engine said.
+        message: String,
+    },
+    /// An answer that can't be understood.
+    #[error("docker's answer can't be understood: {0}")]
+    Unreadable(String),
+}
+
+impl From<bollard::errors::Error> for DockerError {
+    fn from(error: bollard::errors::Error) -> Self {
+        use bollard::errors::Error as E;
+        match error {
+            E::DockerResponseServerError { status_code, message } => Self::Answered { status: status_code, message },
+            E::DockerStreamError { error } => Self::Answered { status: 500, message: error },
+            E::JsonDataError { message, .. } => Self::Unreadable(message),
+            other => Self::Unreachable(chain(&other)),
+        }
+    }
+}
+
+/// An error with its causes: the outermost often says only "client error".
+fn chain(error: &dyn std::error::Error) -> String {
+    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+impl DockerError {
+    /// Whether the engine said that the thing asked for is not there.
+    pub const fn is_not_found(&self) -> bool {
+        matches!(self, Self::Answered { status: 404, .. })
+    }
+}
+
+impl From<DockerError> for Problem {
+    fn from(error: DockerError) -> Self {
+        match error {
+            DockerError::Remote(error) => error.into(),
+            DockerError::Pull { image, message } => {
+                let limit = message.contains("toomanyrequests") || message.contains("pull rate limit");
+                let code = if limit { ErrorCode::RegistryLimit } else { ErrorCode::ImagePullFailed };
+                Self::new(code).with("image", image).detail(message)
+            }
+            DockerError::Unreachable(detail) => Self::new(ErrorCode::DockerNotRunning).detail(detail),
+            other @ (DockerError::Answered { .. } | DockerError::Unreadable(_)) => {
+                Self::new(ErrorCode::AnswerUnreadable).with("step", "").detail(other.to_string())
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Fetching images, with the bytes of each layer as they come.
+
+use std::collections::BTreeMap;
+
+use bollard::models::CreateImageInfo;
+use bollard::query_parameters::CreateImageOptions;
+use futures_util::StreamExt as _;
+
+use crate::{DockerError, Engine};
+
+/// How far a pull is. The total grows while the engine learns of more layers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PullProgress {
+    /// Bytes fetched.
+    pub done: u64,
+    /// Bytes to fetch, as far as known.
+    pub total: u64,
+}
+
+impl Engine {
+    /// Fetches an image. `progress` is called each time that something moved.
+    ///
+    /// Where it breaks off, what was fetched stays with the engine, and the next pull goes on from there.
+    pub async fn pull(&self, image: &str, progress: &mut (dyn FnMut(PullProgress) + Send)) -> Result<(), DockerError> {
+        let options = CreateImageOptions { from_image: Some(image.to_owned()), ..CreateImageOptions::default() };
+        let failed = |message: String| DockerError::Pull { image: image.to_owned(), message };
+        let mut stream = self.docker.create_image(Some(options), None, None);
+        let mut layers = Layers::default();
+        while let Some(message) = stream.next().await {
+            let message = message.map_err(|error| match DockerError::from(error) {
+                DockerError::Answered { message, .. } => failed(message),
+                other => other,
+            })?;
+            if let Some(error) = message.error_detail.as_ref().and_then(|detail| detail.message.clone()) {
+                return Err(failed(error));
+            }
+            if layers.take(&message) {
+                progress(layers.sum());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The layers of one pull.
+#[derive(Default)]
+struct Layers(BTreeMap<String, PullProgress>);
+
+impl Layers {
+    /// Takes a message in; says whether something moved.
+    fn take(&mut self, message: &CreateImageInfo) -> bool {
+        let (Some(layer), Some(status)) = (&message.id, &message.status) else { return false };
+        let amount = |value: Option<i64>| value.and_then(|value| u64::try_from(value).ok()).unwrap_or(0);
+        let detail = message.progress_detail.as_ref();
+        let before = self.sum();
+        match status.as_str() {
+            "Downloading" => {
+                let entry = self.0.entry(layer.clone()).or_default();
+                entry.done = amount(detail.and_then(|detail| detail.current));
+                entry.total = entry.total.max(amount(detail.and_then(|detail| detail.total)));
+            }
+            "Download complete" | "Pull complete" => {
+                if let Some(entry) = self.0.get_mut(layer) {
+                    entry.done = entry.total;
+                }
+            }
+            // Extracting counts the same bytes again; what was there already counts nothing.
+            _ => return false,
+        }
+        before != self.sum()
+    }
+
+    fn sum(&self) -> PullProgress {
+        self.0.values().fold(PullProgress::default(), |sum, layer| PullProgress {
+            done: sum.done + layer.done,
+            total: sum.total + layer.total,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bollard::models::ProgressDetail;
+
+    use super::*;
+
+    fn message(layer: &str, status: &str, current: i64, total: i64) -> CreateImageInfo {
+        CreateImageInfo {
+            id: Some(layer.to_owned()),
+            status: Some(status.to_owned()),
+            progress_detail: Some(ProgressDetail { current: Some(current), total: Some(total) }),
+            ..CreateImageInfo::default()
+        }
+    }
+
+    #[test]
+    fn layers_add_up_and_extracting_counts_once() {
+        let mut layers = Layers::default();
+        assert!(layers.take(&message("a", "Downloading", 10, 100)));
+        assert!(layers.take(&message("b", "Downloading", 5, 50)));
+        assert_eq!(layers.sum(), PullProgress { done: 15, total: 150 });
+        assert!(layers.take(&message("a", "Download complete", 0, 0)));
+        assert!(!layers.take(&message("a", "Extracting", 50, 100)));
+        assert!(!layers.take(&message("a", "Pull complete", 0, 0)));
+        assert!(!layers.take(&message("c", "Already exists", 0, 0)));
+        assert_eq!(layers.sum(), PullProgress { done: 105, total: 150 });
+    }
+}
