@@ -1,0 +1,150 @@
+//! The shape of a compose file: the part of the Compose specification that our files use, and no more.
+
+use std::time::Duration;
+
+use serde::{Serialize, Serializer};
+
+use crate::StackError;
+
+/// A map that is written in the order in which it was made: files are read by people too.
+#[derive(Clone, Debug)]
+pub(super) struct Ordered<K, V>(pub(super) Vec<(K, V)>);
+
+impl<K, V> Default for Ordered<K, V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<K, V> Ordered<K, V> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<K: Serialize, V: Serialize> Serialize for Ordered<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct File {
+    pub(super) name: String,
+    pub(super) services: Ordered<String, Service>,
+    pub(super) networks: Networks,
+    #[serde(skip_serializing_if = "Ordered::is_empty")]
+    pub(super) volumes: Ordered<String, Volume>,
+}
+
+impl File {
+    /// The file as YAML. Text that any reader of YAML 1.1 or 1.2 might take for a number or a truth is quoted.
+    pub(super) fn written(&self) -> Result<String, StackError> {
+        let options = serde_saphyr::ser_options! { prefer_block_scalars: false, compact_list_indent: false };
+        serde_saphyr::to_string_with_options(self, options).map_err(StackError::Yaml)
+    }
+}
+
+#[derive(Default, Serialize)]
+pub(super) struct Service {
+    pub(super) image: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) working_dir: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) entrypoint: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) command: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) user: Option<&'static str>,
+    #[serde(skip_serializing_if = "Ordered::is_empty")]
+    pub(super) environment: Ordered<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) volumes: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) ports: Vec<String>,
+    #[serde(skip_serializing_if = "Ordered::is_empty")]
+    pub(super) depends_on: Ordered<String, DependsOn>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) healthcheck: Option<Health>,
+    pub(super) restart: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) stop_grace_period: Option<&'static str>,
+    pub(super) logging: Logging,
+    pub(super) labels: Ordered<&'static str, String>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(super) struct DependsOn {
+    pub(super) condition: Condition,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Condition {
+    ServiceHealthy,
+}
+
+/// A question that the engine asks again and again inside the container.
+#[derive(Serialize)]
+pub(super) struct Health {
+    test: [String; 2],
+    interval: String,
+    timeout: &'static str,
+    retries: u32,
+    start_period: String,
+}
+
+impl Health {
+    /// Asks by a line of shell, in which `$` of the container's own is written `$$`.
+    pub(super) fn new(shell: &str) -> Self {
+        Self {
+            test: ["CMD-SHELL".to_owned(), shell.to_owned()],
+            interval: seconds(Duration::from_secs(5)),
+            timeout: "10s",
+            retries: 6,
+            start_period: seconds(Duration::ZERO),
+        }
+    }
+
+    /// For so long after the start a "no" does not count. A "yes" counts at once.
+    pub(super) fn within(self, start: u64) -> Self {
+        Self { start_period: seconds(Duration::from_secs(start)), ..self }
+    }
+
+    pub(super) fn every(self, interval: Duration) -> Self {
+        Self { interval: seconds(interval), ..self }
+    }
+}
+
+fn seconds(duration: Duration) -> String {
+    format!("{}s", duration.as_secs())
+}
+
+#[derive(Default, Serialize)]
+pub(super) struct Logging {
+    pub(super) driver: &'static str,
+    pub(super) options: LoggingOptions,
+}
+
+#[derive(Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct LoggingOptions {
+    pub(super) max_size: &'static str,
+    pub(super) max_file: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct Networks {
+    pub(super) default: Network,
+}
+
+#[derive(Serialize)]
+pub(super) struct Network {
+    pub(super) name: &'static str,
+    pub(super) external: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct Volume {
+    pub(super) driver: &'static str,
+}

@@ -1,0 +1,79 @@
+//! The compose files as text, and as a YAML reader sees them.
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::{instance, proxy};
+use crate::testing::{any_instance, made};
+use crate::{ImageReference, Images, Instance, Role};
+
+fn read(yaml: &str) -> Value {
+    serde_saphyr::from_str(yaml).unwrap()
+}
+
+#[test]
+fn text_of_an_instance() {
+    insta::assert_snapshot!(instance(&crate::testing::instance()).unwrap());
+}
+
+#[test]
+fn text_of_the_proxy() {
+    insta::assert_snapshot!(proxy(&Images::default()).unwrap());
+}
+
+#[test]
+fn a_child_image_is_run_by_its_service_only() {
+    let mut wished: Instance = made("a.pe", 2, 3307);
+    let child: ImageReference = "smart2-fpm:ext-00".parse().unwrap();
+    wished.php_images = wished.php_images.with(Role::Fpm, child);
+    let file = read(&instance(&wished).unwrap());
+    assert_eq!(file["services"]["fpm2"]["image"], "smart2-fpm:ext-00");
+    assert_eq!(file["services"]["supervisor2"]["image"], "rash07/php7.4-supervisor");
+}
+
+#[test]
+fn nothing_is_open_to_the_world_but_the_proxy() {
+    let file = read(&instance(&crate::testing::instance()).unwrap());
+    let services = file["services"].as_object().unwrap();
+    let ports: Vec<_> = services.values().filter_map(|service| service["ports"].as_array()).flatten().collect();
+    assert_eq!(ports, ["127.0.0.1:${MYSQL_PORT_HOST}:3306"]);
+    assert!(!proxy(&Images::default()).unwrap().contains("privileged"));
+}
+
+proptest! {
+    #[test]
+    fn what_was_asked_for_is_what_a_reader_reads(wished in any_instance()) {
+        let number = wished.number;
+        let file = read(&instance(&wished).unwrap());
+        prop_assert!(file.get("version").is_none());
+        prop_assert_eq!(&file["name"], &Value::from(number.project()));
+        prop_assert_eq!(&file["networks"]["default"], &serde_json::json!({"name": "proxynet", "external": true}));
+        let volumes: Vec<_> = file["volumes"].as_object().unwrap().keys().cloned().collect();
+        prop_assert_eq!(volumes, [format!("mysqldata{number}"), format!("redisdata{number}")]);
+
+        let services = file["services"].as_object().unwrap();
+        prop_assert_eq!(services.len(), 6);
+        for role in Role::OF_INSTANCE {
+            let service = &services[&wished.service(role)];
+            prop_assert_eq!(&service["restart"], "always");
+            prop_assert_eq!(&service["image"], &Value::from(wished.image(role).as_str()));
+            prop_assert_eq!(&service["labels"]["pe.instalador-smart.instance"], &Value::from(number.to_string()));
+            prop_assert_eq!(&service["logging"]["options"]["max-file"], &Value::from("3"));
+            prop_assert!(service["healthcheck"]["test"][1].is_string());
+            for other in service["depends_on"].as_object().into_iter().flatten() {
+                prop_assert!(services.contains_key(other.0));
+                prop_assert_eq!(&other.1["condition"], "service_healthy");
+            }
+        }
+
+        let domain = wished.domain.as_str();
+        let environment = &services[&wished.service(Role::Nginx)]["environment"];
+        prop_assert_eq!(&environment["VIRTUAL_HOST"], &Value::from(format!("{domain}, *.{domain}")));
+        prop_assert_eq!(&environment["VIRTUAL_PORT"], &Value::from("80"));
+        prop_assert_eq!(&environment["CERT_NAME"], &Value::from(domain));
+        let environment = services[&wished.service(Role::Mariadb)]["environment"].as_object().unwrap();
+        for (key, value) in environment {
+            prop_assert_eq!(value, &Value::from(format!("${{{key}}}")));
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! What merging does to files as they are found in the field, and what it never does to any file.
+
+use proptest::prelude::*;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::*;
+use crate::StackError;
+use crate::testing::{any_instance, instance, made, secrets};
+
+/// Made up after the examples of the field: order, blank lines, a duplicate, a comment with a key in it, a line end of Windows.
+const EXAMPLE: &str = "\u{feff}APP_NAME=\"Facturador Smart\"\r\nAPP_ENV=local\nAPP_KEY=base64:cHVibGlj\nAPP_DEBUG=true # only here\n\
+    APP_URL_BASE=demo.test\nAPP_URL=http://${APP_URL_BASE}\n\n# DB_HOST=old\nDB_CONNECTION=system\nDB_HOST=127.0.0.1\n\
+    DB_PASSWORD='a b'\nDB_PASSWORD=secret\n\nREDIS_HOST=127.0.0.1\nMAIL_FROM_NAME=\"${APP_NAME}\"\nexport PREFIX_DATABASE = tenancy\n\
+    TEXT=\"two\nDB_HOST=not-a-key\"\nnot an assignment";
+
+fn wishes() -> Vec<Wanted> {
+    wanted(&instance(), &secrets("r00t.pass_word-1", "plain.pass_word-1")).unwrap()
+}
+
+fn merged(text: &str) -> String {
+    merge(text, &wishes()).expose_secret().to_owned()
+}
+
+#[test]
+fn text_of_a_merged_example() {
+    insta::assert_snapshot!(merged(EXAMPLE));
+}
+
+#[test]
+fn text_of_a_merged_nothing() {
+    insta::assert_snapshot!(merged(""));
+}
+
+#[test]
+fn https_is_not_undone() {
+    for text in
+        ["APP_URL=https://${APP_URL_BASE}\nFORCE_HTTPS=true\n", "APP_URL=\"https://fact.rog.pe\"\nFORCE_HTTPS=1\n"]
+    {
+        assert!(merged(text).starts_with(text), "{text}");
+    }
+    let other = Environment::parse(&merged("APP_URL=https://demo.test\nFORCE_HTTPS=\n"));
+    assert_eq!(other.get("APP_URL").as_deref(), Some("http://${APP_URL_BASE}"));
+    assert_eq!(other.get("FORCE_HTTPS").as_deref(), Some("false"));
+}
+
+#[test]
+fn a_link_in_single_quotes_is_not_followed_and_so_not_the_same() {
+    assert!(merged("APP_URL='http://${APP_URL_BASE}'\n").starts_with("APP_URL=http://${APP_URL_BASE}\n"));
+}
+
+#[test]
+fn values_are_read_as_laravel_reads_them() {
+    for (text, value) in [
+        ("K=a", "a"),
+        ("K= a  ", "a"),
+        ("K = a", "a"),
+        ("export K=a", "a"),
+        ("K=", ""),
+        ("K=a # b", "a"),
+        ("K=a#b", "a"),
+        ("K=\"a # b\" # c", "a # b"),
+        ("K='a \\n \"b\"'", "a \\n \"b\""),
+        ("K=\"a \\\"b\\\" \\$c \\\\\"", "a \"b\" $c \\"),
+        ("K=\"a\nb\"", "a\nb"),
+        ("K=a\nK=b", "b"),
+        ("K=a=b", "a=b"),
+        ("K=\"open", "\"open"),
+    ] {
+        assert_eq!(Environment::parse(text).get("K").as_deref(), Some(value), "{text}");
+    }
+    for text in ["#K=a", "K", "=a", "K L=a", "KK=a"] {
+        assert_eq!(Environment::parse(text).get("K"), None, "{text}");
+    }
+}
+
+#[test]
+fn laravels_key() {
+    assert!(app_key("APP_KEY=\n").is_none() && app_key("").is_none());
+    let key = app_key(EXAMPLE).unwrap();
+    assert_eq!(key.expose_secret(), "base64:cHVibGlj");
+    let blank = without_app_key(EXAMPLE);
+    assert!(app_key(&blank).is_none() && blank.contains("\nAPP_KEY=\n"));
+    assert_eq!(without_app_key("A=b"), "A=b\n");
+    let own = SecretString::from("base64:b3du/+==");
+    let text = with_app_key(&blank, &own);
+    assert_eq!(app_key(text.expose_secret()).unwrap().expose_secret(), own.expose_secret());
+    assert_eq!(app_key(&merged(text.expose_secret())).unwrap().expose_secret(), own.expose_secret());
+}
+
+#[test]
+fn secrets_do_not_show() {
+    let text = format!("{:?} {:?}", Environment::parse(&merged(EXAMPLE)), wishes());
+    assert!(!text.contains("pass_word") && !text.contains("cHVibGlj") && text.contains("APP_KEY"));
+}
+
+#[test]
+fn unsafe_secrets_are_refused() {
+    for bad in ["", "a b", "a$b", "a'b", "a\"b", "a#b", "a\nb", "a\\b", "-a", "ñ"] {
+        assert!(!is_safe_everywhere(bad));
+        let error = wanted(&instance(), &secrets(bad, "good")).unwrap_err();
+        assert!(matches!(error, StackError::UnsafeSecret { key: "DB_PASSWORD" }));
+        assert!(matches!(
+            wanted(&instance(), &secrets("good", bad)).unwrap_err(),
+            StackError::UnsafeSecret { key: "MYSQL_PASSWORD" }
+        ));
+    }
+}
+
+/// Pieces of which files are made, broken ones among them.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("DB_HOST=".to_owned()),
+        Just("APP_URL=".to_owned()),
+        Just("FORCE_HTTPS=true".to_owned()),
+        Just("MYSQL_PASSWORD = ".to_owned()),
+        Just("export REDIS_HOST=".to_owned()),
+        Just("\n".to_owned()),
+        Just("\r\n".to_owned()),
+        Just("\"".to_owned()),
+        Just("'".to_owned()),
+        Just("\\".to_owned()),
+        Just("#".to_owned()),
+        Just(" ".to_owned()),
+        Just("${APP_URL_BASE}".to_owned()),
+        "\\PC{0,6}",
+    ];
+    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn twice_is_once(text in any_text()) {
+        let once = merged(&text);
+        prop_assert_eq!(merged(&once), once.as_str());
+        prop_assert!(is_merged(&once, &wishes()));
+    }
+
+    #[test]
+    fn a_file_comes_out_as_it_went_in(text in any_text()) {
+        let plain = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+        let mut expected = plain.clone();
+        if !plain.is_empty() && !plain.ends_with('\n') {
+            expected.push('\n');
+        }
+        prop_assert_eq!(Environment::parse(&text).render(), expected);
+    }
+
+    #[test]
+    fn no_other_key_changes(text in any_text(), foreign in "[A-Z]{3,5}_X", value in "[a-zA-Z0-9 #$'\\\\\"]{0,12}") {
+        let mut before = Environment::parse(&text);
+        before.set(&foreign, &value);
+        let before = before.render();
+        // A quote that is never closed swallows what follows it, for every reader: only whole files are asked about.
+        prop_assume!(Environment::parse(&before).get(&foreign).as_deref() == Some(value.as_str()));
+        let after = Environment::parse(&merged(&before));
+        prop_assert_eq!(after.get(&foreign), Some(value));
+    }
+
+    #[test]
+    fn every_value_that_is_set_is_read_back(value in "[^\\r]{0,20}", twice in "[^\\r]{0,20}") {
+        let mut environment = Environment::parse("A=1\n");
+        environment.set("K", &value);
+        prop_assert_eq!(Environment::parse(&environment.render()).get("K"), Some(value));
+        environment.set("K", &twice);
+        prop_assert_eq!(Environment::parse(&environment.render()).get("K"), Some(twice));
+    }
+
+    #[test]
+    fn everything_that_can_be_asked_for_survives(
+        wished in any_instance(), root in "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,40}", plain in "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,40}"
+    ) {
+        let wishes = wanted(&wished, &secrets(&root, &plain)).unwrap();
+        let text = merge(EXAMPLE, &wishes);
+        let environment = Environment::parse(text.expose_secret());
+        for wish in &wishes {
+            prop_assert_eq!(environment.get(wish.key).unwrap(), wish.value.expose_secret());
+            // No quotes are needed, so that a plain reader sees the same as a clever one.
+            let line = format!("{}={}", wish.key, wish.value.expose_secret());
+            prop_assert!(text.expose_secret().lines().any(|l| l == line || l.starts_with(&format!("{line} #"))), "{}", wish.key);
+        }
+        prop_assert_eq!(environment.get("DB_CONNECTION"), Some("system".to_owned()));
+    }
+}
+
+#[test]
+fn another_instance_changes_what_is_its_own() {
+    let other = made("otro.pe", 2, 3307);
+    let wishes = wanted(&other, &secrets("b", "c")).unwrap();
+    let text = merge(&merged(EXAMPLE), &wishes);
+    let environment = Environment::parse(text.expose_secret());
+    assert_eq!(environment.get("DB_HOST").as_deref(), Some("mariadb2"));
+    assert_eq!(environment.get("MYSQL_PORT_HOST").as_deref(), Some("3307"));
+    assert_eq!(environment.get("APP_URL_BASE").as_deref(), Some("otro.pe"));
+}

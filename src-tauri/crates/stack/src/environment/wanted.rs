@@ -1,0 +1,83 @@
+//! The keys that an installation needs, and when each is set. `APP_KEY` is not among them: it is made once and never again.
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::is_safe_everywhere;
+use crate::{Instance, Role, StackError};
+
+/// The database's passwords.
+#[derive(Clone, Debug)]
+pub struct InstanceSecrets {
+    /// Of the root user, as whom the application must log in: it makes a database and a user for each tenant.
+    pub mysql_root: SecretString,
+    /// Of the plain user, which the database's image makes and nobody uses.
+    pub mysql: SecretString,
+}
+
+/// When a key is set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Whenever it has another value.
+    Always,
+    /// Unless it already has one of these values, which mean that the instance has come further (to HTTPS) than a first installation.
+    Unless(Vec<String>),
+}
+
+impl Rule {
+    /// Whether a value that is present stays.
+    pub(super) fn keeps(&self, present: Option<&str>) -> bool {
+        match self {
+            Self::Always => false,
+            Self::Unless(values) => present.is_some_and(|present| values.iter().any(|value| value == present)),
+        }
+    }
+}
+
+/// A key and the value it is to have.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The key.
+    pub key: &'static str,
+    /// The value. All of them are held as secrets, since some are.
+    pub value: SecretString,
+    /// When it is set.
+    pub rule: Rule,
+}
+
+/// What the `.env` of an instance must say.
+///
+/// `APP_URL` and `FORCE_HTTPS` stay where they already say HTTPS, so that running an installation again does not undo a certificate.
+/// A secret that is not safe in every file is refused.
+pub fn wanted(instance: &Instance, secrets: &InstanceSecrets) -> Result<Vec<Wanted>, StackError> {
+    let project = instance.number.project();
+    let domain = instance.domain.as_str();
+    let https = || Rule::Unless(vec!["https://${APP_URL_BASE}".to_owned(), format!("https://{domain}")]);
+    let forced = || Rule::Unless(["true", "TRUE", "True", "(true)", "1"].map(str::to_owned).into());
+    let plain = |key, value: &str| Wanted { key, value: SecretString::from(value), rule: Rule::Always };
+    let secret = |key, value: &SecretString| {
+        if is_safe_everywhere(value.expose_secret()) {
+            Ok(Wanted { key, value: value.clone(), rule: Rule::Always })
+        } else {
+            Err(StackError::UnsafeSecret { key })
+        }
+    };
+    Ok(vec![
+        plain("APP_ENV", "production"),
+        plain("APP_DEBUG", "false"),
+        plain("APP_URL_BASE", domain),
+        Wanted { rule: https(), ..plain("APP_URL", "http://${APP_URL_BASE}") },
+        Wanted { rule: forced(), ..plain("FORCE_HTTPS", "false") },
+        plain("DB_HOST", &instance.service(Role::Mariadb)),
+        plain("DB_PORT", "3306"),
+        plain("DB_DATABASE", &project),
+        plain("DB_USERNAME", "root"),
+        secret("DB_PASSWORD", &secrets.mysql_root)?,
+        plain("QUEUE_CONNECTION", "database"),
+        plain("REDIS_HOST", &instance.service(Role::Redis)),
+        plain("MYSQL_USER", &project),
+        secret("MYSQL_PASSWORD", &secrets.mysql)?,
+        plain("MYSQL_DATABASE", &project),
+        secret("MYSQL_ROOT_PASSWORD", &secrets.mysql_root)?,
+        plain("MYSQL_PORT_HOST", &instance.mysql_port.to_string()),
+    ])
+}

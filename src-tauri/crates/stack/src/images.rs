@@ -1,0 +1,241 @@
+//! Which images are used. They are the seed's by default, and each can be overridden. What they hold is not known here.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::StackError;
+
+/// The name of an image as the engine takes it, with or without registry, tag and digest.
+///
+/// Only the characters of such names, and never a dash in front, so that it is no option and needs no quotes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ImageReference(String);
+
+impl ImageReference {
+    /// The name itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// For names that this crate makes itself from checked parts.
+    pub(crate) fn of(checked: impl Into<String>) -> Self {
+        Self(checked.into())
+    }
+}
+
+impl FromStr for ImageReference {
+    type Err = StackError;
+
+    fn from_str(text: &str) -> Result<Self, StackError> {
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'/' | b':' | b'@');
+        let good = text.len() <= 300
+            && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && text.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+            && text.bytes().all(allowed)
+            && !text.contains("//");
+        if good { Ok(Self(text.to_owned())) } else { Err(StackError::ImageReference) }
+    }
+}
+
+impl TryFrom<String> for ImageReference {
+    type Error = StackError;
+
+    fn try_from(text: String) -> Result<Self, StackError> {
+        text.parse()
+    }
+}
+
+impl From<ImageReference> for String {
+    fn from(reference: ImageReference) -> Self {
+        reference.0
+    }
+}
+
+impl fmt::Display for ImageReference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// What an image is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The web server of an instance.
+    Nginx,
+    /// PHP for the web.
+    Fpm,
+    /// The database.
+    Mariadb,
+    /// The cache.
+    Redis,
+    /// PHP for what runs by the clock.
+    Scheduling,
+    /// PHP for the queue.
+    Supervisor,
+    /// The server's one proxy.
+    Proxy,
+}
+
+impl Role {
+    /// The roles of an instance, in the order in which its services are written.
+    pub const OF_INSTANCE: [Self; 6] =
+        [Self::Nginx, Self::Fpm, Self::Mariadb, Self::Redis, Self::Scheduling, Self::Supervisor];
+
+    /// The roles that run the application's PHP.
+    pub const OF_PHP: [Self; 3] = [Self::Fpm, Self::Scheduling, Self::Supervisor];
+
+    /// The stable word for it: the service's name without its number.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Nginx => "nginx",
+            Self::Fpm => "fpm",
+            Self::Mariadb => "mariadb",
+            Self::Redis => "redis",
+            Self::Scheduling => "scheduling",
+            Self::Supervisor => "supervisor",
+            Self::Proxy => "proxy",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// The images that are pulled, one a role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Images {
+    /// The web server of an instance.
+    pub nginx: ImageReference,
+    /// PHP for the web.
+    pub php_fpm: ImageReference,
+    /// The database.
+    pub mariadb: ImageReference,
+    /// The cache.
+    pub redis: ImageReference,
+    /// PHP for what runs by the clock.
+    pub scheduling: ImageReference,
+    /// PHP for the queue.
+    pub supervisor: ImageReference,
+    /// The server's one proxy.
+    pub proxy: ImageReference,
+}
+
+impl Default for Images {
+    fn default() -> Self {
+        Self {
+            nginx: ImageReference::of("rash07/nginx"),
+            php_fpm: ImageReference::of("rash07/php-fpm:7.4"),
+            mariadb: ImageReference::of("mariadb:10.5.6"),
+            redis: ImageReference::of("redis:alpine"),
+            scheduling: ImageReference::of("rash07/scheduling"),
+            supervisor: ImageReference::of("rash07/php7.4-supervisor"),
+            proxy: ImageReference::of("rash07/nginx-proxy:2.0"),
+        }
+    }
+}
+
+impl Images {
+    /// The image of a role.
+    pub const fn of(&self, role: Role) -> &ImageReference {
+        match role {
+            Role::Nginx => &self.nginx,
+            Role::Fpm => &self.php_fpm,
+            Role::Mariadb => &self.mariadb,
+            Role::Redis => &self.redis,
+            Role::Scheduling => &self.scheduling,
+            Role::Supervisor => &self.supervisor,
+            Role::Proxy => &self.proxy,
+        }
+    }
+
+    /// Every role with its image: those of an instance first, the proxy's last.
+    pub fn iter(&self) -> impl Iterator<Item = (Role, &ImageReference)> {
+        Role::OF_INSTANCE.into_iter().chain([Role::Proxy]).map(|role| (role, self.of(role)))
+    }
+}
+
+/// The images that the PHP services really run: those pulled, or children of them built on the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhpImages {
+    /// PHP for the web.
+    pub fpm: ImageReference,
+    /// PHP for what runs by the clock.
+    pub scheduling: ImageReference,
+    /// PHP for the queue.
+    pub supervisor: ImageReference,
+}
+
+impl PhpImages {
+    /// The pulled images themselves.
+    pub fn pulled(images: &Images) -> Self {
+        Self {
+            fpm: images.php_fpm.clone(),
+            scheduling: images.scheduling.clone(),
+            supervisor: images.supervisor.clone(),
+        }
+    }
+
+    /// Puts a child image in the place of a pulled one. Roles that do not run PHP are left as they are.
+    pub fn with(mut self, role: Role, child: ImageReference) -> Self {
+        match role {
+            Role::Fpm => self.fpm = child,
+            Role::Scheduling => self.scheduling = child,
+            Role::Supervisor => self.supervisor = child,
+            Role::Nginx | Role::Mariadb | Role::Redis | Role::Proxy => {}
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references() {
+        for good in
+            ["rash07/php-fpm:7.4", "redis:alpine", "hub:5000/a/b:1", "a@sha256:00ff", "smart1-fpm:ext-0123456789abcdef"]
+        {
+            assert_eq!(good.parse::<ImageReference>().unwrap().as_str(), good);
+        }
+        for bad in ["", "-f", "a b", "a\nRUN x", "a$b", "/a", "a//b", "a:", "a'"] {
+            assert!(bad.parse::<ImageReference>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn one_can_be_overridden_alone() {
+        let images: Images = serde_json::from_str(r#"{"php_fpm":"rash07/php-fpm:8.2"}"#).unwrap();
+        assert_eq!(images.php_fpm.as_str(), "rash07/php-fpm:8.2");
+        assert_eq!(images.redis, Images::default().redis);
+        assert!(serde_json::from_str::<Images>(r#"{"php_fpm":"--privileged"}"#).is_err());
+        assert!(serde_json::from_str::<Images>(r#"{"phpfpm":"x"}"#).is_err());
+    }
+
+    #[test]
+    fn defaults_are_valid_and_all_are_listed() {
+        let images = Images::default();
+        assert_eq!(images.iter().count(), 7);
+        for (role, reference) in images.iter() {
+            assert_eq!(&reference.as_str().parse::<ImageReference>().unwrap(), images.of(role));
+            assert_eq!(serde_json::to_value(role).unwrap(), role.as_str());
+        }
+    }
+
+    #[test]
+    fn a_child_image_takes_its_parents_place() {
+        let child: ImageReference = "smart1-fpm:ext-1".parse().unwrap();
+        let images = PhpImages::pulled(&Images::default()).with(Role::Fpm, child.clone());
+        assert_eq!(images.fpm, child);
+        assert_eq!(images.supervisor, Images::default().supervisor);
+        assert_eq!(images.clone().with(Role::Redis, child), images);
+    }
+}

@@ -1,0 +1,37 @@
+//! The nginx site of an instance. TLS is not its business: the proxy in front of it ends that.
+
+use minijinja::context;
+
+use crate::{Instance, Role, StackError, template};
+
+/// The largest upload that proxy and site let through. nginx's own limit of 1 MB refuses certificates, logos and spreadsheets.
+pub const LARGEST_UPLOAD: &str = "100m";
+
+/// The site, as the file `default` of the folder that is mounted as `sites-available`.
+pub fn site(instance: &Instance) -> Result<String, StackError> {
+    let values = context! { upload => LARGEST_UPLOAD, fpm => instance.service(Role::Fpm) };
+    template::fill(include_str!("templates/site.conf"), values)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::testing::{any_instance, instance};
+
+    #[test]
+    fn text() {
+        insta::assert_snapshot!(site(&instance()).unwrap());
+    }
+
+    proptest! {
+        #[test]
+        fn leads_to_its_own_php_and_nowhere_else(instance in any_instance()) {
+            let site = site(&instance).unwrap();
+            let upstreams: Vec<_> = site.lines().map(str::trim).filter(|line| line.starts_with("set $smart_fpm")).collect();
+            prop_assert_eq!(upstreams, [format!("set $smart_fpm fpm{};", instance.number)]);
+            prop_assert_eq!(site.matches('{').count(), site.matches('}').count());
+        }
+    }
+}
