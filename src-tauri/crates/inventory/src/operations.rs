@@ -1,0 +1,87 @@
+//! The operations of the record: what this desktop began, and how it ended.
+
+use model::ServerName;
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::row::{as_json, as_word, json, number, parsed, word};
+use crate::servers::unless_unknown;
+use crate::{Ended, Error, Inventory, Operation, OperationResult};
+
+impl Inventory {
+    /// Writes down that an operation begins, before it does. Its server has to be known.
+    pub fn begin_operation(&self, operation: &Operation) -> Result<(), Error> {
+        let written = self.with(|connection| {
+            connection.execute(
+                "INSERT INTO operations (id, server, instance, kind, started_at, ended_at, result, wishes)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![
+                    operation.id,
+                    operation.server.as_str(),
+                    operation.instance.get(),
+                    as_word(&operation.kind)?,
+                    operation.started_at,
+                    operation.ended.as_ref().map(|ended| &ended.at),
+                    operation.ended.as_ref().map(|ended| as_json(&ended.result)).transpose()?,
+                    operation.wishes_json,
+                ],
+            )
+        });
+        unless_unknown(written, &operation.server)
+    }
+
+    /// Writes down how an operation ended. The last word counts: one that was given up may have been taken up again.
+    pub fn end_operation(&self, id: &str, at: &str, result: OperationResult) -> Result<(), Error> {
+        let changed = self.with(|connection| {
+            connection.execute(
+                "UPDATE operations SET ended_at = ?2, result = ?3 WHERE id = ?1",
+                params![id, at, as_json(&result)?],
+            )
+        })?;
+        if changed == 1 { Ok(()) } else { Err(Error::OperationUnknown(id.to_owned())) }
+    }
+
+    /// One operation.
+    pub fn operation(&self, id: &str) -> Result<Operation, Error> {
+        let found = self.with(|connection| {
+            connection.prepare_cached("SELECT * FROM operations WHERE id = ?1")?.query_row([id], read).optional()
+        })?;
+        found.ok_or_else(|| Error::OperationUnknown(id.to_owned()))
+    }
+
+    /// The latest operations of one server, or of all, the last one first.
+    pub fn operations(&self, server: Option<&ServerName>, limit: u32) -> Result<Vec<Operation>, Error> {
+        self.with(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT * FROM operations WHERE ?1 IS NULL OR server = ?1 ORDER BY sequence DESC LIMIT ?2",
+                )?
+                .query_map(params![server.map(ServerName::as_str), limit], read)?
+                .collect()
+        })
+    }
+
+    /// The operations of which no end is known, the last one first. One may be at work in another copy of the program:
+    /// the server's lock knows.
+    pub fn unfinished_operations(&self) -> Result<Vec<Operation>, Error> {
+        self.with(|connection| {
+            connection
+                .prepare_cached("SELECT * FROM operations WHERE ended_at IS NULL ORDER BY sequence DESC")?
+                .query_map([], read)?
+                .collect()
+        })
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Operation> {
+    let ended_at: Option<String> = row.get("ended_at")?;
+    let ended = ended_at.map(|at| Ok::<_, rusqlite::Error>(Ended { at, result: json(row, "result")? })).transpose()?;
+    Ok(Operation {
+        id: row.get("id")?,
+        server: parsed(row, "server")?,
+        instance: number(row, "instance")?,
+        kind: word(row, "kind")?,
+        started_at: row.get("started_at")?,
+        ended,
+        wishes_json: row.get("wishes")?,
+    })
+}

@@ -1,0 +1,101 @@
+//! The servers of the record.
+
+use model::ServerName;
+use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+
+use crate::row::{as_json, as_word, json, number, optional_word, parsed};
+use crate::{Error, Inventory, Removed, Server, instances};
+
+impl Inventory {
+    /// Adds a server. Refused where one of that name is known.
+    pub fn add_server(&self, server: &Server) -> Result<(), Error> {
+        let added = self.with(|connection| {
+            connection.execute(
+                "INSERT INTO servers (name, host, port, user, login, elevation, added_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (name) DO NOTHING",
+                params![
+                    server.name.as_str(),
+                    server.host.as_str(),
+                    server.port.get(),
+                    server.user.as_str(),
+                    as_json(&server.login)?,
+                    server.elevation.as_ref().map(as_word).transpose()?,
+                    server.added_at,
+                ],
+            )
+        })?;
+        if added == 1 { Ok(()) } else { Err(Error::ServerExists(server.name.clone())) }
+    }
+
+    /// All servers, by name.
+    pub fn servers(&self) -> Result<Vec<Server>, Error> {
+        self.with(|connection| {
+            connection.prepare_cached("SELECT * FROM servers ORDER BY name")?.query_map([], read)?.collect()
+        })
+    }
+
+    /// One server.
+    pub fn server(&self, name: &ServerName) -> Result<Server, Error> {
+        self.with(|connection| find(connection, name))?.ok_or_else(|| Error::ServerUnknown(name.clone()))
+    }
+
+    /// Writes everything of a server anew, except since when it is known.
+    pub fn update_server(&self, server: &Server) -> Result<(), Error> {
+        let changed = self.with(|connection| {
+            connection.execute(
+                "UPDATE servers SET host = ?2, port = ?3, user = ?4, login = ?5, elevation = ?6 WHERE name = ?1",
+                params![
+                    server.name.as_str(),
+                    server.host.as_str(),
+                    server.port.get(),
+                    server.user.as_str(),
+                    as_json(&server.login)?,
+                    server.elevation.as_ref().map(as_word).transpose()?,
+                ],
+            )
+        })?;
+        if changed == 1 { Ok(()) } else { Err(Error::ServerUnknown(server.name.clone())) }
+    }
+
+    /// Forgets a server with its instances and operations, and says what it was: only the record, nothing on the server.
+    pub fn remove_server(&self, name: &ServerName) -> Result<Removed, Error> {
+        let removed = self.with(|connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let Some(server) = find(&transaction, name)? else { return Ok(None) };
+            let instances = instances::list(&transaction, Some(name))?;
+            // Instances and operations go by ON DELETE CASCADE.
+            transaction.execute("DELETE FROM servers WHERE name = ?1", [name.as_str()])?;
+            transaction.commit()?;
+            Ok(Some(Removed { server, instances }))
+        })?;
+        removed.ok_or_else(|| Error::ServerUnknown(name.clone()))
+    }
+}
+
+fn find(connection: &Connection, name: &ServerName) -> rusqlite::Result<Option<Server>> {
+    connection.prepare_cached("SELECT * FROM servers WHERE name = ?1")?.query_row([name.as_str()], read).optional()
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Server> {
+    Ok(Server {
+        name: parsed(row, "name")?,
+        host: parsed(row, "host")?,
+        port: number(row, "port")?,
+        user: parsed(row, "user")?,
+        login: json(row, "login")?,
+        elevation: optional_word(row, "elevation")?,
+        added_at: row.get("added_at")?,
+    })
+}
+
+/// A record that points to a server nobody knows is refused by the tables; this says so in our words.
+pub(crate) fn unless_unknown(written: Result<usize, Error>, server: &ServerName) -> Result<(), Error> {
+    match written {
+        Ok(_) => Ok(()),
+        Err(Error::Database(error)) if error.sqlite_extended_error_code() == Some(SQLITE_CONSTRAINT_FOREIGNKEY) => {
+            Err(Error::ServerUnknown(server.clone()))
+        }
+        Err(error) => Err(error),
+    }
+}
