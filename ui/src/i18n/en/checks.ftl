@@ -1,0 +1,134 @@
+### Checks of the server, before anything is changed. One message a check: `check-<id>`.
+### Value: what is looked at. `.good`, `.bad`, `.unknown`: what was seen. `.remedy`: what to do if it is bad.
+
+check-distribution = Operating system
+    .good = The server has { $seen }, which is fine.
+    .bad = The server has { $seen }, and Debian 11 to 13 or Ubuntu 20.04 to 26.04 is needed.
+    .unknown = It could not be found out which operating system the server has.
+    .remedy = Ask the provider (the company that rents out the server) to reinstall it with Ubuntu 24.04 or Debian 13. Reinstalling erases everything on it: back up first what is of use.
+
+check-architecture = Processor
+    .good = The processor ({ $seen }) is of a kind that the system exists for.
+    .bad = The processor ({ $seen }) is of a kind that the system does not exist for.
+    .unknown = It could not be found out what kind of processor the server has.
+    .remedy = Ask the provider for a server with a 64-bit Intel or AMD processor, listed as “amd64” or “x86_64”.
+
+check-virtualisation = Kind of server
+    .good =
+        { $seen ->
+            [none] It is a whole machine, and can use Docker (the program that runs the system).
+           *[other] It is a virtual server of the kind { $seen }, and can use Docker (the program that runs the system).
+        }
+    .bad = It is a virtual server of the kind { $seen }, which does not allow Docker (the program that runs the system).
+    .unknown = It could not be found out what kind of server it is; usually that is no problem.
+    .remedy = Ask the provider for a virtual server of the kind KVM, which is the most common one.
+
+check-service-keeper = Services starting by themselves
+    .good = The server uses systemd, which sees to it that services start by themselves.
+    .bad = The server does not use systemd, which sees to it that services start by themselves after a restart.
+    .unknown = It could not be found out how the server starts its services.
+    .remedy = Ask the provider to reinstall the server with Ubuntu 24.04 or Debian 13 on a virtual server of the kind KVM. Reinstalling erases everything on it: back up first what is of use.
+
+check-rights = Administrator rights
+    .good =
+        { $seen ->
+            [root] The login is root, the server's administrator.
+            [sudo] The user can act as administrator, and is asked for no further password.
+            [sudo-with-password] The user can act as administrator by giving a password.
+           *[other] The user can act as administrator.
+        }
+    .bad = The user can't act as administrator of the server.
+    .unknown = It could not be found out whether the user can act as administrator.
+    .remedy = Log in as the user root, or ask the provider to give this user administrator rights (sudo).
+
+check-memory = Memory
+    .good = The server has { $seen } of memory, and { $needed } is needed.
+    .bad = The server has { $seen } of memory, and { $needed } is needed.
+    .unknown = It could not be found out how much memory the server has; { $needed } is needed.
+    .remedy = Ask the provider for a plan with more memory; it can almost always be enlarged without losing what is on the server.
+
+check-disk = Room on the disk
+    .good = The disk has { $seen } free, and { $needed } is needed.
+    .bad = The disk has { $seen } free, and { $needed } is needed.
+    .unknown = It could not be found out how much room the disk has; { $needed } is needed.
+    .remedy = Delete from the server what is of no use any more, or ask the provider to enlarge the disk.
+
+check-clock = Date and time
+    .good = The server's clock is right; it differs from this computer's by { $seen } s.
+    .bad = The server's clock and this computer's do not agree; they differ by { $seen } s.
+    .unknown = The server's clock could not be read.
+    .remedy = Look at this computer's time first. If it is right, switch on automatic time on the server, or ask the provider to: with the wrong time, invoices get another date.
+
+check-http-port = Port 80, for web pages
+    .good = Port 80 is free, or is used by this program's own proxy (the entrance for web pages).
+    .bad = Port 80 is taken by another program: { $holder }
+    .unknown = It could not be found out whether port 80 is free.
+    .remedy = If that program is not used, ask a technician to stop it and switch it off. If it is used, choose another server for the installation.
+
+check-https-port = Port 443, for secure web pages
+    .good = Port 443 is free, or is used by this program's own proxy (the entrance for web pages).
+    .bad = Port 443 is taken by another program: { $holder }
+    .unknown = It could not be found out whether port 443 is free.
+    .remedy = If that program is not used, ask a technician to stop it and switch it off. If it is used, choose another server for the installation.
+
+check-database-port = Database port
+    .good = Port { $port } is free, or is used by this very instance already.
+    .bad = Port { $port } is taken by another program: { $holder }
+    .unknown = It could not be found out whether port { $port } is free.
+    .remedy = Choose another port; { $proposed }, for example, is free.
+
+check-name-resolution = Looking up internet names
+    .good = The server finds internet addresses by their names.
+    .bad = The server does not find internet addresses by their names, so it can't download anything.
+    .unknown = It could not be found out whether the server finds internet addresses by their names.
+    .remedy = Ask the provider to look at the server's DNS (the service that turns names into addresses).
+
+check-registry = Reaching the downloads
+    .good = The server reaches the site that the system is downloaded from.
+    .bad = The server does not reach the site that the system is downloaded from.
+    .unknown = It could not be found out whether the server reaches the site that the system is downloaded from.
+    .remedy = Ask the provider to allow the way out to the internet on port 443 (the one for secure pages), or check again in a few minutes.
+
+check-packages = The server's program installer
+    .good = No other program is installing or updating anything at the moment.
+    .bad = Another program is installing or updating something at the moment: { $holder }
+    .unknown = It could not be found out whether another program is installing something at the moment.
+    .remedy = Wait a few minutes and check again. On a freshly made server, the first updates usually take less than ten minutes.
+
+check-docker = Docker, the program that runs the system
+    .good =
+        { $seen ->
+            [absent] Docker is not there yet, and is installed during the operation.
+           *[other] Docker is there already, in version { $seen }, which is fine.
+        }
+    .bad = Docker is there in version { $seen }, and { $needed } or a newer one is needed.
+    .unknown = It could not be found out whether Docker is there, or in which version.
+    .remedy = Ask a technician to update Docker from its official repository, with a backup of what runs on the server already.
+
+check-compose = Compose, the part of Docker that joins the services
+    .good =
+        { $seen ->
+            [absent] Compose is not there yet, and is installed during the operation.
+           *[other] Compose is there already, in version { $seen }, which is fine.
+        }
+    .bad = Compose is there in version { $seen }, and { $needed } or a newer one is needed.
+    .unknown = It could not be found out whether Compose is there, or in which version.
+    .remedy = Ask a technician to update the server's add-on “docker-compose-plugin”.
+
+check-leftovers = Remains of earlier installations
+    .good = There are no remains of another installation with this number.
+    .bad = There are remains of another installation with this number, and they are not touched: { $found }
+    .unknown = It could not be found out whether there are remains of another installation with this number.
+    .remedy = Choose another instance number. If the remains are of no use any more, ask a technician to back them up and remove them.
+
+check-instance-number = Instance number
+    .good = The number { $instance } is free, or is this very installation's.
+    .bad = The number { $instance } is used by another installation, with the domain { $domain }.
+    .unknown = It could not be found out whether the number { $instance } is free.
+    .remedy = Choose another number; { $proposed }, for example, is free.
+
+check-domain-unused = Domain
+    .good = No other instance of this server uses the domain { $domain }.
+    .bad = The domain { $domain } is already used by instance { $instance } of this server.
+    .unknown = It could not be found out whether another instance of this server uses the domain { $domain }.
+    .remedy = Choose another domain, or use the number { $instance } if that very system is meant.

@@ -1,0 +1,226 @@
+### Texts of the command line `smart`, and the names of what is kept in the keyring.
+
+## Labels
+
+cli-label-cause = Probable cause
+cli-label-remedy = What to do
+cli-label-command = Command
+cli-label-detail = Details
+cli-label-warning = Note
+cli-label-name = Name
+cli-label-address = Address
+cli-label-port = Port
+cli-label-user = User
+cli-label-login = Way in
+cli-label-added = Added
+cli-label-server = Server
+cli-label-instance = Instance
+cli-label-domain = Domain
+cli-label-database-port = Database port
+cli-label-state = State
+cli-label-folder = Folder
+cli-label-code = Code
+cli-label-revision = Version of the code
+cli-label-installed = Installed
+cli-label-operation = Operation
+cli-label-step = Step
+cli-label-result = Result
+cli-label-when = When
+cli-label-who = Who
+cli-label-duration = Duration
+cli-label-secret = What
+cli-label-kept = Saved
+cli-label-fingerprint = Fingerprint
+
+cli-verdict-good = good
+cli-verdict-bad = bad
+cli-verdict-unknown = not known
+
+cli-login-password = password
+cli-login-key = this program's own key
+cli-login-key-file = key file
+cli-login-agent = key of this computer's agent
+cli-login-system = this computer's SSH settings
+
+## Units
+
+cli-unit-seconds = { $seconds } s
+cli-unit-minutes = { $minutes } min { $seconds } s
+cli-unit-hours = { $hours } h { $minutes } min
+cli-unit-megabytes = { $amount } MB
+cli-unit-gigabytes = { $amount } GB
+cli-progress-items = { $done } of { $total }
+cli-progress-bytes = { $done } of { $total } downloaded
+cli-progress-bytes-open = { $done } downloaded
+
+## Questions
+
+cli-question-choices = [yes/no]
+cli-question-again = The answer was not understood; type “yes” or “no”.
+cli-answers-yes = yes y sí si s
+cli-answers-no = no n
+cli-question-start = Start now?
+cli-question-remove-server = Remove the server “{ $server }” from this computer's list? Nothing is touched on the server.
+cli-question-remove-secret = Delete “{ name-of-secret }” from this computer's keyring? It can't be recovered from here.
+cli-question-replace-secret = Something is already saved as “{ name-of-secret }”. Replace it?
+cli-question-show-secret = “{ name-of-secret }” is going to be shown on the screen. Go on?
+cli-question-take-over = The operation that { $owner } started seems to be interrupted. Take it over from this computer?
+
+## The server's identity
+
+cli-host-key-unknown = This is the first connection of this computer to { $host }.
+cli-host-key-explanation = The fingerprint is the code that identifies a server: if it matches the one in the provider's panel, this is the right server and no other.
+cli-host-key-fingerprint = Fingerprint of { $host }: { $fingerprint }
+cli-host-key-question = Is this the fingerprint { $fingerprint } of the server { $host }?
+cli-host-key-recorded = The fingerprint of { $host } is now recorded on this computer.
+cli-host-key-changed = The server { $host } shows another fingerprint than the one recorded. Recorded: { $recorded }. Shown now: { $offered }
+cli-host-key-changed-question = Was the server { $host } reinstalled, and is its new fingerprint { $offered }?
+
+## Passwords that are asked for; they do not show while they are typed
+
+cli-prompt-hidden = What is typed next does not show on the screen; that is normal.
+cli-prompt-login-password = Password of { $user } for { $host }
+cli-prompt-sudo-password = Password of { $user } to act as administrator on { $host }
+cli-prompt-key-passphrase = Password of the key { $path }
+cli-prompt-git-token = Token of { $user } at { $host } (the password for the code)
+cli-prompt-secret = New value for “{ name-of-secret }”
+
+## Connection
+
+cli-connecting = Connecting to { $host }…
+cli-connected = Connected to { $host }.
+cli-connection-lost = The connection broke off; what is under way on the server goes on. Attempt { $attempt } to connect again…
+cli-connection-back = The connection is back; going on.
+cli-key-installed = From now on { $server } is entered with this program's own key, and the password is not needed any more. On the server, the password still works.
+cli-password-kept = The password of { $server } is now saved in this computer's keyring.
+
+## Checks
+
+cli-checks-heading = Checks of the server { $server }
+cli-checks-running = Looking at the server; nothing is changed…
+cli-checks-good = The server is ready.
+cli-checks-bad = Something has to be mended before starting; nothing was changed.
+cli-checks-unknown = Some things could not be found out. It is possible to go on, and each step is proved.
+
+## Plan
+
+cli-plan-heading = Plan for instance { $instance } ({ $domain }) on { $server }
+cli-plan-nothing-to-do = There is nothing to do: everything is as it should be.
+cli-plan-count = Steps to do: { $changed } of { $total }
+cli-plan-to-do = to do
+cli-plan-already = already so
+cli-plan-nothing-erased = No step erases data.
+cli-plan-only = The plan was only shown; nothing was changed.
+
+## Progress
+
+cli-operation-started = The operation begins: { name-of-operation }.
+cli-step-counter = { $number }/{ $total }
+cli-step-already = already so
+cli-step-done = done in { $duration }
+cli-step-failed = could not be done
+cli-step-waits = waiting
+cli-waiting-packages = Another program on the server is installing or updating something ({ $holder }); waiting for it to end. { $seconds } s so far. To stop waiting: Ctrl+C.
+cli-waiting = Waiting for the server to be ready. { $seconds } s so far. To stop waiting: Ctrl+C.
+cli-cancelling = Stopping; waiting for the server to confirm it…
+cli-cancelled = Stopped, as asked. What was done stays done; to go on, run the same command.
+cli-operation-failed = The operation did not end. What was done stays done; to go on, run the same command.
+
+## Deploy key
+
+cli-deploy-key-heading = To read the code, the server needs permission at { $host }.
+cli-deploy-key-explanation = A deploy key was made on the server, which only allows reading the code. Copy the whole line that follows; it is the public part and not secret:
+cli-deploy-key-gitlab = In GitLab: open the project and go to Settings → Repository → Deploy keys.
+cli-deploy-key-github = In GitHub: open the repository and go to Settings → Deploy keys.
+cli-deploy-key-read-only = Permission to read is enough; do not allow writing.
+cli-deploy-key-press-enter = When the key is added at { $host }, press Enter.
+cli-deploy-key-checking = Checking that { $host } accepts the key…
+cli-deploy-key-not-yet = { $host } does not accept the key yet. See that the line is complete and that the repository is the right one.
+
+## Result
+
+cli-result-heading = The invoicing system is now running.
+cli-result-unchanged = The invoicing system was running already; nothing was changed.
+cli-result-duration = Total time: { $duration }
+cli-result-address = Address: { $url }
+cli-result-email = Administrator's e-mail: { $email }
+cli-result-secrets = The passwords are in this computer's keyring (where the system keeps passwords). To see the administrator's:
+cli-result-secrets-command = smart secret show { $server }/{ $instance } administrator-password
+cli-result-next-heading = What comes next
+cli-result-next-dns = At the site where the domain was bought, let { $domain } and *.{ $domain } lead to { $address }: two records of type A, which join a name with the address of a server.
+cli-result-next-https = Switch on HTTPS, the secure connection that shows the padlock in the browser.
+cli-result-next-backup = Schedule backups, that is, copies of the data in case something fails.
+
+cli-proofs-heading = What was proved
+cli-proof-login-page = The login page answers well (200) at { $domain }
+cli-proof-tenant-page = It also answers well (200) at { $domain }, as it will for each client company
+cli-proof-other-host = A foreign address, { $domain }, is not given this system
+cli-proof-real-login = The administrator { $email } logged in to the system with the password
+cli-proof-queue = A test task was done in { $seconds } s
+cli-proof-scheduler = The scheduled tasks work; the last one was { $seconds } s ago
+cli-proof-database-private = The database is reached only from the server itself (127.0.0.1, port { $port })
+cli-proof-services-private = Redis and PHP, inner parts of the system, are not reached from the internet
+cli-proof-services-healthy = All six services work
+
+## Servers, instances and journal
+
+cli-server-list-heading = Servers of this computer
+cli-server-list-empty = There are no servers yet; add the first one.
+cli-server-added = The server “{ $server }” was added.
+cli-server-removed = The server “{ $server }” is no longer in this computer's list; nothing was touched on it.
+cli-server-show-heading = Server { $server }
+cli-instance-list-heading = Instances of { $server }
+cli-instance-list-empty = There are no instances on { $server } yet.
+cli-instance-show-heading = Instance { $instance } of { $server }
+cli-journal-heading = Journal of { $server }: what was done on the server
+cli-journal-empty = Nothing was done on { $server } with this program yet.
+cli-journal-started = Began: { name-of-operation } of { $domain }
+cli-journal-step-done = Done: { name-of-step }
+cli-journal-step-already = Already so: { name-of-step }
+cli-journal-step-failed = Could not be done: { name-of-step }
+cli-journal-finished = Ended well
+cli-journal-cancelled = Stopped, as asked
+
+## Following an operation that is under way
+
+cli-attach-following = Following: { name-of-operation } of instance { $instance } on { $server }, started by { $owner } at { $since }.
+cli-attach-nothing = No operation is under way on { $server }.
+cli-attach-finished = The operation ended meanwhile.
+cli-attach-leave = Ctrl+C stops watching; the operation goes on on the server.
+cli-attach-left = Watching has stopped; the operation goes on on the server.
+cli-attach-taken-over = The operation now goes on from this computer.
+
+## What is kept in the keyring
+
+cli-secret-list-heading = What is kept in this computer's keyring (names only)
+cli-secret-list-empty = Nothing is kept yet.
+cli-secret-saved = “{ name-of-secret }” is now saved in this computer's keyring.
+cli-secret-removed = “{ name-of-secret }” is no longer in this computer's keyring.
+cli-secret-kept-yes = yes
+cli-secret-kept-no = no
+
+secret-login-password = Password to log in to the server
+secret-login-key = Key to log in to the server
+secret-key-passphrase = Password of the key
+secret-sudo-password = Administrator password of the server
+secret-mysql-root-password = Main password of the database
+secret-mysql-password = Password of the database's user
+secret-app-key = Key of the system
+secret-administrator-password = Password of the system's administrator
+secret-git-token = Token for the code
+
+## For use inside other messages: the name of something kept, by the internal word.
+
+name-of-secret =
+    { $name ->
+        [login-password] { secret-login-password }
+        [login-key] { secret-login-key }
+        [key-passphrase] { secret-key-passphrase }
+        [sudo-password] { secret-sudo-password }
+        [mysql-root-password] { secret-mysql-root-password }
+        [mysql-password] { secret-mysql-password }
+        [app-key] { secret-app-key }
+        [administrator-password] { secret-administrator-password }
+        [git-token] { secret-git-token }
+       *[other] that value
+    }

@@ -1,0 +1,458 @@
+### Errors. One message a code: `error-<code>`.
+### Value: what happened. `.cause`: probable cause. `.remedy`: what to do. `.command`: for people at the command line.
+### No text is ever given a password, a token or a private key.
+
+## What the person typed
+
+error-domain-invalid =
+    { $reason ->
+        [empty] The domain is missing.
+        [has-scheme] The domain starts with “http://” or “https://”, and that part has to go.
+        [has-path] The domain has a slash, a “?” or a “#”, and everything from there on has to go.
+        [has-user] The domain has an at sign; it looks like an e-mail address.
+        [has-port] The domain has a colon; the port number does not belong here.
+        [has-wildcard] The domain has an asterisk, which is not needed.
+        [has-space] The domain has a space or a line break in it.
+        [bad-label] One of the parts of the domain, between the dots, is empty, is too long, or starts or ends with a hyphen.
+        [too-long] The domain is too long.
+        [bad-character] The domain has a character that an internet address can't have.
+        [one-label] The domain is incomplete: a dot and what comes after it are missing.
+        [is-address] That is an IP address (a machine's address in numbers), and a domain is needed here.
+       *[other] The domain can't be used as it is written.
+    }
+    .cause =
+        { $reason ->
+            [is-address] The security certificate and the addresses of the client companies need a name; numbers do not work.
+            [has-wildcard] The addresses of the client companies, such as client1.invoices.example.pe, are served by themselves with the main domain.
+            [too-long] The limit is 189 characters, so that the name of every client company fits as well.
+           *[other] Only the name is needed, with nothing before or after it: letters, digits, hyphens and dots.
+        }
+    .remedy = Write the domain as in this example: invoices.example.pe
+
+error-instance-invalid =
+    { $reason ->
+        [empty] The instance number is missing.
+        [not-a-number] The instance number has something in it that is not a digit.
+        [out-of-range] The instance number is out of range.
+       *[other] The instance number can't be used as it is written.
+    }
+    .cause = The number tells apart the invoicing systems installed on one server, and goes from 1 to 999.
+    .remedy = Write a whole number, for example 1 for the first system on that server.
+
+error-mysql-port-invalid =
+    { $reason ->
+        [empty] The database port is missing.
+        [not-a-number] The database port has something in it that is not a digit.
+        [out-of-range] The database port is out of range.
+        [taken-by-stack] The server itself uses that port already: 22 is for administration, and 80 and 443 are for web pages.
+        [system-port] Ports below 1024 are reserved for the server's own system.
+       *[other] The database port can't be used as it is written.
+    }
+    .cause = The port is the number of the “door” that leads to the database inside the server, and goes from 1024 to 65535.
+    .remedy = Write for example 3306 for the first instance, 3307 for the second, and so on.
+
+error-server-name-invalid =
+    { $reason ->
+        [empty] A name for the server is missing.
+        [too-long] The name of the server has more than 40 characters.
+        [bad-character] The name of the server has a character that is not allowed, or starts with neither a letter nor a digit.
+       *[other] The name of the server can't be used as it is written.
+    }
+    .cause = It is a short name by which to recognise the server in this program; it takes plain letters, digits, hyphens and dots.
+    .remedy = Write a name such as “main” or “client-lima”.
+
+error-host-invalid =
+    { $reason ->
+        [empty] The address of the server is missing.
+        [has-scheme] The address of the server starts with something like “https://” or “ssh://”, and that part has to go.
+        [has-user] The address of the server has an at sign; the user name belongs in another field.
+        [has-port] The address of the server has a colon; the port belongs in another field.
+        [too-long] The address of the server is too long.
+        [bad-character] The address of the server has a character that is not allowed.
+       *[other] The address of the server can't be used as it is written.
+    }
+    .cause = Only the address is needed that the provider (the company that rents out the server) gave in its e-mail.
+    .remedy = Write the IP address, for example 203.0.113.10, or the name of the server, for example vps.example.pe
+
+error-ssh-port-invalid =
+    { $reason ->
+        [empty] The SSH port is missing.
+        [not-a-number] The SSH port has something in it that is not a digit.
+        [out-of-range] The SSH port is out of range.
+       *[other] The SSH port can't be used as it is written.
+    }
+    .cause = SSH is the secure connection by which a server is administered; its port goes from 1 to 65535.
+    .remedy = Write 22, which is usual, unless the provider gave another number.
+
+error-user-invalid =
+    { $reason ->
+        [empty] The user name for the server is missing.
+        [too-long] The user name for the server has more than 64 characters.
+        [bad-character] The user name for the server has a character that is not allowed, or starts with a hyphen.
+       *[other] The user name for the server can't be used as it is written.
+    }
+    .cause = It is the user who logs in to the server; it takes plain letters, digits, hyphens and dots.
+    .remedy = Write the user that the provider gave; it is almost always root, and sometimes ubuntu or debian.
+
+error-fingerprint-invalid =
+    { $reason ->
+        [not-sha256] What was written is not a SHA256 fingerprint.
+       *[other] The fingerprint can't be used as it is written.
+    }
+    .cause = The fingerprint is the code that identifies a server; it starts with “SHA256:”, and 43 letters, digits or signs follow.
+    .remedy = Copy the whole fingerprint from the provider's panel, “SHA256:” included.
+
+error-git-url-invalid =
+    { $reason ->
+        [empty] The address of the code is missing.
+        [too-long] The address of the code is too long.
+        [has-credentials] The address of the code has a user name or a password in it.
+        [bad-character] The address of the code has a character that is not allowed.
+        [incomplete] The address of the code is incomplete.
+        [not-encrypted] The address of the code starts with “http://”, which travels without protection.
+        [unknown-scheme] The address of the code does not start in a known way.
+       *[other] The address of the code can't be used as it is written.
+    }
+    .cause =
+        { $reason ->
+            [has-credentials] A password inside the address would be in plain sight in the server's files; the token (the password for the code) is asked for separately.
+            [not-encrypted] On a connection without protection, anybody on the way could read the token (the password for the code).
+           *[other] Git is the system where code is kept; its addresses start with “https://”, “ssh://” or “git@”.
+        }
+    .remedy = Write the address as in this example: https://gitlab.com/company/system.git
+
+error-git-reference-invalid =
+    { $reason ->
+        [empty] The branch or tag of the code is missing.
+        [bad-character] The name of the branch or tag has something in it that is not allowed, or is too long.
+       *[other] The name of the branch or tag can't be used as it is written.
+    }
+    .cause = The branch or tag says which version of the code is installed, and its name has no spaces, accents or consecutive dots.
+    .remedy = Copy the name as it stands in GitLab or GitHub, for example main or v2.1.0, or leave the field empty to use the main version.
+
+error-git-user-invalid =
+    { $reason ->
+        [empty] The user name for the code is missing.
+        [too-long] The user name for the code is too long.
+        [bad-character] The user name for the code has a character that is not allowed.
+       *[other] The user name for the code can't be used as it is written.
+    }
+    .cause = It is the user of GitLab, GitHub or another Git server (the site where code is kept) to whom the token belongs, that is, the password for the code.
+    .remedy = Write the user name without spaces; with GitLab tokens the word oauth2 works too.
+
+error-archive-invalid =
+    { $reason ->
+        [not-found] The file with the code was not found.
+        [unreadable] The file with the code could not be read.
+        [empty] The file with the code is empty.
+        [unknown-format] The file with the code is neither a .zip nor a .tar.gz.
+        [damaged] The file with the code is damaged or incomplete.
+        [encrypted] The file with the code asks for a password to be opened.
+        [too-large] The file with the code is too large.
+        [too-many-entries] The file with the code has too many files in it.
+        [unsafe-path] The file with the code wants to write outside its folder: { $entry }
+        [unsafe-link] The file with the code has a shortcut that leads out of its folder: { $entry }
+        [special-file] The file with the code has something in it that is neither a file nor a folder: { $entry }
+       *[other] The file with the code can't be used.
+    }
+    .cause =
+        { $reason ->
+            [unsafe-path] A well-made archive writes only inside its own folder; to be safe, nothing was uploaded.
+            [unsafe-link] A well-made archive points only inside its own folder; to be safe, nothing was uploaded.
+            [special-file] An archive of code has only files and folders in it; to be safe, nothing was uploaded.
+           *[other] The download may have been cut short, or the chosen file is another one.
+        }
+    .remedy = Download the code from its provider again, as a .zip or .tar.gz without a password, and choose that file.
+
+error-server-unknown = There is no server called “{ $server }” in this program.
+    .cause = The name is spelled differently, or the server was not yet added on this computer.
+    .remedy = Look the name up in the list of servers, or add the server.
+    .command = smart server list
+
+error-server-exists = There is already a server called “{ $server }” in this program.
+    .cause = Every server needs a name of its own, so that none is taken for another.
+    .remedy = Use the server that is in the list already, or choose another name for the new one.
+    .command = smart server list
+
+error-instance-unknown = No instance number { $instance } is known on the server “{ $server }”.
+    .cause = The number is another one, or that instance (each installed invoicing system) was made from another computer.
+    .remedy = Look at the list of the server's instances and use one of the numbers in it.
+    .command = smart instance list { $server }
+
+error-secret-unknown = Nothing is kept under the name “{ name-of-secret }”.
+    .cause = It was not saved in this computer's keyring (where the system keeps passwords), or it was saved from another computer.
+    .remedy = See in the list what is kept, or look it up on the computer that the installation was made from.
+    .command = smart secret list
+
+error-secret-empty = “{ name-of-secret }” came in empty, and was not saved.
+    .cause = Nothing was typed, or the pasted text had nothing in it.
+    .remedy = Type or paste it again. It is normal that nothing shows on the screen meanwhile.
+
+error-key-file-invalid = The chosen file could not be read as a private key.
+    .cause = The file does not exist, is damaged, or is the public part of the key (the one that ends in .pub). File: { $path }
+    .remedy = Choose the private key: the file without .pub, or the .ppk that was made with PuTTY.
+
+error-key-passphrase-needed = The key is protected, and its password is missing or does not match.
+    .cause = When the key was made it was given a password of its own, which is not the server's password. File: { $path }
+    .remedy = Type the password of the key. If it can't be remembered, log in with the server's password or with another key.
+
+error-arguments-invalid =
+    { $reason ->
+        [not-absolute] The base folder on the server does not start with a slash.
+        [is-root] The base folder can't be the root of the server, that is, “/” alone.
+        [bad-part] The base folder has a part that is empty, a dot or two dots.
+        [too-long] One of the values is too long.
+        [bad-character] One of the values has a character that is not allowed.
+        [image-invalid] The name of a Docker image (a package that is ready to run) is not valid.
+        [extension-invalid] The name of a PHP extension (an add-on of the system's language) is not valid.
+        [code-missing] It is not said where the code comes from: a Git address or a file.
+        [code-twice] Both a Git address and a file were given, and it can only be one of them.
+        [token-without-https] A token was given, but the address of the code does not start with “https://”.
+        [key-without-ssh] A deploy key was asked for, but the address of the code is not of the kind that uses keys.
+        [password-and-key] Both a password and a key were given, and it can only be one of them.
+       *[other] The given values do not fit together.
+    }
+    .cause = Each value may be right by itself, but together they do not say clearly what to do.
+    .remedy = Look at the given values again; nothing was changed on the server.
+    .command = smart --help
+
+error-confirmation-needed = A confirmation is needed, and nobody is there to ask.
+    .cause = The program was run without a screen to answer at, for example by an automatic task.
+    .remedy = Run it in a terminal and answer the question, or give the confirmation beforehand when starting it.
+    .command = smart --help
+
+## Checks
+
+error-checks-failed = The server is not ready yet, and nothing was changed on it.
+    .cause = At least one of the checks found something that has to be mended before starting.
+    .remedy = Read what each check marked “bad” says, do what it tells, and check again.
+
+error-instance-taken = Instance { $instance } already exists on the server, with the domain { $domain }.
+    .cause = That number belongs to another invoicing system, which is not touched.
+    .remedy = Choose another number for the new installation, or write the domain { $domain } if that very system is meant.
+
+error-domain-taken = The domain { $domain } is already used by instance { $instance } of this server.
+    .cause = Two systems can't answer to the same address: nobody would know which of them is reached.
+    .remedy = Choose another domain, or use the number { $instance } if that very system is meant.
+
+error-leftovers-found = There are remains of an earlier instance { $instance } on the server, and they are not touched.
+    .cause = Found: { $found }. It may be data that somebody needs, or an installation that was left half done.
+    .remedy = Choose another instance number. If the remains are of no use any more, ask a technician to back them up and remove them.
+
+error-secret-missing = “{ name-of-secret }” of instance { $instance } is missing, and there is no going on without it.
+    .cause = The instance was made from another computer, or the keyring of this one (where the system keeps passwords) was emptied.
+    .remedy = Go on from the computer that the installation was made from, or copy that value from there into this keyring.
+    .command = smart secret set
+
+error-keyring-missing = This computer has no keyring available, that is, the safe place where the system keeps passwords.
+    .cause = On Linux the keyring program or an open desktop session is usually missing; Windows and macOS come with one.
+    .remedy = Open a desktop session, or install GNOME Keyring or KWallet on Linux, and try again.
+
+error-keyring-locked = The keyring of this computer, where the system keeps passwords, is locked.
+    .cause = The system asked for permission to open it and nobody answered, or the answer was no.
+    .remedy = Try again and accept the system's window that asks to open the keyring.
+
+error-keyring-refused = The keyring of this computer, where the system keeps passwords, did not accept the request.
+    .cause = The system gives this program no permission, or the value is longer than the keyring takes.
+    .remedy = Allow the access when the system asks, and try again. The exact reason is in the details.
+
+error-inventory-newer = The records of this computer were written by a newer version of the program.
+    .cause = A more recent version was used here before. Form of the records: { $found }. Form that this version understands: { $known }.
+    .remedy = Install the most recent version of the program. The records were not changed.
+
+error-inventory-damaged = The list of servers on this computer can't be read.
+    .cause = The file may have been damaged by a power cut or a problem of the disk. The servers and their systems go on working.
+    .remedy = Restore the file from a backup of this computer, or put it aside and add the servers again: their instances are read from them.
+
+error-file-unwritable = A file or folder of this computer could not be used: { $path }
+    .cause = Permission is missing, the disk is full, or an antivirus or another program is holding it.
+    .remedy = See that there is room on the disk and permission to write in that folder, and try again.
+
+## The server's identity
+
+error-host-key-unknown = The server { $host } is new to this computer, and its fingerprint was not confirmed.
+    .cause = The fingerprint is the code that identifies a server. The one it showed is { $fingerprint }. No password was sent yet.
+    .remedy = Compare it with the fingerprint that the provider's panel shows and, if they match, confirm it.
+
+error-host-key-changed = The server { $host } showed another fingerprint than the one recorded, and the connection was stopped.
+    .cause = If the server was reinstalled lately, it is normal that its fingerprint changes. If not, another machine could be in its place. Recorded: { $recorded }. Shown now: { $offered }. No password was sent.
+    .remedy = If the server was reinstalled, compare the new fingerprint with the one in the provider's panel and confirm it. If nobody reinstalled it, do not go on, and ask the provider.
+
+error-host-key-mismatch = The server { $host } showed another fingerprint than the one given, and the connection was stopped.
+    .cause = The given fingerprint is another server's or was copied incompletely, or what answers is not the expected server. Given: { $expected }. Shown: { $offered }. No password was sent.
+    .remedy = Copy the fingerprint from the provider's panel again, and see that the address of the server is right.
+
+## Logging in, and rights
+
+error-login-refused = The server { $host } did not let the user { $user } in.
+    .cause = The user name, the password or the key does not match. Ways in that it accepts: { $accepted } (“password” is a password, “publickey” is a key, and “keyboard-interactive” is a password asked as a question).
+    .remedy = Compare user name and password with the provider's e-mail. Take your time: many servers block the address after a few attempts, which is why the program does not repeat them by itself.
+
+error-login-method-refused = The server { $host } does not accept this way in for the user { $user }.
+    .cause = The ways that it accepts are: { $accepted } (“password” is a password, “publickey” is a key, and “keyboard-interactive” is a password asked as a question).
+    .remedy = Choose one of those ways. If it accepts keys only, choose the key file that the provider handed over.
+
+error-sudo-password-needed = To act as administrator, the server asks for the password of the user { $user }.
+    .cause = With sudo (the command that gives administrator rights) that user has to type a password, and it is not known here.
+    .remedy = Type that user's password when asked; it is not shown and is not written anywhere on the server.
+
+error-sudo-password-wrong = The server did not accept the administrator password of the user { $user }.
+    .cause = The password for sudo (the command that gives administrator rights) is usually the one that the user logs in with, but not always.
+    .remedy = Check the password and try again, or log in as the user root, who does not need it.
+
+error-sudo-not-allowed = The user { $user } has no administrator rights on the server.
+    .cause = The server does not let that user use sudo (the command that gives administrator rights).
+    .remedy = Log in as the user root, or ask the provider to let that user use sudo.
+
+error-sudo-needs-terminal = The server gives administrator rights to the user { $user } only at a terminal.
+    .cause = The settings of sudo (the command that gives administrator rights) have the option “requiretty”, which keeps programs from using it from afar.
+    .remedy = Log in as the user root, or ask a technician to remove “requiretty” for that user.
+
+error-sudo-missing = The user { $user } is not an administrator, and the server has no way to give that right.
+    .cause = sudo (the command that gives administrator rights) is not installed on the server.
+    .remedy = Log in as the user root, or ask the provider to install sudo.
+
+error-shell-unusable = The server let the user { $user } in, but does not run what it is asked to.
+    .cause = The account is restricted, for example to transferring files, or it wants an expired password changed before anything else.
+    .remedy = Log in once with PuTTY or another terminal and complete what the server asks for, or use another user.
+
+## Connection
+
+error-name-not-resolved = No server with the name { $host } was found on the internet.
+    .cause = The name is misspelled, is not published yet, or this computer is without internet.
+    .remedy = Check the name and the internet connection, or write the IP address (the numbers) that the provider gave.
+
+error-connection-refused = The server { $host } is there, but does not answer on port { $port }.
+    .cause = SSH (the secure connection by which a server is administered) uses another port, or is stopped; it also happens while the server restarts.
+    .remedy = Wait a couple of minutes, compare the port with the provider's e-mail, and try again.
+
+error-connection-timeout = The server { $host } did not answer in time on port { $port }.
+    .cause = The server is switched off, the address is another one, or a firewall (the filter of connections) closes the way; also if the address was blocked after many attempts.
+    .remedy = See in the provider's panel that the server is switched on and that its firewall lets that port through; then try again.
+
+error-protocol-failed = What answers at { $host }, port { $port }, and this program do not understand each other.
+    .cause = On that port there is another service than SSH (the secure connection by which a server is administered), or its version is too old.
+    .remedy = Check the port; 22 is usual. If it is right, ask the provider to update the server.
+
+error-connection-lost = The connection to the server { $host } broke off.
+    .cause = It is usually this computer's internet, a computer that went to sleep, or a restart of the server. What was already under way on the server goes on.
+    .remedy = Check the internet connection and start the same operation again: it goes on where it was.
+
+error-system-ssh-failed = The ssh program of this computer could not connect to { $host }.
+    .cause = This computer's own SSH settings were chosen (SSH is the secure connection to the server), and something in them does not work.
+    .remedy = Try to log in to that server with the ssh program in a terminal, and read in the details what it answered.
+
+## Another operation at work
+
+error-server-locked = Another operation is already under way on this server: { name-of-operation }.
+    .cause = Started by: { $owner }. Under way since: { $since }. Two operations at a time would get in each other's way.
+    .remedy = Wait until it ends, or follow it from here. If it was interrupted and nobody looks after it any more, it can be taken over.
+    .command = smart attach
+
+## Stopped by the person
+
+error-cancelled = The operation was stopped, as asked.
+    .cause = What was done already stays done, and nothing was erased.
+    .remedy = To go on, start the same operation again: it carries on from where it was.
+
+## While it was at work
+
+error-command-failed = The step “{ name-of-step }” ended with an error.
+    .cause = A command on the server ended with the result { $status }; any result other than 0 means that something failed. The details show what the server said.
+    .remedy = Read the end of the details and start the operation again: what is done is kept. If it happens again, send the report to support.
+
+error-command-vanished = The step “{ name-of-step }” was interrupted on the server and left no result.
+    .cause = The server restarted, or ran out of memory and ended the process.
+    .remedy = See that the server is switched on and start the operation again: it goes on where it was. If it happens again, more memory is needed.
+
+error-not-proved = The step “{ name-of-step }” ran, but looking at it afterwards, the result is not the expected one.
+    .cause =
+        { $reason ->
+            [compose] Compose, the part of Docker that joins the services, does not answer although it should be installed.
+           *[other] The command showed no error, and still the server is not as it should be.
+        }
+    .remedy = Start the operation again: what is done is kept. If it happens again, send the report to support.
+
+error-answer-unreadable = The server's answer came in incomplete or was not understood.
+    .cause = The answer took too long, or the server shows messages of its own at login that mix with it. Step: { name-of-step }.
+    .remedy = Try again. If it happens again, send the report to support; the details show what came in.
+
+error-packages-locked = Another program on the server is installing or updating packages: { $holder }
+    .cause = On a freshly made server, the automatic updates are usually at work for the first minutes. Only one program at a time can install.
+    .remedy = Wait a few minutes and start the operation again: it goes on where it was.
+
+error-packages-failed = The programs that the server needs could not be installed.
+    .cause = The server does not reach its repositories (the sites that it gets programs from), or an earlier installation was left half done.
+    .remedy = See in the details which program failed, and try again in a few minutes. If it happens again, ask the provider to look at the server's network and updates.
+
+error-docker-not-running = Docker, the program that runs the invoicing system, is installed but does not start.
+    .cause = Its settings have an error, the disk is full, or this kind of server does not allow Docker.
+    .remedy = Restart the server from the provider's panel and try again. If it happens again, read in the details what Docker said.
+
+error-daemon-config-invalid = Docker's settings file on the server has an error, and was not touched: { $path }
+    .cause = Somebody changed it earlier and it was left wrong; this program does not replace what another person wrote.
+    .remedy = Ask a technician to correct that file, and start the operation again.
+
+error-image-pull-failed = The image { $image }, a package that is ready to run, could not be downloaded to the server.
+    .cause = The server has no good way out to the internet, or the download site is down for a moment.
+    .remedy = Wait a few minutes and start the operation again: what was downloaded is kept.
+
+error-registry-limit = The download site allows no more downloads from this server for now: { $image }
+    .cause = Docker Hub limits free downloads by address, and several servers of one provider may share that limit.
+    .remedy = Wait about six hours and start the operation again: what was downloaded is kept.
+
+error-git-refused = The server of the code, { $host }, did not accept the login.
+    .cause = The token (the password for the code) has expired, is another user's, or may not read that repository.
+    .remedy = Make a new token at { $host } with permission to read (“read_repository”), and type it when asked.
+
+error-git-unreachable = { $host }, where the code is, can't be reached from the server.
+    .cause = The address has an error, that site is down, or a firewall (the filter of connections) of the provider closes the way out.
+    .remedy = Check the address of the code and try again in a few minutes. It is also possible to install from a .zip file.
+
+error-git-reference-missing = In the code there is no branch or tag called “{ $reference }”.
+    .cause = The branch or tag, which says which version is installed, is spelled differently or does not exist any more.
+    .remedy = Copy the name as it stands in GitLab or GitHub, or leave the field empty to use the main version.
+
+error-deploy-key-not-accepted = The server of the code, { $host }, does not accept this server's key yet.
+    .cause = The deploy key (a key that only allows reading the code) was not added there yet, or was added to another repository. Public key: { $key }
+    .remedy = Add it at { $host }: in GitLab, Settings → Repository → Deploy keys; in GitHub, Settings → Deploy keys. Permission to read is enough.
+
+error-code-not-laravel = The given code does not look like the invoicing system.
+    .cause = The system is made with Laravel (the base on which it was programmed), and what always comes with it is missing: { $missing }
+    .remedy = See that the address, the branch or the file is the invoicing system's, and not another project's.
+
+error-files-changed = On the server there are files changed by hand that are in the way: { $path }
+    .cause = Somebody made changes directly on the server, and this program does not replace them without permission.
+    .remedy = Ask whoever made them to put them aside or add them to the code, and start the operation again.
+
+error-extensions-failed = The PHP add-ons that the system needs could not be added: { $extensions }
+    .cause = The server could not download what is needed to prepare them, or ran out of memory or disk. PHP is the language that the system is written in.
+    .remedy = Check the room and the memory of the server, and start the operation again. The details show which add-on failed.
+
+error-dependencies-failed = The system's libraries (code by others that it uses) could not be installed.
+    .cause = The server did not reach the download site, ran out of memory, or the code's list of libraries does not go with the version of PHP, its language.
+    .remedy = Try again in a few minutes. If it happens again, send the details to whoever provides the code.
+
+error-service-unhealthy = The system's service { $service } does not get to work well.
+    .cause = It lacks memory, its settings have an error, or it is still starting on a slow server.
+    .remedy = Wait a couple of minutes and start the operation again. If it happens again, read the service's last messages in the details.
+
+error-database-refused = The database { $service } does not accept its own password.
+    .cause = A database of an earlier installation was left on the server, with another password. Nothing was erased.
+    .remedy = Choose another instance number. If it is the same system, find the earlier password and save it in this computer's keyring (where passwords are kept).
+
+error-migration-failed = The tables of the database could not be brought up to date.
+    .cause = The migrations (the changes that the code makes to the tables) stopped, usually because of an error in the code or data that they did not expect.
+    .remedy = Send the details to whoever provides the code. The existing data was not erased, and the operation can be repeated.
+
+error-site-not-answering = The system is running, but its page does not answer as it should: { $url }
+    .cause = Answer received: { $status }. A 200 means that the page is fine; a 502 or 503, that the system is still starting; a 404 or 500, that there is an error in it.
+    .remedy = Wait a couple of minutes and start the operation again: only what is missing is repeated. If it stays the same, read the details.
+
+error-disk-full = The server's disk is full: { $path }
+    .cause = Backups, logs or Docker images (downloaded packages) took up all the room.
+    .remedy = Make room or enlarge the disk from the provider's panel, and start the operation again.
+
+error-internal = The program met an error of its own and stopped.
+    .cause = It is a fault of this program; nothing that was typed caused it, and neither did the server.
+    .remedy = Start the operation again: it goes on where it was. If it happens again, copy the report (which has no passwords in it) and send it to support.

@@ -1,0 +1,37 @@
+### Words that are used everywhere. `.help` explains them in a sentence.
+
+-product = Instalador Smart
+
+product-name = { -product }
+unknown-value = (not known)
+
+word-server = Server
+    .help = A computer rented on the internet, switched on all day, where the invoicing system runs.
+word-instance = Instance
+    .help = An invoicing system installed on a server, with a number of its own; a server can have several.
+word-proxy = Proxy
+    .help = The entrance of the server: it takes web visits and leads them to the right instance.
+word-tenant = Client company
+    .help = A company that invoices inside an instance, with its own address and its own data.
+word-plan = Plan
+    .help = The list of what is going to be done, shown before anything begins.
+word-step = Step
+    .help = Each of the tasks of the plan; at its end the server is asked whether it went well.
+word-check = Check
+    .help = Something that is looked at on the server before anything is changed.
+word-journal = Journal
+    .help = The list of what was done on a server: when, by whom, and with which result.
+word-keyring = Keyring
+    .help = The safe place where this computer's system keeps passwords.
+word-fingerprint = Fingerprint
+    .help = The code that identifies a server; if it changes for no reason, it could be another machine.
+word-ssh = SSH
+    .help = The secure connection by which a server is administered.
+word-port = Port
+    .help = The number of the “door” that leads to a service of the server.
+word-domain = Domain
+    .help = The name by which the system is reached on the internet, such as invoices.example.pe.
+word-token = Token
+    .help = The password for the code, which is made in GitLab or GitHub.
+word-deploy-key = Deploy key
+    .help = A key of the server's that only allows reading the code.

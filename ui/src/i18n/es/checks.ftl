@@ -1,0 +1,134 @@
+### Revisiones del servidor, antes de cambiar nada. Un mensaje por revisión: `check-<id>`.
+### Valor: qué se revisa. `.good`, `.bad`, `.unknown`: qué se vio. `.remedy`: qué hacer si está mal.
+
+check-distribution = Sistema operativo
+    .good = El servidor tiene { $seen }, que sirve.
+    .bad = El servidor tiene { $seen }, y hace falta Debian 11 a 13 o Ubuntu 20.04 a 26.04.
+    .unknown = No se pudo saber qué sistema operativo tiene el servidor.
+    .remedy = Pida al proveedor (la empresa que alquila el servidor) que lo reinstale con Ubuntu 24.04 o Debian 13. Reinstalar borra todo lo que hay en él: respalde antes lo que sirva.
+
+check-architecture = Procesador
+    .good = El procesador ({ $seen }) es de un tipo para el que existe el sistema.
+    .bad = El procesador ({ $seen }) es de un tipo para el que no existe el sistema.
+    .unknown = No se pudo saber qué tipo de procesador tiene el servidor.
+    .remedy = Pida al proveedor un servidor con procesador Intel o AMD de 64 bits, que figura como «amd64» o «x86_64».
+
+check-virtualisation = Tipo de servidor
+    .good =
+        { $seen ->
+            [none] Es una máquina completa, y puede usar Docker (el programa que hace funcionar el sistema).
+           *[other] Es un servidor virtual de tipo { $seen }, y puede usar Docker (el programa que hace funcionar el sistema).
+        }
+    .bad = Es un servidor virtual de tipo { $seen }, que no permite usar Docker (el programa que hace funcionar el sistema).
+    .unknown = No se pudo saber qué tipo de servidor es; por lo general no es problema.
+    .remedy = Pida al proveedor un servidor virtual de tipo KVM, que es el más común.
+
+check-service-keeper = Arranque automático de servicios
+    .good = El servidor usa systemd, el encargado de que los servicios arranquen solos.
+    .bad = El servidor no usa systemd, el encargado de que los servicios arranquen solos después de un reinicio.
+    .unknown = No se pudo saber cómo arranca el servidor sus servicios.
+    .remedy = Pida al proveedor que reinstale el servidor con Ubuntu 24.04 o Debian 13 en un servidor virtual de tipo KVM. Reinstalar borra todo lo que hay en él: respalde antes lo que sirva.
+
+check-rights = Permisos de administrador
+    .good =
+        { $seen ->
+            [root] Se entra como root, el administrador del servidor.
+            [sudo] El usuario puede actuar como administrador, sin que se le pida otra contraseña.
+            [sudo-with-password] El usuario puede actuar como administrador con su contraseña.
+           *[other] El usuario puede actuar como administrador.
+        }
+    .bad = El usuario no puede actuar como administrador del servidor.
+    .unknown = No se pudo saber si el usuario puede actuar como administrador.
+    .remedy = Entre con el usuario root, o pida al proveedor que dé permiso de administrador (sudo) a este usuario.
+
+check-memory = Memoria
+    .good = El servidor tiene { $seen } de memoria, y hacen falta { $needed }.
+    .bad = El servidor tiene { $seen } de memoria, y hacen falta { $needed }.
+    .unknown = No se pudo saber cuánta memoria tiene el servidor; hacen falta { $needed }.
+    .remedy = Pida al proveedor un plan con más memoria; casi siempre se puede ampliar sin perder lo que hay en el servidor.
+
+check-disk = Espacio en disco
+    .good = Hay { $seen } libres en el disco, y hacen falta { $needed }.
+    .bad = Hay { $seen } libres en el disco, y hacen falta { $needed }.
+    .unknown = No se pudo saber cuánto espacio libre tiene el disco; hacen falta { $needed }.
+    .remedy = Borre del servidor lo que ya no sirva, o pida al proveedor que amplíe el disco.
+
+check-clock = Fecha y hora
+    .good = El reloj del servidor está bien; la diferencia con esta computadora es de { $seen } s.
+    .bad = El reloj del servidor y el de esta computadora no coinciden; la diferencia es de { $seen } s.
+    .unknown = No se pudo leer el reloj del servidor.
+    .remedy = Revise primero la hora de esta computadora. Si está bien, active en el servidor la hora automática, o pídalo al proveedor: con la hora mal, los comprobantes salen con otra fecha.
+
+check-http-port = Puerto 80, para las páginas web
+    .good = El puerto 80 está libre, o lo usa el proxy de este mismo programa (la puerta de entrada de las páginas web).
+    .bad = El puerto 80 está ocupado por otro programa: { $holder }
+    .unknown = No se pudo saber si el puerto 80 está libre.
+    .remedy = Si ese programa no se usa, pida a un técnico que lo detenga y lo desactive. Si se usa, elija otro servidor para la instalación.
+
+check-https-port = Puerto 443, para las páginas web seguras
+    .good = El puerto 443 está libre, o lo usa el proxy de este mismo programa (la puerta de entrada de las páginas web).
+    .bad = El puerto 443 está ocupado por otro programa: { $holder }
+    .unknown = No se pudo saber si el puerto 443 está libre.
+    .remedy = Si ese programa no se usa, pida a un técnico que lo detenga y lo desactive. Si se usa, elija otro servidor para la instalación.
+
+check-database-port = Puerto de la base de datos
+    .good = El puerto { $port } está libre, o ya lo usa esta misma instancia.
+    .bad = El puerto { $port } está ocupado por otro programa: { $holder }
+    .unknown = No se pudo saber si el puerto { $port } está libre.
+    .remedy = Elija otro puerto; está libre, por ejemplo, el { $proposed }.
+
+check-name-resolution = Búsqueda de nombres de internet
+    .good = El servidor encuentra las direcciones de internet por su nombre.
+    .bad = El servidor no encuentra las direcciones de internet por su nombre, así que no puede descargar nada.
+    .unknown = No se pudo saber si el servidor encuentra las direcciones de internet por su nombre.
+    .remedy = Pida al proveedor que revise el DNS del servidor (el servicio que traduce nombres a direcciones).
+
+check-registry = Acceso a las descargas
+    .good = El servidor llega al sitio de donde se descarga el sistema.
+    .bad = El servidor no llega al sitio de donde se descarga el sistema.
+    .unknown = No se pudo saber si el servidor llega al sitio de donde se descarga el sistema.
+    .remedy = Pida al proveedor que permita la salida a internet por el puerto 443 (el de las páginas seguras), o vuelva a revisar en unos minutos.
+
+check-packages = Instalador de programas del servidor
+    .good = Ningún otro programa está instalando ni actualizando nada en este momento.
+    .bad = Otro programa está instalando o actualizando algo en este momento: { $holder }
+    .unknown = No se pudo saber si otro programa está instalando algo en este momento.
+    .remedy = Espere unos minutos y vuelva a revisar. En un servidor recién creado, las primeras actualizaciones suelen tardar menos de diez minutos.
+
+check-docker = Docker, el programa que hace funcionar el sistema
+    .good =
+        { $seen ->
+            [absent] Docker todavía no está, y se instala durante la operación.
+           *[other] Docker ya está, en la versión { $seen }, que sirve.
+        }
+    .bad = Docker está en la versión { $seen }, y hace falta { $needed } o una más nueva.
+    .unknown = No se pudo saber si Docker está ni en qué versión.
+    .remedy = Pida a un técnico que actualice Docker desde su repositorio oficial, con un respaldo de lo que ya funciona en el servidor.
+
+check-compose = Compose, la parte de Docker que une los servicios
+    .good =
+        { $seen ->
+            [absent] Compose todavía no está, y se instala durante la operación.
+           *[other] Compose ya está, en la versión { $seen }, que sirve.
+        }
+    .bad = Compose está en la versión { $seen }, y hace falta { $needed } o una más nueva.
+    .unknown = No se pudo saber si Compose está ni en qué versión.
+    .remedy = Pida a un técnico que actualice el complemento «docker-compose-plugin» del servidor.
+
+check-leftovers = Restos de instalaciones anteriores
+    .good = No hay restos de otra instalación con este número.
+    .bad = Hay restos de otra instalación con este número, y no se tocan: { $found }
+    .unknown = No se pudo saber si hay restos de otra instalación con este número.
+    .remedy = Elija otro número de instancia. Si los restos ya no sirven, pida a un técnico que los respalde y los retire.
+
+check-instance-number = Número de instancia
+    .good = El número { $instance } está libre, o es el de esta misma instalación.
+    .bad = El número { $instance } ya lo usa otra instalación, con el dominio { $domain }.
+    .unknown = No se pudo saber si el número { $instance } está libre.
+    .remedy = Elija otro número; está libre, por ejemplo, el { $proposed }.
+
+check-domain-unused = Dominio
+    .good = Ninguna otra instancia de este servidor usa el dominio { $domain }.
+    .bad = El dominio { $domain } ya lo usa la instancia { $instance } de este servidor.
+    .unknown = No se pudo saber si otra instancia de este servidor usa el dominio { $domain }.
+    .remedy = Elija otro dominio, o use el número { $instance } si se trata de ese mismo sistema.

@@ -1,0 +1,226 @@
+### Textos de la línea de comandos `smart`, y los nombres de los datos que se guardan en el llavero.
+
+## Rótulos
+
+cli-label-cause = Causa probable
+cli-label-remedy = Qué hacer
+cli-label-command = Orden
+cli-label-detail = Detalles
+cli-label-warning = Aviso
+cli-label-name = Nombre
+cli-label-address = Dirección
+cli-label-port = Puerto
+cli-label-user = Usuario
+cli-label-login = Forma de entrar
+cli-label-added = Agregado
+cli-label-server = Servidor
+cli-label-instance = Instancia
+cli-label-domain = Dominio
+cli-label-database-port = Puerto de la base de datos
+cli-label-state = Estado
+cli-label-folder = Carpeta
+cli-label-code = Código
+cli-label-revision = Versión del código
+cli-label-installed = Instalado
+cli-label-operation = Operación
+cli-label-step = Paso
+cli-label-result = Resultado
+cli-label-when = Cuándo
+cli-label-who = Quién
+cli-label-duration = Duración
+cli-label-secret = Dato
+cli-label-kept = Guardado
+cli-label-fingerprint = Huella
+
+cli-verdict-good = bien
+cli-verdict-bad = mal
+cli-verdict-unknown = no se sabe
+
+cli-login-password = contraseña
+cli-login-key = llave propia de este programa
+cli-login-key-file = archivo de llave
+cli-login-agent = llave del agente de esta computadora
+cli-login-system = configuración de SSH de esta computadora
+
+## Unidades
+
+cli-unit-seconds = { $seconds } s
+cli-unit-minutes = { $minutes } min { $seconds } s
+cli-unit-hours = { $hours } h { $minutes } min
+cli-unit-megabytes = { $amount } MB
+cli-unit-gigabytes = { $amount } GB
+cli-progress-items = { $done } de { $total }
+cli-progress-bytes = { $done } de { $total } descargados
+cli-progress-bytes-open = { $done } descargados
+
+## Preguntas
+
+cli-question-choices = [sí/no]
+cli-question-again = No se entendió la respuesta; escriba «sí» o «no».
+cli-answers-yes = sí si s yes y
+cli-answers-no = no n
+cli-question-start = ¿Empezar ahora?
+cli-question-remove-server = ¿Quitar el servidor «{ $server }» de la lista de esta computadora? En el servidor no se toca nada.
+cli-question-remove-secret = ¿Borrar «{ name-of-secret }» del llavero de esta computadora? No se podrá recuperar desde aquí.
+cli-question-replace-secret = Ya hay algo guardado como «{ name-of-secret }». ¿Reemplazarlo?
+cli-question-show-secret = Se va a mostrar «{ name-of-secret }» en la pantalla. ¿Continuar?
+cli-question-take-over = La operación que empezó { $owner } parece interrumpida. ¿Retomarla desde esta computadora?
+
+## Identidad del servidor
+
+cli-host-key-unknown = Es la primera conexión de esta computadora con { $host }.
+cli-host-key-explanation = La huella es el código que identifica a un servidor: si coincide con la del panel del proveedor, se habla con el servidor correcto y no con otro.
+cli-host-key-fingerprint = Huella de { $host }: { $fingerprint }
+cli-host-key-question = ¿Es esta la huella { $fingerprint } del servidor { $host }?
+cli-host-key-recorded = La huella de { $host } quedó registrada en esta computadora.
+cli-host-key-changed = El servidor { $host } muestra una huella distinta de la registrada. Registrada: { $recorded }. Mostrada ahora: { $offered }
+cli-host-key-changed-question = ¿Se reinstaló el servidor { $host }, y su nueva huella es { $offered }?
+
+## Contraseñas que se piden; no se ven mientras se escriben
+
+cli-prompt-hidden = Lo que se escribe a continuación no se ve en la pantalla; es normal.
+cli-prompt-login-password = Contraseña de { $user } para entrar a { $host }
+cli-prompt-sudo-password = Contraseña de { $user } para actuar como administrador en { $host }
+cli-prompt-key-passphrase = Contraseña de la llave { $path }
+cli-prompt-git-token = Token de { $user } en { $host } (la contraseña de acceso al código)
+cli-prompt-secret = Nuevo valor para «{ name-of-secret }»
+
+## Conexión
+
+cli-connecting = Conectando con { $host }…
+cli-connected = Conectado con { $host }.
+cli-connection-lost = Se cortó la conexión; lo que está en marcha en el servidor sigue su curso. Intento { $attempt } de volver a conectar…
+cli-connection-back = La conexión volvió; se continúa.
+cli-key-installed = Desde ahora se entra a { $server } con una llave propia de este programa, y la contraseña ya no hace falta. En el servidor, la contraseña sigue funcionando.
+cli-password-kept = La contraseña de { $server } quedó guardada en el llavero de esta computadora.
+
+## Revisiones
+
+cli-checks-heading = Revisiones del servidor { $server }
+cli-checks-running = Revisando el servidor; no se cambia nada…
+cli-checks-good = El servidor está listo.
+cli-checks-bad = Hay algo que arreglar antes de empezar; no se cambió nada.
+cli-checks-unknown = Algunas cosas no se pudieron saber. Se puede continuar, y cada paso se comprueba.
+
+## Plan
+
+cli-plan-heading = Plan para la instancia { $instance } ({ $domain }) en { $server }
+cli-plan-nothing-to-do = No hay nada que hacer: todo está como debe.
+cli-plan-count = Pasos por hacer: { $changed } de { $total }
+cli-plan-to-do = por hacer
+cli-plan-already = ya está
+cli-plan-nothing-erased = Ningún paso borra datos.
+cli-plan-only = Solo se mostró el plan; no se cambió nada.
+
+## Avance
+
+cli-operation-started = Empieza la operación: { name-of-operation }.
+cli-step-counter = { $number }/{ $total }
+cli-step-already = ya estaba
+cli-step-done = hecho en { $duration }
+cli-step-failed = no se pudo
+cli-step-waits = en espera
+cli-waiting-packages = Otro programa del servidor está instalando o actualizando algo ({ $holder }); se espera a que termine. Van { $seconds } s. Para detener la espera: Ctrl+C.
+cli-waiting = Se espera a que el servidor esté listo. Van { $seconds } s. Para detener la espera: Ctrl+C.
+cli-cancelling = Deteniendo; se espera a que el servidor lo confirme…
+cli-cancelled = Se detuvo, como se pidió. Lo hecho queda hecho; para continuar, ejecute la misma orden.
+cli-operation-failed = La operación no terminó. Lo hecho queda hecho; para continuar, ejecute la misma orden.
+
+## Llave de despliegue
+
+cli-deploy-key-heading = Para leer el código, el servidor necesita permiso en { $host }.
+cli-deploy-key-explanation = Se creó en el servidor una llave de despliegue (deploy key), que solo permite leer el código. Copie la siguiente línea completa; es la parte pública y no es secreta:
+cli-deploy-key-gitlab = En GitLab: abra el proyecto y entre a Settings → Repository → Deploy keys.
+cli-deploy-key-github = En GitHub: abra el repositorio y entre a Settings → Deploy keys.
+cli-deploy-key-read-only = Basta con permiso de lectura; no active el de escritura.
+cli-deploy-key-press-enter = Cuando la llave esté agregada en { $host }, presione Enter.
+cli-deploy-key-checking = Comprobando que { $host } acepta la llave…
+cli-deploy-key-not-yet = { $host } todavía no acepta la llave. Revise que la línea esté completa y que el repositorio sea el correcto.
+
+## Resultado
+
+cli-result-heading = El sistema de facturación quedó funcionando.
+cli-result-unchanged = El sistema de facturación ya estaba funcionando; no se cambió nada.
+cli-result-duration = Tiempo total: { $duration }
+cli-result-address = Dirección: { $url }
+cli-result-email = Correo del administrador: { $email }
+cli-result-secrets = Las contraseñas están en el llavero de esta computadora (donde el sistema guarda las contraseñas). Para ver la del administrador:
+cli-result-secrets-command = smart secret show { $server }/{ $instance } administrator-password
+cli-result-next-heading = Lo que sigue
+cli-result-next-dns = En el sitio donde se compró el dominio, haga que { $domain } y *.{ $domain } lleven a { $address }: dos registros de tipo A, que unen un nombre con la dirección de un servidor.
+cli-result-next-https = Active HTTPS, la conexión segura que muestra el candado en el navegador.
+cli-result-next-backup = Programe respaldos, es decir, copias de los datos por si algo falla.
+
+cli-proofs-heading = Lo que se comprobó
+cli-proof-login-page = La página de entrada responde bien (200) en { $domain }
+cli-proof-tenant-page = También responde bien (200) en { $domain }, como lo hará para cada empresa cliente
+cli-proof-other-host = Una dirección ajena, { $domain }, no recibe este sistema
+cli-proof-real-login = El administrador { $email } entró al sistema con su contraseña
+cli-proof-queue = Una tarea de prueba se hizo en { $seconds } s
+cli-proof-scheduler = Las tareas programadas funcionan; la última fue hace { $seconds } s
+cli-proof-database-private = La base de datos solo se alcanza desde el propio servidor (127.0.0.1, puerto { $port })
+cli-proof-services-private = Redis y PHP, partes internas del sistema, no se alcanzan desde internet
+cli-proof-services-healthy = Los seis servicios funcionan
+
+## Servidores, instancias y bitácora
+
+cli-server-list-heading = Servidores de esta computadora
+cli-server-list-empty = Todavía no hay servidores; agregue el primero.
+cli-server-added = El servidor «{ $server }» quedó agregado.
+cli-server-removed = El servidor «{ $server }» ya no está en la lista de esta computadora; en él no se tocó nada.
+cli-server-show-heading = Servidor { $server }
+cli-instance-list-heading = Instancias de { $server }
+cli-instance-list-empty = En { $server } todavía no hay instancias.
+cli-instance-show-heading = Instancia { $instance } de { $server }
+cli-journal-heading = Bitácora de { $server }: lo que se hizo en el servidor
+cli-journal-empty = En { $server } todavía no se hizo nada con este programa.
+cli-journal-started = Empezó: { name-of-operation } de { $domain }
+cli-journal-step-done = Hecho: { name-of-step }
+cli-journal-step-already = Ya estaba: { name-of-step }
+cli-journal-step-failed = No se pudo: { name-of-step }
+cli-journal-finished = Terminó bien
+cli-journal-cancelled = Se detuvo, como se pidió
+
+## Seguir una operación en curso
+
+cli-attach-following = Siguiendo: { name-of-operation } de la instancia { $instance } en { $server }, que empezó { $owner } el { $since }.
+cli-attach-nothing = En { $server } no hay ninguna operación en marcha.
+cli-attach-finished = La operación terminó mientras tanto.
+cli-attach-leave = Ctrl+C deja de mirar; la operación sigue en el servidor.
+cli-attach-left = Se dejó de mirar; la operación sigue en el servidor.
+cli-attach-taken-over = La operación continúa ahora desde esta computadora.
+
+## Datos guardados en el llavero
+
+cli-secret-list-heading = Datos guardados en el llavero de esta computadora (solo los nombres)
+cli-secret-list-empty = No hay nada guardado todavía.
+cli-secret-saved = «{ name-of-secret }» quedó guardado en el llavero de esta computadora.
+cli-secret-removed = «{ name-of-secret }» ya no está en el llavero de esta computadora.
+cli-secret-kept-yes = sí
+cli-secret-kept-no = no
+
+secret-login-password = Contraseña de entrada al servidor
+secret-login-key = Llave de entrada al servidor
+secret-key-passphrase = Contraseña de la llave
+secret-sudo-password = Contraseña de administrador del servidor
+secret-mysql-root-password = Contraseña principal de la base de datos
+secret-mysql-password = Contraseña del usuario de la base de datos
+secret-app-key = Llave del sistema
+secret-administrator-password = Contraseña del administrador del sistema
+secret-git-token = Token de acceso al código
+
+## Para usar dentro de otros mensajes: el nombre de un dato guardado, según la palabra interna.
+
+name-of-secret =
+    { $name ->
+        [login-password] { secret-login-password }
+        [login-key] { secret-login-key }
+        [key-passphrase] { secret-key-passphrase }
+        [sudo-password] { secret-sudo-password }
+        [mysql-root-password] { secret-mysql-root-password }
+        [mysql-password] { secret-mysql-password }
+        [app-key] { secret-app-key }
+        [administrator-password] { secret-administrator-password }
+        [git-token] { secret-git-token }
+       *[other] ese dato
+    }

@@ -1,0 +1,458 @@
+### Errores. Un mensaje por código: `error-<código>`.
+### Valor: qué pasó. `.cause`: causa probable. `.remedy`: qué hacer. `.command`: orden para quien usa la línea de comandos.
+### Ningún texto recibe jamás una contraseña, un token ni una llave privada.
+
+## Datos escritos por la persona
+
+error-domain-invalid =
+    { $reason ->
+        [empty] Falta escribir el dominio.
+        [has-scheme] El dominio lleva adelante «http://» o «https://», y esa parte sobra.
+        [has-path] El dominio lleva una barra, un «?» o un «#», y de ahí en adelante sobra.
+        [has-user] El dominio lleva una arroba; parece un correo electrónico.
+        [has-port] El dominio lleva dos puntos; el número de puerto no se escribe aquí.
+        [has-wildcard] El dominio lleva un asterisco, y no hace falta.
+        [has-space] El dominio lleva un espacio o un salto de línea.
+        [bad-label] Una de las partes del dominio, entre punto y punto, está vacía, es demasiado larga, o empieza o termina con guion.
+        [too-long] El dominio es demasiado largo.
+        [bad-character] El dominio lleva un carácter que no se admite en una dirección de internet.
+        [one-label] El dominio está incompleto: le falta un punto y lo que va después.
+        [is-address] Eso es una dirección IP (la dirección en números de una máquina), y aquí va un dominio.
+       *[other] El dominio no se puede usar tal como está escrito.
+    }
+    .cause =
+        { $reason ->
+            [is-address] El certificado de seguridad y las direcciones de las empresas clientes necesitan un nombre; con números no funcionan.
+            [has-wildcard] Las direcciones de las empresas clientes, como cliente1.facturas.ejemplo.pe, se atienden solas con el dominio principal.
+            [too-long] El límite es de 189 caracteres, para que quepa también el nombre de cada empresa cliente.
+           *[other] Se necesita solo el nombre, sin nada antes ni después: letras, números, guiones y puntos.
+        }
+    .remedy = Escriba el dominio como en este ejemplo: facturas.ejemplo.pe
+
+error-instance-invalid =
+    { $reason ->
+        [empty] Falta escribir el número de instancia.
+        [not-a-number] El número de instancia lleva algo que no es una cifra.
+        [out-of-range] El número de instancia está fuera del límite.
+       *[other] El número de instancia no se puede usar tal como está escrito.
+    }
+    .cause = El número distingue a cada sistema de facturación instalado en un mismo servidor, y va del 1 al 999.
+    .remedy = Escriba un número entero, por ejemplo 1 para el primer sistema de ese servidor.
+
+error-mysql-port-invalid =
+    { $reason ->
+        [empty] Falta escribir el puerto de la base de datos.
+        [not-a-number] El puerto de la base de datos lleva algo que no es una cifra.
+        [out-of-range] El puerto de la base de datos está fuera del límite.
+        [taken-by-stack] Ese puerto ya lo usa el propio servidor: el 22 es para la administración, y el 80 y el 443 son para las páginas web.
+        [system-port] Los puertos menores que 1024 están reservados para el sistema del servidor.
+       *[other] El puerto de la base de datos no se puede usar tal como está escrito.
+    }
+    .cause = El puerto es el número de la «puerta» por la que se llega a la base de datos dentro del servidor, y va del 1024 al 65535.
+    .remedy = Escriba por ejemplo 3306 para la primera instancia, 3307 para la segunda, y así en adelante.
+
+error-server-name-invalid =
+    { $reason ->
+        [empty] Falta escribir un nombre para el servidor.
+        [too-long] El nombre del servidor pasa de 40 caracteres.
+        [bad-character] El nombre del servidor lleva un carácter que no se admite, o no empieza con letra ni con número.
+       *[other] El nombre del servidor no se puede usar tal como está escrito.
+    }
+    .cause = Es un nombre corto para reconocer el servidor en este programa; admite letras sin tilde, números, guiones y puntos.
+    .remedy = Escriba un nombre como «principal» o «cliente-lima».
+
+error-host-invalid =
+    { $reason ->
+        [empty] Falta escribir la dirección del servidor.
+        [has-scheme] La dirección del servidor lleva adelante algo como «https://» o «ssh://», y esa parte sobra.
+        [has-user] La dirección del servidor lleva una arroba; el nombre de usuario va en otro campo.
+        [has-port] La dirección del servidor lleva dos puntos; el puerto va en otro campo.
+        [too-long] La dirección del servidor es demasiado larga.
+        [bad-character] La dirección del servidor lleva un carácter que no se admite.
+       *[other] La dirección del servidor no se puede usar tal como está escrita.
+    }
+    .cause = Se necesita solo la dirección que el proveedor (la empresa que alquila el servidor) indicó en su correo.
+    .remedy = Escriba la dirección IP, por ejemplo 203.0.113.10, o el nombre del servidor, por ejemplo vps.ejemplo.pe
+
+error-ssh-port-invalid =
+    { $reason ->
+        [empty] Falta escribir el puerto de SSH.
+        [not-a-number] El puerto de SSH lleva algo que no es una cifra.
+        [out-of-range] El puerto de SSH está fuera del límite.
+       *[other] El puerto de SSH no se puede usar tal como está escrito.
+    }
+    .cause = SSH es la conexión segura con la que se administra un servidor; su puerto va del 1 al 65535.
+    .remedy = Escriba 22, que es lo habitual, salvo que el proveedor haya indicado otro número.
+
+error-user-invalid =
+    { $reason ->
+        [empty] Falta escribir el nombre de usuario del servidor.
+        [too-long] El nombre de usuario del servidor pasa de 64 caracteres.
+        [bad-character] El nombre de usuario del servidor lleva un carácter que no se admite, o empieza con guion.
+       *[other] El nombre de usuario del servidor no se puede usar tal como está escrito.
+    }
+    .cause = Es el usuario con el que se entra al servidor; admite letras sin tilde, números, guiones y puntos.
+    .remedy = Escriba el usuario que indicó el proveedor; casi siempre es root, y en algunos casos ubuntu o debian.
+
+error-fingerprint-invalid =
+    { $reason ->
+        [not-sha256] Lo escrito no es una huella SHA256.
+       *[other] La huella no se puede usar tal como está escrita.
+    }
+    .cause = La huella es el código que identifica a un servidor; empieza con «SHA256:» y le siguen 43 letras, números o signos.
+    .remedy = Copie la huella completa desde el panel del proveedor, con «SHA256:» incluido.
+
+error-git-url-invalid =
+    { $reason ->
+        [empty] Falta escribir la dirección del código.
+        [too-long] La dirección del código es demasiado larga.
+        [has-credentials] La dirección del código lleva dentro un usuario o una contraseña.
+        [bad-character] La dirección del código lleva un carácter que no se admite.
+        [incomplete] La dirección del código está incompleta.
+        [not-encrypted] La dirección del código empieza con «http://», que viaja sin protección.
+        [unknown-scheme] La dirección del código no empieza de una forma conocida.
+       *[other] La dirección del código no se puede usar tal como está escrita.
+    }
+    .cause =
+        { $reason ->
+            [has-credentials] Una contraseña dentro de la dirección quedaría a la vista en los archivos del servidor; el token (la contraseña de acceso al código) se pide aparte.
+            [not-encrypted] Por una conexión sin protección, cualquiera en el camino podría leer el token (la contraseña de acceso al código).
+           *[other] Git es el sistema donde se guarda el código; su dirección empieza con «https://», con «ssh://» o con «git@».
+        }
+    .remedy = Escriba la dirección como en este ejemplo: https://gitlab.com/empresa/sistema.git
+
+error-git-reference-invalid =
+    { $reason ->
+        [empty] Falta escribir la rama o la etiqueta del código.
+        [bad-character] El nombre de la rama o de la etiqueta lleva algo que no se admite, o es demasiado largo.
+       *[other] El nombre de la rama o de la etiqueta no se puede usar tal como está escrito.
+    }
+    .cause = La rama o la etiqueta dice qué versión del código se instala, y su nombre no lleva espacios, tildes ni puntos seguidos.
+    .remedy = Copie el nombre tal como aparece en GitLab o GitHub, por ejemplo main o v2.1.0, o deje el campo vacío para usar la versión principal.
+
+error-git-user-invalid =
+    { $reason ->
+        [empty] Falta escribir el usuario con el que se entra al código.
+        [too-long] El usuario con el que se entra al código es demasiado largo.
+        [bad-character] El usuario con el que se entra al código lleva un carácter que no se admite.
+       *[other] El usuario con el que se entra al código no se puede usar tal como está escrito.
+    }
+    .cause = Es el usuario de GitLab, GitHub u otro servidor Git (el sitio donde se guarda el código) que corresponde al token, es decir, a la contraseña de acceso.
+    .remedy = Escriba el nombre de usuario sin espacios; con los tokens de GitLab también sirve la palabra oauth2.
+
+error-archive-invalid =
+    { $reason ->
+        [not-found] No se encontró el archivo con el código.
+        [unreadable] No se pudo leer el archivo con el código.
+        [empty] El archivo con el código está vacío.
+        [unknown-format] El archivo con el código no es un .zip ni un .tar.gz.
+        [damaged] El archivo con el código está dañado o incompleto.
+        [encrypted] El archivo con el código pide una contraseña para abrirse.
+        [too-large] El archivo con el código es demasiado grande.
+        [too-many-entries] El archivo con el código contiene demasiados archivos.
+        [unsafe-path] El archivo con el código quiere escribir fuera de su carpeta: { $entry }
+        [unsafe-link] El archivo con el código contiene un acceso directo que sale de su carpeta: { $entry }
+        [special-file] El archivo con el código contiene algo que no es un archivo ni una carpeta: { $entry }
+       *[other] El archivo con el código no se puede usar.
+    }
+    .cause =
+        { $reason ->
+            [unsafe-path] Un archivo comprimido bien hecho solo escribe dentro de su propia carpeta; por seguridad no se subió nada.
+            [unsafe-link] Un archivo comprimido bien hecho solo apunta dentro de su propia carpeta; por seguridad no se subió nada.
+            [special-file] Un archivo comprimido con código contiene solo archivos y carpetas; por seguridad no se subió nada.
+           *[other] La descarga pudo haberse cortado, o el archivo elegido es otro.
+        }
+    .remedy = Vuelva a descargar el código desde su proveedor, como .zip o .tar.gz sin contraseña, y elija ese archivo.
+
+error-server-unknown = No hay ningún servidor con el nombre «{ $server }» en este programa.
+    .cause = El nombre está escrito de otra manera, o el servidor todavía no se agregó en esta computadora.
+    .remedy = Revise el nombre en la lista de servidores, o agregue el servidor.
+    .command = smart server list
+
+error-server-exists = Ya hay un servidor con el nombre «{ $server }» en este programa.
+    .cause = Cada servidor necesita un nombre propio, para no confundir uno con otro.
+    .remedy = Use el servidor que ya está en la lista, o elija otro nombre para el nuevo.
+    .command = smart server list
+
+error-instance-unknown = No se conoce ninguna instancia número { $instance } en el servidor «{ $server }».
+    .cause = El número es otro, o esa instancia (cada sistema de facturación instalado) se creó desde otra computadora.
+    .remedy = Revise la lista de instancias del servidor y use uno de los números que aparecen.
+    .command = smart instance list { $server }
+
+error-secret-unknown = No hay nada guardado con el nombre «{ name-of-secret }».
+    .cause = Ese dato no se guardó en el llavero de esta computadora (donde el sistema guarda las contraseñas), o se guardó desde otra computadora.
+    .remedy = Revise en la lista qué datos están guardados, o consúltelo en la computadora desde la que se instaló.
+    .command = smart secret list
+
+error-secret-empty = El dato «{ name-of-secret }» llegó vacío, y no se guardó.
+    .cause = No se escribió nada, o el texto pegado no contenía nada.
+    .remedy = Vuelva a escribirlo o a pegarlo. Es normal que no se vea nada en la pantalla mientras se escribe.
+
+error-key-file-invalid = El archivo elegido no se pudo leer como llave privada.
+    .cause = El archivo no existe, está dañado, o es la parte pública de la llave (la que termina en .pub). Archivo: { $path }
+    .remedy = Elija la llave privada: el archivo sin .pub, o el .ppk que se creó con PuTTY.
+
+error-key-passphrase-needed = La llave está protegida, y su contraseña falta o no coincide.
+    .cause = Al crear la llave se le puso una contraseña propia, que es distinta de la contraseña del servidor. Archivo: { $path }
+    .remedy = Escriba la contraseña de la llave. Si no la recuerda, entre con la contraseña del servidor o con otra llave.
+
+error-arguments-invalid =
+    { $reason ->
+        [not-absolute] La carpeta base del servidor no empieza con una barra.
+        [is-root] La carpeta base no puede ser la raíz del servidor, es decir, «/» a solas.
+        [bad-part] La carpeta base contiene una parte vacía, un punto o dos puntos seguidos.
+        [too-long] Uno de los datos es demasiado largo.
+        [bad-character] Uno de los datos lleva un carácter que no se admite.
+        [image-invalid] El nombre de una imagen de Docker (un paquete listo para funcionar) no es válido.
+        [extension-invalid] El nombre de una extensión de PHP (un complemento del lenguaje del sistema) no es válido.
+        [code-missing] Falta decir de dónde sale el código: una dirección Git o un archivo.
+        [code-twice] Se indicaron a la vez una dirección Git y un archivo, y solo puede ser uno.
+        [token-without-https] Se indicó un token, pero la dirección del código no empieza con «https://».
+        [key-without-ssh] Se indicó una llave de despliegue, pero la dirección del código no es de las que usan llave.
+        [password-and-key] Se indicaron a la vez una contraseña y una llave, y solo puede ser una.
+       *[other] Los datos indicados no combinan entre sí.
+    }
+    .cause = Cada dato por separado puede estar bien, pero juntos no dicen con claridad qué hacer.
+    .remedy = Revise los datos indicados; no se cambió nada en el servidor.
+    .command = smart --help
+
+error-confirmation-needed = Hace falta una confirmación, y no hay nadie a quien preguntar.
+    .cause = El programa se ejecutó sin una pantalla donde responder, por ejemplo desde una tarea automática.
+    .remedy = Ejecútelo en una terminal y responda la pregunta, o dé la confirmación por adelantado al ejecutarlo.
+    .command = smart --help
+
+## Revisiones
+
+error-checks-failed = El servidor todavía no está listo, y no se cambió nada en él.
+    .cause = Al menos una de las revisiones encontró algo que hay que arreglar antes de empezar.
+    .remedy = Lea qué dice cada revisión marcada con «mal», haga lo que indica y vuelva a revisar.
+
+error-instance-taken = La instancia { $instance } ya existe en el servidor, con el dominio { $domain }.
+    .cause = Ese número corresponde a otro sistema de facturación, y no se toca.
+    .remedy = Elija otro número para la instalación nueva, o escriba el dominio { $domain } si se trata de ese mismo sistema.
+
+error-domain-taken = El dominio { $domain } ya lo usa la instancia { $instance } de este servidor.
+    .cause = Dos sistemas no pueden responder a la misma dirección: nadie sabría a cuál de los dos llega.
+    .remedy = Elija otro dominio, o use el número { $instance } si se trata de ese mismo sistema.
+
+error-leftovers-found = En el servidor quedan restos de una instancia { $instance } anterior, y no se tocan.
+    .cause = Se encontró: { $found }. Pueden ser datos que alguien necesita, o una instalación que quedó a medias.
+    .remedy = Elija otro número de instancia. Si los restos ya no sirven, pida a un técnico que los respalde y los retire.
+
+error-secret-missing = Falta el dato «{ name-of-secret }» de la instancia { $instance }, y sin él no se puede continuar.
+    .cause = La instancia se creó desde otra computadora, o se vació el llavero de esta (donde el sistema guarda las contraseñas).
+    .remedy = Continúe desde la computadora con la que se instaló, o copie de allá ese dato al llavero de esta.
+    .command = smart secret set
+
+error-keyring-missing = Esta computadora no tiene disponible un llavero, es decir, el lugar seguro donde el sistema guarda las contraseñas.
+    .cause = En Linux suele faltar el programa del llavero o una sesión de escritorio abierta; en Windows y macOS viene incluido.
+    .remedy = Abra una sesión de escritorio, o instale GNOME Keyring o KWallet en Linux, y vuelva a intentarlo.
+
+error-keyring-locked = El llavero de esta computadora, donde el sistema guarda las contraseñas, está cerrado.
+    .cause = El sistema pidió permiso para abrirlo y nadie respondió, o se respondió que no.
+    .remedy = Vuelva a intentarlo y acepte la ventana del sistema que pide abrir el llavero.
+
+error-keyring-refused = El llavero de esta computadora, donde el sistema guarda las contraseñas, no aceptó el pedido.
+    .cause = El sistema no da permiso a este programa, o el dato es más largo de lo que el llavero admite.
+    .remedy = Permita el acceso cuando el sistema lo pregunte, y vuelva a intentarlo. El motivo exacto está en los detalles.
+
+error-inventory-newer = Los registros de esta computadora los escribió una versión más nueva del programa.
+    .cause = Aquí se usó antes una versión más reciente. Formato de los registros: { $found }. Formato que entiende esta versión: { $known }.
+    .remedy = Instale la versión más reciente del programa. Los registros no se modificaron.
+
+error-inventory-damaged = El registro de servidores de esta computadora no se puede leer.
+    .cause = El archivo pudo dañarse por un apagón o un problema del disco. Los servidores y sus sistemas siguen funcionando.
+    .remedy = Restaure el archivo desde un respaldo de esta computadora, o apártelo y vuelva a agregar los servidores: sus instancias se leen de ellos.
+
+error-file-unwritable = No se pudo usar un archivo o una carpeta de esta computadora: { $path }
+    .cause = Falta permiso, el disco está lleno, o un antivirus u otro programa lo tiene ocupado.
+    .remedy = Revise que haya espacio en el disco y permiso para escribir en esa carpeta, y vuelva a intentarlo.
+
+## Identidad del servidor
+
+error-host-key-unknown = El servidor { $host } es nuevo para esta computadora, y su huella no se confirmó.
+    .cause = La huella es el código que identifica a un servidor. La que mostró es { $fingerprint }. Todavía no se envió ninguna contraseña.
+    .remedy = Compárela con la huella que muestra el panel del proveedor y, si coincide, confírmela.
+
+error-host-key-changed = El servidor { $host } mostró una huella distinta de la registrada, y la conexión se detuvo.
+    .cause = Si el servidor se reinstaló hace poco, es normal que su huella cambie. Si no, otro equipo podría estar en su lugar. Registrada: { $recorded }. Mostrada ahora: { $offered }. No se envió ninguna contraseña.
+    .remedy = Si el servidor se reinstaló, compare la huella nueva con la del panel del proveedor y confírmela. Si nadie lo reinstaló, no continúe y consulte al proveedor.
+
+error-host-key-mismatch = El servidor { $host } mostró una huella distinta de la indicada, y la conexión se detuvo.
+    .cause = La huella indicada es de otro servidor o se copió incompleta, o quien responde no es el servidor esperado. Indicada: { $expected }. Mostrada: { $offered }. No se envió ninguna contraseña.
+    .remedy = Vuelva a copiar la huella desde el panel del proveedor y revise que la dirección del servidor sea la correcta.
+
+## Entrada al servidor y permisos
+
+error-login-refused = El servidor { $host } no aceptó la entrada del usuario { $user }.
+    .cause = El usuario, la contraseña o la llave no coinciden. Formas de entrar que acepta: { $accepted } («password» es contraseña, «publickey» es llave y «keyboard-interactive» es contraseña pedida como pregunta).
+    .remedy = Revise el usuario y la contraseña en el correo del proveedor. Pruebe con calma: muchos servidores bloquean la dirección después de unos pocos intentos, por lo que el programa no los repite solo.
+
+error-login-method-refused = El servidor { $host } no acepta esta forma de entrar para el usuario { $user }.
+    .cause = Las formas que acepta son: { $accepted } («password» es contraseña, «publickey» es llave y «keyboard-interactive» es contraseña pedida como pregunta).
+    .remedy = Elija una de esas formas. Si solo acepta llave, elija el archivo de la llave que entregó el proveedor.
+
+error-sudo-password-needed = Para actuar como administrador, el servidor pide la contraseña del usuario { $user }.
+    .cause = Con sudo (la orden que da permisos de administrador) ese usuario tiene que escribir su contraseña, y aquí no se conoce.
+    .remedy = Escriba la contraseña de ese usuario cuando se pida; no se muestra ni queda escrita en el servidor.
+
+error-sudo-password-wrong = El servidor no aceptó la contraseña de administrador del usuario { $user }.
+    .cause = La contraseña de sudo (la orden que da permisos de administrador) suele ser la misma con la que ese usuario entra, pero no siempre.
+    .remedy = Revise la contraseña y vuelva a intentarlo, o entre con el usuario root, que no la necesita.
+
+error-sudo-not-allowed = El usuario { $user } no tiene permiso de administrador en el servidor.
+    .cause = El servidor no permite a ese usuario usar sudo (la orden que da permisos de administrador).
+    .remedy = Entre con el usuario root, o pida al proveedor que dé a ese usuario permiso para usar sudo.
+
+error-sudo-needs-terminal = El servidor solo da permisos de administrador al usuario { $user } desde una terminal.
+    .cause = La configuración de sudo (la orden que da permisos de administrador) incluye la opción «requiretty», que impide usarla a distancia desde un programa.
+    .remedy = Entre con el usuario root, o pida a un técnico que quite «requiretty» para ese usuario.
+
+error-sudo-missing = El usuario { $user } no es administrador, y el servidor no tiene forma de darle ese permiso.
+    .cause = En el servidor no está instalado sudo (la orden que da permisos de administrador).
+    .remedy = Entre con el usuario root, o pida al proveedor que instale sudo.
+
+error-shell-unusable = El servidor dejó entrar al usuario { $user }, pero no ejecuta lo que se le pide.
+    .cause = La cuenta está limitada, por ejemplo solo para transferir archivos, o pide cambiar la contraseña vencida antes de hacer otra cosa.
+    .remedy = Entre una vez con PuTTY u otra terminal y complete lo que pida el servidor, o use otro usuario.
+
+## Conexión
+
+error-name-not-resolved = No se encontró en internet ningún servidor con el nombre { $host }.
+    .cause = El nombre tiene un error de escritura, todavía no está publicado, o esta computadora está sin internet.
+    .remedy = Revise el nombre y la conexión a internet, o escriba la dirección IP (los números) que indicó el proveedor.
+
+error-connection-refused = El servidor { $host } responde, pero no atiende por el puerto { $port }.
+    .cause = SSH (la conexión segura con la que se administra un servidor) usa otro puerto, o está detenido; también ocurre mientras el servidor se reinicia.
+    .remedy = Espere un par de minutos, revise el puerto en el correo del proveedor y vuelva a intentarlo.
+
+error-connection-timeout = El servidor { $host } no respondió a tiempo por el puerto { $port }.
+    .cause = El servidor está apagado, la dirección es otra, o un cortafuegos (el filtro de conexiones) cierra el paso; también si se bloqueó la dirección por muchos intentos.
+    .remedy = Revise en el panel del proveedor que el servidor esté encendido y que su cortafuegos permita ese puerto; luego vuelva a intentarlo.
+
+error-protocol-failed = Lo que responde en { $host }, puerto { $port }, no se entiende con este programa.
+    .cause = En ese puerto hay otro servicio que no es SSH (la conexión segura con la que se administra un servidor), o su versión es demasiado antigua.
+    .remedy = Revise el puerto; lo habitual es 22. Si es el correcto, pida al proveedor que actualice el servidor.
+
+error-connection-lost = La conexión con el servidor { $host } se cortó.
+    .cause = Suele ser el internet de esta computadora, que quedó en reposo, o un reinicio del servidor. Lo que ya estaba en marcha en el servidor sigue su curso.
+    .remedy = Revise la conexión a internet y ejecute de nuevo la misma operación: continúa donde quedó.
+
+error-system-ssh-failed = El programa ssh de esta computadora no pudo conectarse con { $host }.
+    .cause = Se eligió usar la configuración de SSH de esta computadora (SSH es la conexión segura con el servidor), y en ella algo no funciona.
+    .remedy = Pruebe entrar a ese servidor con el programa ssh en una terminal, y lea en los detalles lo que respondió.
+
+## Otra operación en curso
+
+error-server-locked = En este servidor ya hay otra operación en marcha: { name-of-operation }.
+    .cause = Quien la empezó: { $owner }. En curso desde: { $since }. Dos operaciones a la vez se estorbarían.
+    .remedy = Espere a que termine, o sígala desde aquí. Si se interrumpió y ya nadie la atiende, se puede retomar.
+    .command = smart attach
+
+## Detenida por la persona
+
+error-cancelled = La operación se detuvo, como se pidió.
+    .cause = Lo que ya se hizo queda hecho, y no se borró nada.
+    .remedy = Para continuar, ejecute de nuevo la misma operación: sigue desde donde quedó.
+
+## Durante la operación
+
+error-command-failed = El paso «{ name-of-step }» terminó con un error.
+    .cause = Una orden en el servidor terminó con el resultado { $status }; todo resultado distinto de 0 significa que algo falló. Los detalles muestran qué dijo el servidor.
+    .remedy = Lea el final de los detalles y vuelva a ejecutar la operación: lo ya hecho se conserva. Si se repite, envíe el informe a soporte.
+
+error-command-vanished = El paso «{ name-of-step }» se interrumpió en el servidor sin dejar resultado.
+    .cause = El servidor se reinició, o se quedó sin memoria y cerró el proceso.
+    .remedy = Revise que el servidor esté encendido y vuelva a ejecutar la operación: continúa donde quedó. Si se repite, hace falta más memoria.
+
+error-not-proved = El paso «{ name-of-step }» se ejecutó, pero al comprobarlo el resultado no es el esperado.
+    .cause =
+        { $reason ->
+            [compose] Compose, la parte de Docker que une los servicios, no responde aunque debería estar instalado.
+           *[other] La orden no mostró errores, y aun así el servidor no quedó como debía.
+        }
+    .remedy = Vuelva a ejecutar la operación: lo ya hecho se conserva. Si se repite, envíe el informe a soporte.
+
+error-answer-unreadable = La respuesta del servidor llegó incompleta o no se entendió.
+    .cause = La respuesta tardó demasiado, o el servidor muestra mensajes propios al entrar que se mezclan con ella. Paso: { name-of-step }.
+    .remedy = Vuelva a intentarlo. Si se repite, envíe el informe a soporte; los detalles muestran lo que se recibió.
+
+error-packages-locked = Otro programa del servidor está instalando o actualizando paquetes: { $holder }
+    .cause = En un servidor recién creado, las actualizaciones automáticas suelen trabajar durante los primeros minutos. Solo un programa a la vez puede instalar.
+    .remedy = Espere unos minutos y vuelva a ejecutar la operación: continúa donde quedó.
+
+error-packages-failed = No se pudieron instalar los programas que el servidor necesita.
+    .cause = El servidor no llega a sus repositorios (los sitios de donde baja programas), o quedó a medias una instalación anterior.
+    .remedy = Revise en los detalles qué programa falló, y vuelva a intentarlo en unos minutos. Si se repite, pida al proveedor que revise la red y las actualizaciones del servidor.
+
+error-docker-not-running = Docker, el programa que hace funcionar el sistema de facturación, está instalado pero no arranca.
+    .cause = Su configuración tiene un error, el disco está lleno, o este tipo de servidor no permite Docker.
+    .remedy = Reinicie el servidor desde el panel del proveedor y vuelva a intentarlo. Si se repite, lea en los detalles lo que dijo Docker.
+
+error-daemon-config-invalid = El archivo de configuración de Docker en el servidor tiene un error, y no se tocó: { $path }
+    .cause = Alguien lo modificó antes y quedó mal escrito; este programa no reemplaza lo que otra persona escribió.
+    .remedy = Pida a un técnico que corrija ese archivo, y vuelva a ejecutar la operación.
+
+error-image-pull-failed = No se pudo descargar al servidor la imagen { $image }, un paquete listo para funcionar.
+    .cause = El servidor no tiene buena salida a internet, o el sitio de descargas está caído por un momento.
+    .remedy = Espere unos minutos y vuelva a ejecutar la operación: lo ya descargado se conserva.
+
+error-registry-limit = El sitio de descargas no permite por ahora más descargas desde este servidor: { $image }
+    .cause = Docker Hub limita las descargas gratuitas por dirección, y varios servidores de un mismo proveedor pueden compartir ese límite.
+    .remedy = Espere unas seis horas y vuelva a ejecutar la operación: lo ya descargado se conserva.
+
+error-git-refused = El servidor del código, { $host }, no aceptó la entrada.
+    .cause = El token (la contraseña de acceso al código) venció, es de otro usuario, o no tiene permiso para leer ese repositorio.
+    .remedy = Cree en { $host } un token nuevo con permiso de lectura («read_repository»), y escríbalo cuando se pida.
+
+error-git-unreachable = Desde el servidor no se puede llegar a { $host }, donde está el código.
+    .cause = La dirección tiene un error, ese sitio está caído, o un cortafuegos (el filtro de conexiones) del proveedor impide la salida.
+    .remedy = Revise la dirección del código y vuelva a intentarlo en unos minutos. También se puede instalar desde un archivo .zip.
+
+error-git-reference-missing = En el código no existe ninguna rama ni etiqueta llamada «{ $reference }».
+    .cause = La rama o la etiqueta, que dice qué versión se instala, está escrita de otra manera o ya no existe.
+    .remedy = Copie el nombre tal como aparece en GitLab o GitHub, o deje el campo vacío para usar la versión principal.
+
+error-deploy-key-not-accepted = El servidor del código, { $host }, todavía no acepta la llave de este servidor.
+    .cause = La llave de despliegue (deploy key: una llave que solo permite leer el código) aún no se agregó allá, o se agregó en otro repositorio. Llave pública: { $key }
+    .remedy = Agréguela en { $host }: en GitLab, Settings → Repository → Deploy keys; en GitHub, Settings → Deploy keys. Basta con permiso de lectura.
+
+error-code-not-laravel = El código indicado no parece ser el sistema de facturación.
+    .cause = El sistema está hecho con Laravel (la base sobre la que se programó), y falta lo que siempre trae: { $missing }
+    .remedy = Revise que la dirección, la rama o el archivo sean los del sistema de facturación, y no los de otro proyecto.
+
+error-files-changed = En el servidor hay archivos modificados a mano que impiden continuar: { $path }
+    .cause = Alguien hizo cambios directamente en el servidor, y este programa no los reemplaza sin permiso.
+    .remedy = Pida a quien los hizo que los guarde aparte o los agregue al código, y vuelva a ejecutar la operación.
+
+error-extensions-failed = No se pudieron agregar los complementos de PHP que el sistema necesita: { $extensions }
+    .cause = El servidor no pudo descargar lo necesario para prepararlos, o se quedó sin memoria o sin disco. PHP es el lenguaje en que está hecho el sistema.
+    .remedy = Revise el espacio y la memoria del servidor, y vuelva a ejecutar la operación. Los detalles muestran qué complemento falló.
+
+error-dependencies-failed = No se pudieron instalar las librerías del sistema (código de terceros que este usa).
+    .cause = El servidor no llegó al sitio de descargas, se quedó sin memoria, o la lista de librerías del código no corresponde a la versión de PHP, su lenguaje.
+    .remedy = Vuelva a intentarlo en unos minutos. Si se repite, envíe los detalles a quien le entrega el código.
+
+error-service-unhealthy = El servicio { $service } del sistema no llega a funcionar bien.
+    .cause = Le falta memoria, su configuración tiene un error, o todavía está arrancando en un servidor lento.
+    .remedy = Espere un par de minutos y vuelva a ejecutar la operación. Si se repite, lea en los detalles los últimos mensajes del servicio.
+
+error-database-refused = La base de datos { $service } no acepta su propia contraseña.
+    .cause = En el servidor quedó una base de datos de una instalación anterior, que tiene otra contraseña. No se borró nada.
+    .remedy = Elija otro número de instancia. Si se trata del mismo sistema, recupere la contraseña anterior y guárdela en el llavero de esta computadora (donde se guardan las contraseñas).
+
+error-migration-failed = No se pudieron poner al día las tablas de la base de datos.
+    .cause = Las migraciones (los cambios que el código hace en las tablas) se detuvieron, por lo general por un error del código o por datos que no esperaban.
+    .remedy = Envíe los detalles a quien le entrega el código. Los datos existentes no se borraron, y la operación se puede repetir.
+
+error-site-not-answering = El sistema quedó en marcha, pero su página no responde como debe: { $url }
+    .cause = Respuesta recibida: { $status }. Un 200 indica que la página está bien; un 502 o un 503, que el sistema todavía arranca; un 404 o un 500, que hay un error en él.
+    .remedy = Espere un par de minutos y vuelva a ejecutar la operación: solo se repite lo que falta. Si sigue igual, lea los detalles.
+
+error-disk-full = El disco del servidor está lleno: { $path }
+    .cause = Los respaldos, los registros o las imágenes de Docker (paquetes descargados) ocuparon todo el espacio.
+    .remedy = Libere espacio o amplíe el disco desde el panel del proveedor, y vuelva a ejecutar la operación.
+
+error-internal = El programa encontró un error propio y se detuvo.
+    .cause = Es una falla de este programa; no la causó ningún dato escrito ni el servidor.
+    .remedy = Vuelva a ejecutar la operación: continúa donde quedó. Si se repite, copie el informe (que no lleva contraseñas) y envíelo a soporte.
