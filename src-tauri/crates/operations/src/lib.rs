@@ -1,1 +1,31 @@
-//! stub
+//! What is done to servers: plans, steps, and their running; the operation "install".
+//!
+//! A plan is made from what the server says now. Each step asks a question of that answer, acts where the answer is no,
+//! and asks the same question again of a fresh answer: that, and never an exit status alone, is success.
+//! This crate shows nothing to anybody: it sends events and errors, which the command line and the window put in words.
+
+mod archive;
+mod context;
+mod desktop;
+mod error;
+mod install;
+mod jobs;
+mod journal;
+mod lock;
+mod preflight;
+mod runner;
+mod situation;
+mod step;
+mod survey;
+mod wishes;
+
+pub use archive::{ArchiveLimits, PreparedArchive, prepare_archive};
+pub use context::{CodeInput, EventSink};
+pub use desktop::{Desktop, NewLogin, NewServer, PlannedInstall};
+pub use error::OperationError;
+pub use install::install_steps;
+pub use journal::{attach, read_journal};
+pub use preflight::{Proposal, checks, propose};
+pub use runner::{Install, Installed, Plan};
+pub use survey::{Sections, Survey, SurveyRequest, survey};
+pub use wishes::InstallWishes;

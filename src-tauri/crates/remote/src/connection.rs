@@ -201,6 +201,21 @@ impl Connection {
         }
     }
 
+    /// Runs a script without input, on the connection as it is: a broken one is not made again.
+    pub async fn run_once(&self, script: &Script) -> Result<Finished, RemoteError> {
+        let remote = self.remote().await;
+        let work =
+            exec(remote.as_ref(), self.connect.as_ref(), script, self.rights.become_(), Input::Nothing, self.password());
+        timeout(BEGIN_TIMEOUT, work)
+            .await
+            .unwrap_or(Err(RemoteError::CommandTimeout { seconds: BEGIN_TIMEOUT.as_secs() }))
+    }
+
+    /// The same login for what has to be done after the person stopped the operation: cleaning up.
+    pub async fn uncancelled(&self) -> Self {
+        Self::new(Arc::clone(&self.connect), self.remote().await, self.rights.clone(), CancellationToken::new())
+    }
+
     /// Starts a script as root and gives what it prints as it comes. Its end is in the channel.
     pub(crate) async fn start(&self, script: &Script, input: Input<'_>) -> Result<(Running, Bytes), RemoteError> {
         loop {

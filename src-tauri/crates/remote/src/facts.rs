@@ -7,14 +7,24 @@ use model::{HostFacts, ListeningPort};
 
 use crate::{Connection, Input, RemoteError, Script};
 
-/// Prints the facts. `$1` is the folder below which instances will lie. Other readers may put text after this one.
-pub const HOST_FACTS: &str = r#"
+/// Shell functions: `fact NAME VALUE` prints a line, `host_facts FOLDER` prints all about the machine, where the folder is
+/// the one below which instances will lie. Other readers put their text after this one.
+pub const HOST_FACTS_FUNCTIONS: &str = r#"
 fact() { [ -n "$2" ] && printf '%s=%s\n' "$1" "$2"; return 0; }
 free_kib() {
   folder=$1
   while [ ! -d "$folder" ]; do folder=${folder%/*}; [ -n "$folder" ] || folder=/; done
   df -Pk "$folder" 2>/dev/null | awk 'NR == 2 { print $4 }'
 }
+lock_holder() {
+  command -v fuser >/dev/null 2>&1 && pids=$(fuser /var/lib/dpkg/lock-frontend /var/lib/apt/lists/lock /var/lib/dpkg/lock 2>/dev/null) || pids=
+  if [ -z "$pids" ]; then
+    inodes=$(stat -c %i /var/lib/dpkg/lock-frontend /var/lib/apt/lists/lock /var/lib/dpkg/lock 2>/dev/null | tr '\n' ' ')
+    pids=$(awk -v inodes=" $inodes" '{ split($6, id, ":"); if (index(inodes, " " id[3] " ")) print $5 }' /proc/locks 2>/dev/null)
+  fi
+  for pid in $pids; do tr '\0' ' ' < "/proc/$pid/cmdline" 2>/dev/null | cut -c1-80; return; done
+}
+host_facts() {
 if [ -r /etc/os-release ]; then
   (
     ID= VERSION_ID= VERSION_CODENAME= PRETTY_NAME=
@@ -33,26 +43,19 @@ if listening=$(ss -Hltnp 2>/dev/null); then
   fact listening_asked yes
   printf '%s\n' "$listening" | awk 'NF >= 4 { print "listening=" $4 " " $6 }'
 fi
-lock_holder() {
-  command -v fuser >/dev/null 2>&1 && pids=$(fuser /var/lib/dpkg/lock-frontend /var/lib/apt/lists/lock /var/lib/dpkg/lock 2>/dev/null) || pids=
-  if [ -z "$pids" ]; then
-    inodes=$(stat -c %i /var/lib/dpkg/lock-frontend /var/lib/apt/lists/lock /var/lib/dpkg/lock 2>/dev/null | tr '\n' ' ')
-    pids=$(awk -v inodes=" $inodes" '{ split($6, id, ":"); if (index(inodes, " " id[3] " ")) print $5 }' /proc/locks 2>/dev/null)
-  fi
-  for pid in $pids; do tr '\0' ' ' < "/proc/$pid/cmdline" 2>/dev/null | cut -c1-80; return; done
-}
 if [ -d /var/lib/dpkg ]; then fact packages_asked yes; fact packages_locked_by "$(lock_holder)"; fi
 fact clock "$(date +%s)"
+}
 "#;
 
 /// Reads the facts of the machine.
 pub async fn host_facts(connection: &Connection, base_folder: &str) -> Result<HostFacts, RemoteError> {
-    let script = Script::new(HOST_FACTS).arg(base_folder).repeatable();
+    let script = Script::new(HOST_FACTS_FUNCTIONS).then("host_facts \"$1\"").arg(base_folder).repeatable();
     let answer = connection.run(&script, Input::Nothing).await?;
     Ok(parse_host_facts(&answer.text()))
 }
 
-/// Reads what [`HOST_FACTS`] printed. Lines that mean nothing here are skipped.
+/// Reads what `host_facts` printed. Lines that mean nothing here are skipped.
 pub fn parse_host_facts(text: &str) -> HostFacts {
     let mut facts = HostFacts::default();
     for line in text.lines() {

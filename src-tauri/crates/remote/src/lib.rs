@@ -22,7 +22,7 @@ mod upload;
 
 pub use connection::{Connection, ConnectionEvent, Finished, Input};
 pub use error::RemoteError;
-pub use facts::{HOST_FACTS, host_facts, parse_host_facts};
+pub use facts::{HOST_FACTS_FUNCTIONS, host_facts, parse_host_facts};
 pub use host_key::{HostKeyPolicy, KnownHosts};
 pub use job::{JobEnd, JobId, JobState, cancel_job, job_states, run_job};
 pub use key_in::{MadeKey, install_key, make_key};

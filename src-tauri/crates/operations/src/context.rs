@@ -1,0 +1,127 @@
+//! What a step acts with.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use docker::{Compose, Engine};
+use model::{ErrorCode, Event, LogStream, Problem, ProgressUnit, StepId};
+use remote::{Connection, Input, Upload};
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::sync::OnceCell;
+use vault::{Scope, SecretStore};
+
+use crate::OperationError;
+use crate::situation::{Situation, TargetFile};
+use crate::survey::SurveyRequest;
+
+/// Where events go.
+pub type EventSink = Arc<dyn Fn(Event) + Send + Sync>;
+
+/// What comes with the wishes to fetch the code, and is not written down.
+#[derive(Clone, Debug, Default)]
+pub struct CodeInput {
+    /// The token for the Git server.
+    pub git_token: Option<SecretString>,
+    /// The archive, checked and packed anew by [`crate::prepare_archive`].
+    pub archive: Option<PathBuf>,
+}
+
+/// What a step acts with.
+pub struct Context {
+    /// The server.
+    pub connection: Arc<Connection>,
+    /// Wishes and facts, as fresh as the last survey.
+    pub situation: Situation,
+    /// What fetches the code.
+    pub code: CodeInput,
+    /// The keyring.
+    pub vault: Arc<dyn SecretStore>,
+    /// Under which name the instance's secrets are kept.
+    pub scope: Scope,
+    /// The operation's id.
+    pub operation: String,
+    /// Where events go.
+    pub events: EventSink,
+    /// The step at work.
+    pub step: StepId,
+    pub(crate) engine: OnceCell<Engine>,
+}
+
+impl Context {
+    /// The engine's API, connected at first use.
+    pub async fn engine(&self) -> Result<&Engine, OperationError> {
+        Ok(self.engine.get_or_try_init(|| Engine::connect(Arc::clone(&self.connection))).await?)
+    }
+
+    /// What the survey is about.
+    pub fn request(&self) -> SurveyRequest {
+        let wishes = &self.situation.wishes;
+        SurveyRequest {
+            base: wishes.base_folder.clone(),
+            instance: wishes.instance,
+            domain: Some(wishes.domain.clone()),
+        }
+    }
+
+    /// Compose in the instance's folder.
+    pub fn compose(&self) -> Result<Compose, OperationError> {
+        let folder = self.situation.layout().instance(self.situation.wishes.instance);
+        self.compose_at(folder)
+    }
+
+    /// Compose in a folder.
+    pub fn compose_at(&self, folder: String) -> Result<Compose, OperationError> {
+        let version = self.situation.survey.docker.compose.ok_or_else(|| self.not_proved("compose"))?;
+        Ok(Compose::at(folder, version))
+    }
+
+    /// Tells something.
+    pub fn tell(&self, event: Event) {
+        (self.events)(event);
+    }
+
+    /// Tells how far the step is.
+    pub fn progress(&self, done: u64, total: Option<u64>, unit: ProgressUnit) {
+        self.tell(Event::StepProgress { step: self.step, done, total, unit });
+    }
+
+    /// Tells a line of the log.
+    pub fn line(&self, text: impl Into<String>) {
+        self.tell(Event::StepLine { step: self.step, stream: LogStream::Output, text: text.into() });
+    }
+
+    /// The error that says: it ran, and it is not so.
+    pub fn not_proved(&self, reason: &str) -> OperationError {
+        OperationError::Problem(Problem::new(ErrorCode::NotProved).with("step", self.step).with("reason", reason))
+    }
+
+    /// Puts a file at its place, keeping what was there under `backups/`.
+    pub async fn put(&self, file: &TargetFile) -> Result<(), OperationError> {
+        let wishes = &self.situation.wishes;
+        let kept = format!("{}/kept/{}", self.situation.layout().backups(wishes.instance), self.operation);
+        let script = remote::Script::new(KEEP).arg(&file.path).arg(kept).repeatable();
+        self.connection.run(&script, Input::Nothing).await?.expect_success()?;
+        let upload = Upload { path: &file.path, mode: file.mode, owner: &file.owner };
+        remote::upload(&self.connection, &upload, Input::Bytes(file.content.expose_secret().as_bytes())).await?;
+        Ok(())
+    }
+
+    /// Puts those files at their places that are not there yet.
+    pub async fn put_missing(&self, files: &[TargetFile]) -> Result<(), OperationError> {
+        for file in files.iter().filter(|file| !file.is_there(&self.situation.survey)) {
+            self.put(file).await?;
+        }
+        Ok(())
+    }
+}
+
+/// `$1` file, `$2` folder for what is replaced. Makes the file's folder, and sets a copy of the file aside.
+const KEEP: &str = r#"
+set -e
+mkdir -p "${1%/*}"
+if [ -e "$1" ]; then
+  (umask 077; mkdir -p "$2")
+  name=$(printf '%s' "${1#/}" | tr / _)
+  [ -e "$2/$name" ] || cp -p "$1" "$2/$name"
+fi
+"#;

@@ -1,0 +1,362 @@
+//! This desktop: its record of servers and instances, its keyring, its host keys, and the way from a server's name to
+//! a connection. The command line and the window both stand on it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use inventory::{Instance, InstanceState, Inventory, LoginMethod, Operation, OperationResult, Removed, Server};
+use model::{ErrorCode, Fingerprint, Host, LoginUser, OperationKind, Problem, SecretName, ServerName, SshPort};
+use remote::{
+    Connect, Connection, Endpoint, HostKeyPolicy, KnownHosts, Login, RusshConnect, install_key, make_key,
+    probe_host_key,
+};
+use secrecy::SecretString;
+use tokio_util::sync::CancellationToken;
+use vault::{Scope, SecretStore, generate};
+
+use crate::OperationError;
+use crate::context::{CodeInput, EventSink};
+use crate::runner::{Install, Installed, Plan};
+use crate::wishes::InstallWishes;
+
+/// How one logs in to a new server.
+#[derive(Debug)]
+pub enum NewLogin {
+    /// With a password, which is exchanged for a key of this desktop's where the server lets keys in.
+    Password(SecretString),
+    /// With a key file of the person's.
+    KeyFile {
+        /// Where it lies.
+        path: PathBuf,
+        /// Its passphrase.
+        passphrase: Option<SecretString>,
+    },
+    /// With the keys of the person's SSH agent.
+    Agent,
+    /// By the system's own ssh.
+    SystemConfiguration {
+        /// The alias.
+        alias: String,
+    },
+}
+
+/// A server that is to be known.
+#[derive(Debug)]
+pub struct NewServer {
+    /// What the person calls it.
+    pub name: ServerName,
+    /// Where it is.
+    pub host: Host,
+    /// The port.
+    pub port: SshPort,
+    /// Who logs in.
+    pub user: LoginUser,
+    /// How.
+    pub login: NewLogin,
+    /// The password for sudo, where it is not the login's.
+    pub sudo_password: Option<SecretString>,
+    /// The fingerprint that the person confirmed.
+    pub confirmed: Option<Fingerprint>,
+}
+
+/// This desktop.
+pub struct Desktop {
+    home: PathBuf,
+    inventory: Arc<Inventory>,
+    vault: Arc<dyn SecretStore>,
+}
+
+impl Desktop {
+    /// Opens the desktop's folder, or makes it.
+    pub fn open(home: &Path, vault: Arc<dyn SecretStore>) -> Result<Self, OperationError> {
+        let inventory = Arc::new(Inventory::open(home)?);
+        Ok(Self { home: home.to_owned(), inventory, vault })
+    }
+
+    /// The record of servers, instances and operations. Its calls block, for milliseconds.
+    pub fn inventory(&self) -> &Inventory {
+        &self.inventory
+    }
+
+    /// The keyring.
+    pub fn vault(&self) -> &Arc<dyn SecretStore> {
+        &self.vault
+    }
+
+    /// The host keys on record.
+    pub fn known_hosts(&self) -> KnownHosts {
+        KnownHosts::at(self.home.join("known_hosts"))
+    }
+
+    /// Asks a server who it is, without any credential.
+    pub async fn fingerprint(
+        &self,
+        host: &Host,
+        port: SshPort,
+        user: &LoginUser,
+    ) -> Result<Fingerprint, OperationError> {
+        let endpoint = Endpoint { host: host.clone(), port, user: user.clone() };
+        Ok(probe_host_key(&endpoint, &self.policy(None)).await?)
+    }
+
+    fn policy(&self, confirmed: Option<Fingerprint>) -> HostKeyPolicy {
+        HostKeyPolicy { known_hosts: self.known_hosts(), confirmed }
+    }
+
+    /// Logs in to a new server, and keeps what is needed to do so again.
+    ///
+    /// A password is used once: a key of this desktop's is let in, proved on a second connection, and kept in the keyring.
+    /// Where sudo asks for the password it is kept too, since it is needed again.
+    pub async fn add_server(&self, new: NewServer, cancel: CancellationToken) -> Result<Server, OperationError> {
+        match self.inventory.server(&new.name) {
+            Ok(_) => {
+                return Err(Problem::new(ErrorCode::ServerExists).with("server", &new.name).into());
+            }
+            Err(inventory::Error::ServerUnknown { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        self.vault.available().await?;
+        let scope = Scope::Server(new.name.clone());
+        let endpoint = Endpoint { host: new.host.clone(), port: new.port, user: new.user.clone() };
+        let policy = self.policy(new.confirmed.clone());
+        let connect = |login| -> Arc<dyn Connect> {
+            Arc::new(RusshConnect { endpoint: endpoint.clone(), login, host_key: policy.clone() })
+        };
+        let (connector, sudo_password): (Arc<dyn Connect>, _) = match &new.login {
+            NewLogin::Password(password) => (
+                connect(Login::Password(password.clone())),
+                Some(new.sudo_password.clone().unwrap_or_else(|| password.clone())),
+            ),
+            NewLogin::KeyFile { path, passphrase } => {
+                let login = Login::Key { text: read_key_file(path)?, passphrase: passphrase.clone() };
+                (connect(login), new.sudo_password.clone())
+            }
+            NewLogin::Agent => (connect(Login::Agent), new.sudo_password.clone()),
+            NewLogin::SystemConfiguration { alias } => (system_ssh(alias)?, new.sudo_password.clone()),
+        };
+        let connection = Connection::open(connector, sudo_password.as_ref(), cancel)
+            .await
+            .map_err(|error| with_path(error, &new.login))?;
+        let rights = connection.rights().clone();
+        let login = match &new.login {
+            NewLogin::Password(password) => self.exchange_password(&connection, &scope, &connect, password).await?,
+            NewLogin::KeyFile { path, passphrase } => {
+                if let Some(passphrase) = passphrase {
+                    self.vault.put(&scope, SecretName::KeyPassphrase, passphrase).await?;
+                }
+                LoginMethod::KeyFile { path: path.display().to_string() }
+            }
+            NewLogin::Agent => LoginMethod::Agent,
+            NewLogin::SystemConfiguration { alias } => LoginMethod::SystemConfiguration { alias: alias.clone() },
+        };
+        if let remote::Rights::SudoWithPassword(password) = &rights {
+            self.vault.put(&scope, SecretName::SudoPassword, password).await?;
+        }
+        connection.close().await;
+        let server = Server {
+            name: new.name,
+            host: new.host,
+            port: new.port,
+            user: new.user,
+            login,
+            elevation: Some(rights.elevation()),
+            added_at: jiff::Timestamp::now().to_string(),
+        };
+        self.inventory.add_server(&server)?;
+        Ok(server)
+    }
+
+    /// "Key in, password out". Where the server lets no keys in, the password is kept instead.
+    async fn exchange_password(
+        &self,
+        connection: &Connection,
+        scope: &Scope,
+        connect: &(dyn Fn(Login) -> Arc<dyn Connect> + Sync),
+        password: &SecretString,
+    ) -> Result<LoginMethod, OperationError> {
+        let made = make_key(&generate::seed32()?, "instalador-smart")?;
+        self.vault.put(scope, SecretName::LoginKey, &made.private).await?;
+        install_key(connection, &made.public).await?;
+        let proof = connect(Login::Key { text: made.private.clone(), passphrase: None });
+        match proof.connect().await {
+            Ok(second) => {
+                second.close().await;
+                Ok(LoginMethod::MadeKey)
+            }
+            Err(remote::RemoteError::LoginRefused { .. } | remote::RemoteError::LoginMethod { .. }) => {
+                self.vault.delete(scope, SecretName::LoginKey).await?;
+                self.vault.put(scope, SecretName::LoginPassword, password).await?;
+                Ok(LoginMethod::Password)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Connects to a known server.
+    pub async fn connect(&self, name: &ServerName, cancel: CancellationToken) -> Result<Connection, OperationError> {
+        let server = self.inventory.server(name)?;
+        let scope = Scope::Server(name.clone());
+        let endpoint = Endpoint { host: server.host.clone(), port: server.port, user: server.user.clone() };
+        let by_russh = |login| -> Arc<dyn Connect> {
+            Arc::new(RusshConnect { endpoint: endpoint.clone(), login, host_key: self.policy(None) })
+        };
+        let connector: Arc<dyn Connect> = match &server.login {
+            LoginMethod::Password => {
+                by_russh(Login::Password(self.vault.require(&scope, SecretName::LoginPassword).await?))
+            }
+            LoginMethod::MadeKey => {
+                by_russh(Login::Key { text: self.vault.require(&scope, SecretName::LoginKey).await?, passphrase: None })
+            }
+            LoginMethod::KeyFile { path } => by_russh(Login::Key {
+                text: read_key_file(Path::new(path))?,
+                passphrase: self.vault.get(&scope, SecretName::KeyPassphrase).await?,
+            }),
+            LoginMethod::Agent => by_russh(Login::Agent),
+            LoginMethod::SystemConfiguration { alias } => system_ssh(alias)?,
+        };
+        let sudo_password = match server.elevation {
+            Some(model::Elevation::Root | model::Elevation::Sudo) => None,
+            Some(model::Elevation::SudoWithPassword) | None => self.vault.get(&scope, SecretName::SudoPassword).await?,
+        };
+        Ok(Connection::open(connector, sudo_password.as_ref(), cancel).await?)
+    }
+
+    /// Forgets a server: record, secrets and host key. The server itself is not touched.
+    pub async fn remove_server(&self, name: &ServerName) -> Result<Removed, OperationError> {
+        let removed = self.inventory.remove_server(name)?;
+        let scope = Scope::Server(name.clone());
+        for secret in SecretName::ALL.into_iter().filter(|secret| secret.belongs_to_server()) {
+            self.vault.delete(&scope, secret).await?;
+        }
+        self.known_hosts().forget(&removed.server.host, removed.server.port)?;
+        Ok(removed)
+    }
+
+    /// Plans an installation. Nothing is changed yet, here or there.
+    pub async fn plan_install(
+        &self,
+        server: &ServerName,
+        connection: Arc<Connection>,
+        wishes: InstallWishes,
+        code: CodeInput,
+        events: EventSink,
+    ) -> Result<PlannedInstall, OperationError> {
+        let operation = generate::operation_id()?;
+        let install = Install {
+            connection,
+            wishes: wishes.clone(),
+            code,
+            vault: Arc::clone(&self.vault),
+            scope: Scope::Instance(server.clone(), wishes.instance),
+            operation: operation.clone(),
+            by: who(),
+            events,
+        };
+        let plan = install.plan().await?;
+        Ok(PlannedInstall { plan, operation, server: server.clone(), wishes, inventory: Arc::clone(&self.inventory) })
+    }
+}
+
+/// An installation with its plan, ready to be carried out.
+pub struct PlannedInstall {
+    /// The plan.
+    pub plan: Plan,
+    operation: String,
+    server: ServerName,
+    wishes: InstallWishes,
+    inventory: Arc<Inventory>,
+}
+
+impl PlannedInstall {
+    /// Carries the plan out and keeps the desktop's record.
+    pub async fn run(self) -> Result<Installed, OperationError> {
+        let now = || jiff::Timestamp::now().to_string();
+        if let Some(refusal) = self.plan.refusal() {
+            return Err(refusal.into());
+        }
+        let record = |state, installed_at| Instance {
+            server: self.server.clone(),
+            number: self.wishes.instance,
+            domain: self.wishes.domain.clone(),
+            mysql_port: self.wishes.mysql_port,
+            base_folder: self.wishes.base_folder.to_string(),
+            installed_at,
+            state,
+            last_operation: Some(self.operation.clone()),
+        };
+        let before = self.inventory.instance(&self.server, self.wishes.instance).ok();
+        if before.is_none() {
+            self.inventory.put_instance(&record(InstanceState::Unfinished, None))?;
+        }
+        self.inventory.begin_operation(&Operation {
+            id: self.operation.clone(),
+            server: self.server.clone(),
+            instance: self.wishes.instance,
+            kind: OperationKind::Install,
+            started_at: now(),
+            ended: None,
+            wishes_json: serde_json::to_string(&self.wishes).unwrap_or_default(),
+        })?;
+        let result = self.plan.run().await.map_err(Problem::from);
+        let ended = match &result {
+            Ok(_) => OperationResult::Succeeded,
+            Err(problem) if problem.code == ErrorCode::Cancelled => OperationResult::Cancelled,
+            Err(problem) => OperationResult::Failed { code: problem.code },
+        };
+        self.inventory.end_operation(&self.operation, &now(), ended)?;
+        let installed = result?;
+        let since = before.and_then(|instance| instance.installed_at).unwrap_or_else(now);
+        self.inventory.put_instance(&Instance {
+            server: self.server,
+            number: self.wishes.instance,
+            domain: self.wishes.domain,
+            mysql_port: self.wishes.mysql_port,
+            base_folder: self.wishes.base_folder.to_string(),
+            installed_at: Some(since),
+            state: InstanceState::Installed,
+            last_operation: Some(self.operation),
+        })?;
+        Ok(installed)
+    }
+}
+
+/// `user@computer`, for journals and locks.
+fn who() -> String {
+    let variable =
+        |names: &[&str]| names.iter().find_map(|name| std::env::var(name).ok()).filter(|value| !value.is_empty());
+    let user = variable(&["USER", "USERNAME", "LOGNAME"]).unwrap_or_else(|| "?".to_owned());
+    let computer = variable(&["COMPUTERNAME", "HOSTNAME"])
+        .or_else(|| std::fs::read_to_string("/etc/hostname").ok().map(|name| name.trim().to_owned()))
+        .unwrap_or_else(|| "?".to_owned());
+    format!("{user}@{computer}")
+}
+
+fn read_key_file(path: &Path) -> Result<SecretString, OperationError> {
+    std::fs::read_to_string(path).map(SecretString::from).map_err(|error| {
+        Problem::new(ErrorCode::KeyFileInvalid).with("path", path.display()).detail(error.to_string()).into()
+    })
+}
+
+/// Names the key file in errors that come from deeper down, where its name is not known.
+fn with_path(error: remote::RemoteError, login: &NewLogin) -> OperationError {
+    let problem = Problem::from(error);
+    match login {
+        NewLogin::KeyFile { path, .. }
+            if matches!(problem.code, ErrorCode::KeyFileInvalid | ErrorCode::KeyPassphraseNeeded) =>
+        {
+            problem.with("path", path.display()).into()
+        }
+        _ => problem.into(),
+    }
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "it fails on Windows")]
+fn system_ssh(alias: &str) -> Result<Arc<dyn Connect>, OperationError> {
+    Ok(Arc::new(remote::SystemSsh { destination: alias.to_owned(), config_file: None }))
+}
+
+#[cfg(not(unix))]
+fn system_ssh(_alias: &str) -> Result<Arc<dyn Connect>, OperationError> {
+    Err(Problem::new(ErrorCode::ArgumentsInvalid).with("reason", "no-system-ssh").into())
+}

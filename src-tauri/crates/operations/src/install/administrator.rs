@@ -1,0 +1,76 @@
+//! The administrator of the application's central panel.
+
+use docker::Executed;
+use model::{ErrorCode, Problem, StepId};
+use secrecy::ExposeSecret as _;
+use stack::php::{AskLogin, MakeAdministrator, Question};
+
+use crate::OperationError;
+use crate::context::Context;
+use crate::situation::Situation;
+use crate::step::{Answer, Step};
+use crate::survey::Sections;
+
+/// The administrator can log in.
+pub struct Administrator;
+
+/// The name that the application shows.
+const NAME: &str = "Admin";
+
+#[async_trait::async_trait]
+impl Step for Administrator {
+    fn id(&self) -> StepId {
+        StepId::Administrator
+    }
+
+    fn sections(&self) -> Sections {
+        Sections::APPLICATION
+    }
+
+    fn check(&self, situation: &Situation) -> Answer {
+        let Some(state) = &situation.survey.application else { return Answer::NotSo("no-answer") };
+        Answer::when(state.administrator == Some(true), "absent")
+    }
+
+    async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        let Some(secrets) = context.situation.secrets.clone() else {
+            return Err(context.not_proved("no-secrets"));
+        };
+        let email = context.situation.instance().administrator();
+        let question = MakeAdministrator {
+            email: email.clone(),
+            name: NAME.to_owned(),
+            password: secrets.administrator.clone(),
+            reset: false,
+        };
+        let made = context.ask_application(&question).await?;
+        if let Some(error) = made.error {
+            return Err(Problem::new(ErrorCode::NotProved)
+                .with("step", self.id())
+                .with("reason", "not-made")
+                .detail(error)
+                .into());
+        }
+        // That the row is there is the question's to prove; that its password is ours is proved here.
+        let login = context.ask_application(&AskLogin { email, password: secrets.administrator }).await?;
+        if login.ok { Ok(()) } else { Err(context.not_proved("password")) }
+    }
+}
+
+impl Context {
+    /// Asks the application something through PHP. Input with secrets goes on standard input.
+    pub async fn ask_application<Q: Question + Sync>(&self, question: &Q) -> Result<Q::Answer, OperationError> {
+        let container = self.fpm_container()?;
+        let code = question.code();
+        let input = question.input();
+        let command = ["php", "-r", code.as_str()];
+        let executed: Executed =
+            self.engine().await?.exec(&container, "www-data", &command, input.expose_secret().as_bytes()).await?;
+        question.answer(&String::from_utf8_lossy(&executed.stdout)).map_err(|_| {
+            Problem::new(ErrorCode::AnswerUnreadable)
+                .with("step", self.step)
+                .detail(String::from_utf8_lossy(&executed.stderr))
+                .into()
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! composer: the libraries that the lock file names, and no others.
+
+use model::{ErrorCode, StepId};
+use remote::Script;
+use stack::Role;
+
+use crate::OperationError;
+use crate::context::Context;
+use crate::situation::Situation;
+use crate::step::{Answer, Step};
+use crate::survey::Sections;
+
+/// The libraries are installed.
+pub struct Dependencies;
+
+/// `$1` instance folder, `$2` service, `$3` where to note the lock file's sum. Runs as a job.
+///
+/// With development libraries: the application names some of their classes at run time. The lock file is kept: composer
+/// of today refuses to resolve the application's versions anew. The container is named, so that it ends with the job.
+const INSTALL: &str = r#"
+set -e
+cd "$1"
+name=instalador-smart-composer-$2
+docker rm --force "$name" >/dev/null 2>&1 || true
+trap 'docker rm --force "$name" >/dev/null 2>&1' EXIT
+trap 'exit 143' TERM INT
+sum=; [ -f composer.lock ] && sum=$(sha256sum < composer.lock | cut -d' ' -f1)
+docker compose --ansi never run --rm --no-deps --no-TTY --name "$name" \
+  --env COMPOSER_ALLOW_SUPERUSER=1 --env COMPOSER_MEMORY_LIMIT=-1 --env COMPOSER_NO_SECURITY_BLOCKING=1 \
+  --env COMPOSER_NO_INTERACTION=1 --entrypoint composer "$2" install --no-progress --no-ansi --prefer-dist &
+wait $!
+after=; [ -f composer.lock ] && after=$(sha256sum < composer.lock | cut -d' ' -f1)
+[ -z "$sum" ] || [ "$sum" = "$after" ]
+umask 077
+mkdir -p "${3%/*}"
+echo "$after" > "$3.new"
+mv "$3.new" "$3"
+"#;
+
+#[async_trait::async_trait]
+impl Step for Dependencies {
+    fn id(&self) -> StepId {
+        StepId::Dependencies
+    }
+
+    fn sections(&self) -> Sections {
+        Sections::FILES
+    }
+
+    fn check(&self, situation: &Situation) -> Answer {
+        let facts = &situation.survey.instance;
+        Answer::when(facts.vendor, "absent")
+            .and(|| Answer::when(facts.installed_lock.is_some() && facts.installed_lock == facts.lock_file, "outdated"))
+    }
+
+    async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        let situation = &context.situation;
+        let number = situation.wishes.instance;
+        let script = Script::new(INSTALL)
+            .arg(situation.layout().instance(number))
+            .arg(situation.instance().service(Role::Fpm))
+            .arg(format!("{}/dependencies/{number}", stack::layout::STATE_FOLDER));
+        context.job_or("", &script, None, ErrorCode::DependenciesFailed).await?;
+        Ok(())
+    }
+}

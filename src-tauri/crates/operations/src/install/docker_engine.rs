@@ -1,0 +1,171 @@
+//! Docker itself: engine, Compose, and the engine's settings.
+
+use std::time::Duration;
+
+use docker::ComposeVersion;
+use model::{ErrorCode, Event, HostFacts, Problem, StepId};
+use remote::{Input, RemoteError, Script, Upload, host_facts};
+use stack::daemon;
+
+use crate::OperationError;
+use crate::context::Context;
+use crate::situation::Situation;
+use crate::step::{Answer, Step};
+use crate::survey::Sections;
+
+/// Docker's engine and Compose are installed and run.
+pub struct DockerEngine;
+
+/// `$1` distribution, `$2` codename, `$3` yes where a working engine is to be kept. Runs as a job.
+///
+/// Docker's own repository first, by its documentation; where it does not know this release, the distribution's packages.
+const INSTALL: &str = r#"
+set -e
+DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND
+apt() { command apt-get -q -y -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@"; }
+apt update
+apt install --no-install-recommends ca-certificates curl git
+source=https://download.docker.com/linux/$1
+ours=
+if curl --fail --silent --show-error --location --max-time 30 "$source/dists/$2/Release" >/dev/null; then
+  install -m 0755 -d /etc/apt/keyrings
+  key=$(mktemp)
+  curl --fail --silent --show-error --location --max-time 60 "$source/gpg" -o "$key"
+  grep -q 'BEGIN PGP PUBLIC KEY BLOCK' "$key"
+  install -m 0644 "$key" /etc/apt/keyrings/docker.asc
+  rm -f "$key"
+  if ! grep -rqs download.docker.com /etc/apt/sources.list /etc/apt/sources.list.d; then
+    {
+      echo "Types: deb"
+      echo "URIs: $source"
+      echo "Suites: $2"
+      echo "Components: stable"
+      echo "Architectures: $(dpkg --print-architecture)"
+      echo "Signed-By: /etc/apt/keyrings/docker.asc"
+    } > /etc/apt/sources.list.d/docker.sources
+  fi
+  apt update
+  apt-cache show docker-ce >/dev/null 2>&1 && ours=yes
+fi
+known() { apt-cache show "$1" >/dev/null 2>&1; }
+if [ "$3" = yes ]; then
+  # The engine that is there stays; only Compose is added.
+  if [ "$ours" = yes ]; then apt install --no-install-recommends docker-compose-plugin
+  elif known docker-compose-v2; then apt install --no-install-recommends docker-compose-v2
+  else apt install --no-install-recommends docker-compose; fi
+elif [ "$ours" = yes ]; then
+  extra=; known docker-buildx-plugin && extra=docker-buildx-plugin
+  apt install docker-ce docker-ce-cli containerd.io docker-compose-plugin $extra
+else
+  compose=docker-compose; known docker-compose-v2 && compose=docker-compose-v2
+  apt install docker.io "$compose"
+fi
+if [ -d /run/systemd/system ]; then systemctl enable --now docker; fi
+tries=0
+until docker version >/dev/null 2>&1; do
+  tries=$((tries + 1)); [ $tries -lt 60 ] || { docker version; exit 1; }
+  sleep 0.5
+done
+docker compose version
+"#;
+
+#[async_trait::async_trait]
+impl Step for DockerEngine {
+    fn id(&self) -> StepId {
+        StepId::DockerEngine
+    }
+
+    fn sections(&self) -> Sections {
+        Sections::DOCKER
+    }
+
+    fn check(&self, situation: &Situation) -> Answer {
+        let docker = &situation.survey.docker;
+        Answer::when(docker.installed, "absent")
+            .and(|| Answer::when(docker.engine.is_some(), "not-running"))
+            .and(|| Answer::when(docker.compose.is_some_and(|version| version >= ComposeVersion::OLDEST), "compose"))
+    }
+
+    async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        wait_for_packages(context).await?;
+        let survey = &context.situation.survey;
+        let (Some(distribution), Some(codename)) = (&survey.host.distribution, &survey.host.codename) else {
+            return Err(context.not_proved("distribution"));
+        };
+        let keep = if survey.docker.engine.is_some() { "yes" } else { "no" };
+        let script = Script::new(INSTALL).arg(distribution).arg(codename).arg(keep);
+        context.job_or("", &script, None, ErrorCode::PackagesFailed).await?;
+        Ok(())
+    }
+}
+
+/// How often is looked whether the package lock is free, and how many times: half an hour.
+const LOOK: Duration = Duration::from_secs(3);
+const LOOKS: u32 = 600;
+
+/// A new server often installs updates by itself in its first minutes.
+async fn wait_for_packages(context: &Context) -> Result<(), OperationError> {
+    let mut holder = context.situation.survey.host.packages_locked_by.clone();
+    for _ in 0..LOOKS {
+        let Some(name) = holder else { return Ok(()) };
+        let reason = Problem::new(ErrorCode::PackagesLocked).with("holder", name.trim());
+        context.tell(Event::StepWaits { step: context.step, reason });
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            () = context.connection.cancellation().cancelled() => return Err(RemoteError::Cancelled.into()),
+        }
+        let facts: HostFacts = host_facts(&context.connection, context.situation.wishes.base_folder.as_str()).await?;
+        holder = facts.packages_locked_by;
+    }
+    Err(Problem::new(ErrorCode::PackagesLocked).with("holder", holder.unwrap_or_default().trim()).into())
+}
+
+/// The engine's settings hold ours beside whatever was there.
+pub struct DockerSettings;
+
+/// `$1` the new file, `$2` its place. The engine judges the file first. It is restarted only where nothing runs: our
+/// services name their log limits themselves, so that nobody else's container has to stop for this.
+const ADOPT: &str = r#"
+set -e
+trap 'rm -f "$1"' EXIT
+if dockerd --help 2>/dev/null | grep -q -- --validate; then dockerd --validate --config-file "$1"; fi
+[ -e "$2" ] && cp -p "$2" "$2.before-instalador-smart"
+mv "$1" "$2"
+sync "$2"
+if [ -z "$(docker ps --quiet)" ] && [ -d /run/systemd/system ]; then
+  systemctl reset-failed docker 2>/dev/null || true
+  systemctl restart docker
+fi
+"#;
+
+#[async_trait::async_trait]
+impl Step for DockerSettings {
+    fn id(&self) -> StepId {
+        StepId::DockerSettings
+    }
+
+    fn sections(&self) -> Sections {
+        Sections::DOCKER
+    }
+
+    fn check(&self, situation: &Situation) -> Answer {
+        let docker = &situation.survey.docker;
+        match daemon::merged(docker.daemon.as_deref()) {
+            Ok(None) => Answer::when(docker.engine.is_some(), "not-running"),
+            Ok(Some(_)) => Answer::NotSo("log-limits"),
+            Err(error) => Answer::Blocked(OperationError::from(error).into()),
+        }
+    }
+
+    async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        let Some(text) = daemon::merged(context.situation.survey.docker.daemon.as_deref())? else { return Ok(()) };
+        let new = format!("{}.instalador-smart", stack::layout::DAEMON);
+        let folder = Script::new("mkdir -p /etc/docker").repeatable();
+        context.connection.run(&folder, Input::Nothing).await?.expect_success()?;
+        let upload = Upload { path: &new, mode: "0644", owner: "0:0" };
+        remote::upload(&context.connection, &upload, Input::Bytes(text.as_bytes())).await?;
+        let script = Script::new(ADOPT).arg(&new).arg(stack::layout::DAEMON);
+        context.job_or("", &script, None, ErrorCode::DaemonConfigInvalid).await?;
+        Ok(())
+    }
+}

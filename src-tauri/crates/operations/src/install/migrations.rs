@@ -1,0 +1,95 @@
+//! The database's tables, and Laravel's compiled settings.
+
+use model::{ErrorCode, StepId};
+use remote::Script;
+use stack::Role;
+
+use crate::OperationError;
+use crate::context::Context;
+use crate::situation::Situation;
+use crate::step::{Answer, Step};
+use crate::survey::Sections;
+
+/// The tables of the system and of every tenant are up to date.
+pub struct Migrations;
+
+/// `$1` container, `$2` yes where the application does not say where the tenants' migrations are. Runs as a job.
+///
+/// Never `migrate:refresh` or `migrate:fresh`: they erase.
+const MIGRATE: &str = r#"
+set -e
+artisan() { docker exec --user www-data --workdir /var/www/html "$container" php artisan "$@"; }
+container=$1
+artisan migrate --force --no-interaction
+if artisan list --raw | grep -q '^tenancy:migrate '; then
+  if [ "$2" = yes ]; then artisan tenancy:migrate --force --no-interaction --path=database/migrations/tenant
+  else artisan tenancy:migrate --force --no-interaction; fi
+fi
+"#;
+
+#[async_trait::async_trait]
+impl Step for Migrations {
+    fn id(&self) -> StepId {
+        StepId::Migrations
+    }
+
+    fn sections(&self) -> Sections {
+        Sections::APPLICATION
+    }
+
+    fn check(&self, situation: &Situation) -> Answer {
+        let Some(state) = &situation.survey.application else { return Answer::NotSo("no-answer") };
+        Answer::when(state.pending_migrations == Some(0), "pending")
+            .and(|| Answer::when(state.tenants_pending.unwrap_or(0) == 0, "tenants-pending"))
+    }
+
+    async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        let state = context.situation.survey.application.as_ref();
+        let path = state.and_then(|state| state.tenants_path_set) == Some(false);
+        let script = Script::new(MIGRATE).arg(context.fpm_container()?).arg(if path { "yes" } else { "no" });
+        context.job_or("", &script, None, ErrorCode::MigrationFailed).await?;
+        Ok(())
+    }
+}
+
+/// Laravel's settings are compiled. Routes never are: they depend on the host name of each request.
+pub struct ConfigCache;
+
+/// `$1` container.
+const CACHE: &str = r#"
+set -e
+docker exec --user www-data --workdir /var/www/html "$1" php artisan config:cache
+"#;
+
+#[async_trait::async_trait]
+impl Step for ConfigCache {
+    fn id(&self) -> StepId {
+        StepId::ConfigCache
+    }
+
+    fn sections(&self) -> Sections {
+        Sections::FILES.with(Sections::APPLICATION)
+    }
+
+    fn check(&self, situation: &Situation) -> Answer {
+        Answer::when(situation.survey.instance.config_fresh, "outdated")
+    }
+
+    async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        let script = Script::new(CACHE).arg(context.fpm_container()?);
+        context.job_or("", &script, None, ErrorCode::CommandFailed).await?;
+        Ok(())
+    }
+}
+
+impl Context {
+    /// The id of the container in which the application's PHP answers.
+    pub fn fpm_container(&self) -> Result<String, OperationError> {
+        let service = self.situation.instance().service(Role::Fpm);
+        self.situation
+            .survey
+            .container(&self.situation.project(), &service)
+            .map(|container| container.id.clone())
+            .ok_or_else(|| self.not_proved("no-container"))
+    }
+}

@@ -1,0 +1,70 @@
+//! The shared network and the server's one proxy.
+
+use model::StepId;
+use remote::{Input, Script};
+use stack::Role;
+use stack::compose::{NETWORK, PROXY_PROJECT, PROXY_SERVICE};
+
+use crate::OperationError;
+use crate::context::Context;
+use crate::situation::Situation;
+use crate::step::{Answer, Step};
+use crate::survey::Sections;
+
+/// The network that the proxy and all instances share.
+pub struct ProxyNetwork;
+
+#[async_trait::async_trait]
+impl Step for ProxyNetwork {
+    fn id(&self) -> StepId {
+        StepId::ProxyNetwork
+    }
+
+    fn sections(&self) -> Sections {
+        Sections::DOCKER
+    }
+
+    fn check(&self, situation: &Situation) -> Answer {
+        Answer::when(situation.survey.docker.networks.contains(NETWORK), "absent")
+    }
+
+    async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        Ok(context.engine().await?.ensure_network(NETWORK).await?)
+    }
+}
+
+/// The proxy on ports 80 and 443.
+pub struct Proxy;
+
+#[async_trait::async_trait]
+impl Step for Proxy {
+    fn id(&self) -> StepId {
+        StepId::Proxy
+    }
+
+    fn sections(&self) -> Sections {
+        Sections::DOCKER.with(Sections::FILES)
+    }
+
+    fn check(&self, situation: &Situation) -> Answer {
+        let survey = &situation.survey;
+        let Ok(files) = situation.proxy_files() else { return Answer::NotSo("files") };
+        Answer::when(files.iter().all(|file| file.is_there(survey)), "files")
+            .and(|| Answer::when(survey.service_is_well(PROXY_PROJECT, PROXY_SERVICE), "not-running"))
+    }
+
+    async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        let layout = context.situation.layout();
+        // The certificates' folder holds private keys.
+        let folder = Script::new("set -e; mkdir -p \"$1\"; chmod 0700 \"$1\"").arg(layout.certificates()).repeatable();
+        context.connection.run(&folder, Input::Nothing).await?.expect_success()?;
+        context.put_missing(&context.situation.proxy_files()?).await?;
+        let image = context.situation.wishes.images.of(Role::Proxy).to_string();
+        if context.situation.image_id(context.situation.wishes.images.of(Role::Proxy)).is_none() {
+            super::images::pull(context, &[image]).await?;
+        }
+        let script = context.compose_at(layout.proxy_folder())?.up(&[PROXY_SERVICE], 120);
+        context.job_or("", &script, None, model::ErrorCode::ServiceUnhealthy).await?;
+        Ok(())
+    }
+}

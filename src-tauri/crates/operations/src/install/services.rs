@@ -1,0 +1,90 @@
+//! The services: database and cache first, then all six.
+
+use model::{ErrorCode, Problem, StepId};
+use stack::Role;
+
+use crate::OperationError;
+use crate::context::Context;
+use crate::situation::Situation;
+use crate::step::{Answer, Step};
+use crate::survey::Sections;
+
+/// How long services may take to become healthy, in seconds: a first start of the database on a slow disk.
+const PATIENCE: u32 = 300;
+
+/// Database and cache run and are healthy.
+pub struct Databases;
+
+#[async_trait::async_trait]
+impl Step for Databases {
+    fn id(&self) -> StepId {
+        StepId::Databases
+    }
+
+    fn sections(&self) -> Sections {
+        Sections::DOCKER
+    }
+
+    fn check(&self, situation: &Situation) -> Answer {
+        Answer::when(situation.services_are_well(&[Role::Mariadb, Role::Redis]), "not-healthy")
+    }
+
+    async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        bring_up(context, &[Role::Mariadb, Role::Redis]).await
+    }
+}
+
+/// All six services run.
+pub struct Services;
+
+#[async_trait::async_trait]
+impl Step for Services {
+    fn id(&self) -> StepId {
+        StepId::Services
+    }
+
+    fn sections(&self) -> Sections {
+        Sections::DOCKER.with(Sections::APPLICATION)
+    }
+
+    fn check(&self, situation: &Situation) -> Answer {
+        Answer::when(situation.services_are_well(&Role::OF_INSTANCE), "not-healthy")
+    }
+
+    async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        bring_up(context, &Role::OF_INSTANCE).await
+    }
+}
+
+/// Brings services up; where that fails, says which one is not well and what it said.
+async fn bring_up(context: &Context, roles: &[Role]) -> Result<(), OperationError> {
+    let services = context.situation.services(roles);
+    let names: Vec<&str> = services.iter().map(String::as_str).collect();
+    let script = context.compose()?.up(&names, PATIENCE);
+    let answer = context.job("", &script, None).await?;
+    if answer.status == 0 {
+        return Ok(());
+    }
+    let engine = context.engine().await?;
+    let project = context.situation.project();
+    for service in &services {
+        let name = format!("{project}-{service}-1");
+        let Some(container) = engine.container(&name).await? else { continue };
+        if container.running && container.health == docker::Health::Healthy {
+            continue;
+        }
+        let said = engine.last_lines(&name, 40).await.unwrap_or_default();
+        let last_check = container.last_check.unwrap_or_default();
+        let refused = last_check.contains("Access denied") || said.contains("Access denied for user 'root'");
+        let code = if refused { ErrorCode::DatabaseRefused } else { ErrorCode::ServiceUnhealthy };
+        return Err(Problem::new(code)
+            .with("service", service)
+            .detail(format!("{}\n{last_check}\n{said}", answer.tail))
+            .into());
+    }
+    Err(Problem::new(ErrorCode::CommandFailed)
+        .with("step", context.step)
+        .with("status", answer.status)
+        .detail(answer.tail)
+        .into())
+}

@@ -1,0 +1,92 @@
+//! The queue and the clock: a job is really done, and the scheduler really ticks.
+
+use std::time::Duration;
+
+use model::{ErrorCode, Problem, StepId};
+use remote::{Input, RemoteError, Script};
+use stack::Role;
+use stack::php::ProveQueue;
+
+use crate::OperationError;
+use crate::context::Context;
+use crate::situation::Situation;
+use crate::step::{Answer, Step};
+use crate::survey::Sections;
+
+/// A queued job was done and the scheduler ticks.
+pub struct Workers;
+
+/// The scheduler runs each minute, on the minute.
+const TICK_SECONDS: u64 = 75;
+
+/// `$1` where to note it, `$2` the containers for which it was proved.
+const NOTE: &str = r#"
+set -e
+umask 077
+mkdir -p "${1%/*}"
+printf '%s\n' "$2" > "$1.new"
+mv "$1.new" "$1"
+"#;
+
+#[async_trait::async_trait]
+impl Step for Workers {
+    fn id(&self) -> StepId {
+        StepId::Workers
+    }
+
+    fn sections(&self) -> Sections {
+        Sections::FILES.with(Sections::DOCKER)
+    }
+
+    fn check(&self, situation: &Situation) -> Answer {
+        let working = situation.working_containers();
+        Answer::when(situation.services_are_well(&[Role::Supervisor, Role::Scheduling]), "not-healthy").and(|| {
+            Answer::when(working.is_some() && working == situation.survey.instance.proved_containers, "not-proved")
+        })
+    }
+
+    async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        let Some(working) = context.situation.working_containers() else {
+            return Err(context.not_proved("no-container"));
+        };
+        // Workers that began before the settings were compiled end after their job and begin anew.
+        let proof = ProveQueue { nonce: context.operation.clone(), seconds: 60 };
+        let (queue, clock) = tokio::join!(context.ask_application(&proof), ticks(context));
+        let queue = queue?;
+        if !queue.done {
+            return Err(Problem::new(ErrorCode::NotProved)
+                .with("step", self.id())
+                .with("reason", "queue")
+                .detail(queue.error.unwrap_or_default())
+                .into());
+        }
+        clock?;
+        let note = format!("{}/proved/{}", stack::layout::STATE_FOLDER, context.situation.wishes.instance);
+        let script = Script::new(NOTE).arg(note).arg(working).repeatable();
+        context.connection.run(&script, Input::Nothing).await?.expect_success()?;
+        Ok(())
+    }
+}
+
+/// Waits until the scheduler has said something after its start: it speaks once a minute, when it has run.
+async fn ticks(context: &Context) -> Result<(), OperationError> {
+    let service = context.situation.instance().service(Role::Scheduling);
+    let name = format!("{}-{service}-1", context.situation.project());
+    let engine = context.engine().await?;
+    for _ in 0..TICK_SECONDS {
+        let said = engine.last_lines(&name, 50).await?;
+        if said.lines().any(|line| line.contains("Execution #") || line.contains("Running scheduled command")) {
+            return Ok(());
+        }
+        if let Some(container) = engine.container(&name).await?
+            && !container.running
+        {
+            return Err(Problem::new(ErrorCode::ServiceUnhealthy).with("service", service).detail(said).into());
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            () = context.connection.cancellation().cancelled() => return Err(RemoteError::Cancelled.into()),
+        }
+    }
+    Err(context.not_proved("scheduler"))
+}

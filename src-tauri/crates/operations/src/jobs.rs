@@ -1,0 +1,183 @@
+//! A step's long command as a job: its log becomes events, its end an answer.
+
+use model::{ErrorCode, Event, LogStream, Problem};
+use remote::{JobEnd, JobId, RemoteError, Script, cancel_job, run_job};
+use secrecy::SecretBox;
+
+use crate::OperationError;
+use crate::context::{Context, EventSink};
+
+/// The last lines of a job's log that go into an error's fold.
+const TAIL: usize = 60;
+
+/// A job that ended with an exit status.
+#[derive(Clone, Debug)]
+pub struct JobAnswer {
+    /// The status.
+    pub status: u32,
+    /// The end of its log.
+    pub tail: String,
+}
+
+/// Turns bytes into lines without terminal escapes.
+#[derive(Default)]
+pub struct Lines {
+    pending: Vec<u8>,
+}
+
+/// The longest line that is passed on; the rest of it is dropped.
+const LONGEST_LINE: usize = 4_096;
+
+impl Lines {
+    /// Takes bytes in and gives each line that is complete. A carriage return ends a line too: progress bars use it.
+    pub fn take(&mut self, bytes: &[u8], mut line: impl FnMut(String)) {
+        for &byte in bytes {
+            if byte == b'\n' || byte == b'\r' {
+                self.flush(&mut line);
+            } else if self.pending.len() < LONGEST_LINE {
+                self.pending.push(byte);
+            }
+        }
+    }
+
+    /// Gives what is left.
+    pub fn flush(&mut self, mut line: impl FnMut(String)) {
+        let text = clean(&String::from_utf8_lossy(&self.pending));
+        self.pending.clear();
+        if !text.trim().is_empty() {
+            line(text);
+        }
+    }
+}
+
+/// Removes terminal escapes and other control characters: a log is text, whatever a server sends.
+pub fn clean(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\u{1b}' => match characters.next() {
+                Some('[') => while characters.next().is_some_and(|c| !('\u{40}'..='\u{7e}').contains(&c)) {},
+                Some(']') => while characters.next().is_some_and(|c| c != '\u{7}' && c != '\u{1b}') {},
+                _ => {}
+            },
+            '\t' => kept.push(' '),
+            other if other.is_control() => {}
+            other => kept.push(other),
+        }
+    }
+    kept
+}
+
+impl Context {
+    /// Runs a script as the step's job. When the person stops the operation, the job is stopped too.
+    ///
+    /// `name` tells a step's several jobs apart. Any exit status is an answer; only a job without one is an error.
+    pub async fn job(
+        &self,
+        name: &str,
+        script: &Script,
+        input: Option<&SecretBox<Vec<u8>>>,
+    ) -> Result<JobAnswer, OperationError> {
+        let suffix = if name.is_empty() { String::new() } else { format!("-{name}") };
+        let id = JobId::new(format!("{}-{}{suffix}", self.operation, self.step))
+            .ok_or_else(|| OperationError::code(ErrorCode::Internal))?;
+        let mut lines = Lines::default();
+        let mut tail = std::collections::VecDeque::new();
+        let mut keep = |text: String| {
+            if tail.len() == TAIL {
+                tail.pop_front();
+            }
+            tail.push_back(text.clone());
+            self.tell(Event::StepLine { step: self.step, stream: LogStream::Output, text });
+        };
+        let end = run_job(&self.connection, &id, script, input, &mut |bytes| lines.take(bytes, &mut keep)).await;
+        lines.flush(&mut keep);
+        let tail = Vec::from(tail).join("\n");
+        match end {
+            Ok(JobEnd::Exited(status)) => Ok(JobAnswer { status, tail }),
+            Ok(JobEnd::Vanished) => {
+                Err(Problem::new(ErrorCode::CommandVanished).with("step", self.step).detail(tail).into())
+            }
+            Err(RemoteError::Cancelled) => {
+                stop(&self.connection, &id).await;
+                Err(RemoteError::Cancelled.into())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The same, where every status but 0 is an error with this code.
+    pub async fn job_or(
+        &self,
+        name: &str,
+        script: &Script,
+        input: Option<&SecretBox<Vec<u8>>>,
+        code: ErrorCode,
+    ) -> Result<JobAnswer, OperationError> {
+        let answer = self.job(name, script, input).await?;
+        if answer.status == 0 {
+            return Ok(answer);
+        }
+        let full = answer.tail.contains("No space left on device");
+        let code = if full { ErrorCode::DiskFull } else { code };
+        Err(Problem::new(code)
+            .with("step", self.step)
+            .with("status", answer.status)
+            .with("path", "/")
+            .detail(answer.tail)
+            .into())
+    }
+}
+
+/// Stops a job although everything else was cancelled: on a token of its own.
+async fn stop(connection: &remote::Connection, id: &JobId) {
+    let _ = cancel_job(&connection.uncancelled().await, id).await;
+}
+
+/// Follows somebody's job to its end and tells its lines.
+pub async fn follow(
+    connection: &remote::Connection,
+    id: &JobId,
+    step: model::StepId,
+    events: &EventSink,
+) -> Result<JobEnd, RemoteError> {
+    let mut lines = Lines::default();
+    let mut tell = |text: String| events(Event::StepLine { step, stream: LogStream::Output, text });
+    let end = run_job(connection, id, &Script::new(""), None, &mut |bytes| lines.take(bytes, &mut tell)).await;
+    lines.flush(&mut tell);
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(pieces: &[&str]) -> Vec<String> {
+        let mut all = Vec::new();
+        let mut lines = Lines::default();
+        for piece in pieces {
+            lines.take(piece.as_bytes(), |line| all.push(line));
+        }
+        lines.flush(|line| all.push(line));
+        all
+    }
+
+    #[test]
+    fn pieces_become_lines() {
+        assert_eq!(lines(&["a", "b\nc\r", "d\n\n", "e"]), ["ab", "c", "d", "e"]);
+    }
+
+    #[test]
+    fn no_escape_gets_through() {
+        assert_eq!(
+            lines(&["\u{1b}[31mred\u{1b}[0m\n", "\u{1b}]0;title\u{7}text\n", "a\u{8}\u{0}b\u{1b}"]),
+            ["red", "text", "ab"]
+        );
+    }
+
+    #[test]
+    fn endless_lines_are_cut() {
+        assert_eq!(lines(&[&"x".repeat(10_000)])[0].len(), LONGEST_LINE);
+    }
+}

@@ -1,0 +1,58 @@
+//! The server's journal: what was done there, when, by whom, with which result.
+
+use model::{Journal, JournalEntry};
+use remote::{Connection, Input, JobEnd, RemoteError, Script, job_states};
+
+use crate::OperationError;
+use crate::context::EventSink;
+use crate::jobs::follow;
+
+/// The last entries, oldest first. Lines that can't be read are skipped.
+pub async fn read_journal(connection: &Connection, entries: u32) -> Result<Vec<Journal>, OperationError> {
+    const READ: &str = r#"tail -n "$1" /var/lib/instalador-smart/journal.jsonl 2>/dev/null; exit 0"#;
+    let script = Script::new(READ).arg(entries.to_string()).repeatable();
+    let answer = connection.run(&script, Input::Nothing).await?.expect_success()?;
+    Ok(answer.text().lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+}
+
+/// One line of the journal, with its line end.
+pub(crate) fn line(journal: &Journal) -> String {
+    serde_json::to_string(journal).map(|text| text + "\n").unwrap_or_default()
+}
+
+/// Makes journal entries for one operation.
+#[derive(Clone, Debug)]
+pub(crate) struct Author {
+    pub(crate) operation: String,
+    pub(crate) by: String,
+    pub(crate) instance: model::InstanceNumber,
+}
+
+impl Author {
+    pub(crate) fn entry(&self, entry: JournalEntry) -> String {
+        line(&Journal {
+            at: jiff::Timestamp::now().to_string(),
+            by: self.by.clone(),
+            operation: self.operation.clone(),
+            instance: self.instance,
+            entry,
+        })
+    }
+}
+
+/// Follows every job that runs on the server to its end. Gives how many there were.
+pub async fn attach(connection: &Connection, events: &EventSink) -> Result<usize, OperationError> {
+    let running: Vec<_> = job_states(connection).await?.into_iter().filter(|job| job.end.is_none()).collect();
+    for job in &running {
+        let name = job.id.to_string();
+        let step = model::StepId::ALL.into_iter().find(|step| name.contains(step.as_str()));
+        let step = step.unwrap_or(model::StepId::Manifest);
+        events(model::Event::StepStarted { step });
+        match follow(connection, &job.id, step, events).await {
+            Ok(JobEnd::Exited(_) | JobEnd::Vanished) => {}
+            Err(RemoteError::Cancelled) => return Err(RemoteError::Cancelled.into()),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(running.len())
+}

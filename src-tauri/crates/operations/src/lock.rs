@@ -1,0 +1,88 @@
+//! One operation at a time on a server: the lock, its owner, and its sign of life.
+//!
+//! The lock is a folder, since making one either succeeds or not, on every file system. Its owner touches a file in it
+//! every few seconds; an owner who has not done so for a while is dead, and the next operation takes over after the
+//! dead one's jobs have ended.
+
+use std::time::Duration;
+
+use model::{ErrorCode, LockOwner, Problem};
+use remote::{Connection, Input, Script};
+
+use crate::OperationError;
+
+/// How long a silent owner counts as alive: longer than a connection takes to be seen as lost and made again.
+const PATIENCE_SECONDS: u64 = 90;
+
+/// How often the owner gives a sign of life.
+pub(crate) const BEAT: Duration = Duration::from_secs(20);
+
+/// `$1` owner as JSON, `$2` patience, `$3` operation id. Exit 0: ours, fresh; 3: ours, taken over; 4: somebody else's,
+/// whose record is printed.
+const TAKE: &str = r#"
+set -e
+umask 077
+state=/var/lib/instalador-smart
+mkdir -p "$state"
+lock=$state/lock
+own() { printf '%s\n' "$1" > "$lock/owner.json"; touch "$lock/beat"; sync "$lock/owner.json"; }
+if mkdir "$lock" 2>/dev/null; then own "$1"; exit 0; fi
+if grep -qF "\"operation\":\"$3\"" "$lock/owner.json" 2>/dev/null; then own "$1"; exit 0; fi
+age=$(( $(date +%s) - $(stat -c %Y "$lock/beat" 2>/dev/null || stat -c %Y "$lock") ))
+if [ "$age" -gt "$2" ]; then own "$1"; exit 3; fi
+cat "$lock/owner.json" 2>/dev/null || true
+exit 4
+"#;
+
+/// Removes the lock if it is this operation's, and appends to the journal. `$1` operation id, `$2` journal lines.
+const RELEASE: &str = r#"
+state=/var/lib/instalador-smart
+[ -n "$2" ] && printf '%s' "$2" >> "$state/journal.jsonl" && sync "$state/journal.jsonl"
+if grep -qF "\"operation\":\"$1\"" "$state/lock/owner.json" 2>/dev/null; then rm -rf "$state/lock"; fi
+exit 0
+"#;
+
+/// How the lock was got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// Nobody had it.
+    Free,
+    /// Its owner was dead.
+    FromTheDead,
+}
+
+/// Takes the server's lock, or says who has it.
+pub(crate) async fn take(connection: &Connection, owner: &LockOwner) -> Result<Taken, OperationError> {
+    let record = serde_json::to_string(owner).unwrap_or_default();
+    let script = Script::new(TAKE).arg(record).arg(PATIENCE_SECONDS.to_string()).arg(&owner.operation).repeatable();
+    let answer = connection.run(&script, Input::Nothing).await?;
+    match answer.status {
+        Some(0) => Ok(Taken::Free),
+        Some(3) => Ok(Taken::FromTheDead),
+        Some(4) => {
+            let mut problem = Problem::new(ErrorCode::ServerLocked);
+            if let Ok(owner) = serde_json::from_str::<LockOwner>(&answer.text()) {
+                problem = problem.with("owner", owner.by).with("operation", owner.kind).with("since", owner.since);
+            }
+            Err(problem.into())
+        }
+        _ => Err(answer.expect_success().err().map_or_else(|| OperationError::code(ErrorCode::Internal), Into::into)),
+    }
+}
+
+/// Gives the lock back.
+pub(crate) async fn release(connection: &Connection, operation: &str, journal: &str) -> Result<(), OperationError> {
+    let script = Script::new(RELEASE).arg(operation).arg(journal);
+    connection.run(&script, Input::Nothing).await?.expect_success()?;
+    Ok(())
+}
+
+/// Gives a sign of life until it is dropped.
+pub(crate) async fn beat(connection: &Connection) {
+    let script = Script::new("touch /var/lib/instalador-smart/lock/beat 2>/dev/null; exit 0").repeatable();
+    loop {
+        tokio::time::sleep(BEAT).await;
+        // A missed beat is made up by the next one; a broken connection is somebody else's to mend.
+        let _ = connection.run_once(&script).await;
+    }
+}

@@ -1,0 +1,278 @@
+//! What a server says of itself in one round trip: the machine, its Docker, our files and records, the application, the site.
+//!
+//! The script only reads. It prints `name=value` lines, values of several lines in base64; what could not be found out
+//! is left away. The parts are read together before a plan, and one by one as proofs after a step.
+
+mod parse;
+mod script;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use docker::ComposeVersion;
+use model::{Domain, HostFacts, InstanceNumber, LockOwner, Manifest};
+use remote::{Connection, Input, Script};
+use secrecy::{ExposeSecret as _, SecretString};
+use stack::php::Question as _;
+use stack::{BaseFolder, php};
+
+use crate::OperationError;
+use crate::wishes::RecordedWishes;
+
+/// Which parts are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sections(u8);
+
+impl Sections {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
+    /// The machine.
+    pub const HOST: Self = Self(1);
+    /// Docker, its containers, images, networks and volumes.
+    pub const DOCKER: Self = Self(2);
+    /// Our records and the instance's files.
+    pub const FILES: Self = Self(4);
+    /// What the application says through PHP.
+    pub const APPLICATION: Self = Self(8);
+    /// What the site answers through the proxy.
+    pub const SITE: Self = Self(16);
+    /// Name resolution and the registry; slow where they are not well.
+    pub const NETWORK: Self = Self(32);
+    /// Everything but the network.
+    pub const LOCAL: Self = Self(31);
+
+    /// Both.
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn letters(self) -> String {
+        let all = [
+            (Self::HOST, 'h'),
+            (Self::DOCKER, 'd'),
+            (Self::FILES, 'f'),
+            (Self::APPLICATION, 'a'),
+            (Self::SITE, 's'),
+            (Self::NETWORK, 'n'),
+        ];
+        all.into_iter().filter(|(section, _)| self.has(*section)).map(|(_, letter)| letter).collect()
+    }
+}
+
+/// What to ask about.
+#[derive(Clone, Debug)]
+pub struct SurveyRequest {
+    /// The folder below which everything lies.
+    pub base: BaseFolder,
+    /// The instance.
+    pub instance: InstanceNumber,
+    /// Its domain, for the site and the administrator. Without one those parts stay unknown.
+    pub domain: Option<Domain>,
+}
+
+/// A container, as far as plans ask.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ContainerFacts {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it runs.
+    pub running: bool,
+    /// What its check says: `healthy`, `unhealthy`, `starting`, or nothing.
+    pub health: String,
+    /// When it was started.
+    pub started_at: String,
+    /// The compose project.
+    pub project: String,
+    /// The service in it.
+    pub service: String,
+    /// Compose's hash of the service as it was when the container was made.
+    pub config_hash: String,
+    /// The id of the image that it runs.
+    pub image_id: String,
+    /// The host names for which the proxy sends requests to it.
+    pub virtual_host: String,
+}
+
+/// Docker.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DockerFacts {
+    /// Whether the program `docker` is there.
+    pub installed: bool,
+    /// The version of the engine, where it answers.
+    pub engine: Option<String>,
+    /// The version of the Compose plugin.
+    pub compose: Option<ComposeVersion>,
+    /// Whether it came as a snap, which can't see most folders.
+    pub from_snap: bool,
+    /// The text of `daemon.json`.
+    pub daemon: Option<String>,
+    /// Networks.
+    pub networks: BTreeSet<String>,
+    /// Volumes.
+    pub volumes: BTreeSet<String>,
+    /// Containers.
+    pub containers: Vec<ContainerFacts>,
+    /// Image reference to id and digest (`sha256:…`, empty where it was built here).
+    pub images: BTreeMap<String, (String, String)>,
+    /// `project/service` to Compose's hash of the service as its file says it now.
+    pub wanted_hashes: BTreeMap<String, String>,
+}
+
+/// A file of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFacts {
+    /// SHA-256 of its content.
+    pub sha256: String,
+    /// Permission bits in octal.
+    pub mode: String,
+    /// Owner and group as numbers.
+    pub owner: String,
+}
+
+/// Our records and the instance's files.
+#[derive(Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "answers to independent questions, as the server gives them")]
+pub struct InstanceFacts {
+    /// The instance's folder holds something.
+    pub folder: bool,
+    /// It holds a Laravel application.
+    pub laravel: bool,
+    /// What was put there as code, as our record says.
+    pub code_stamp: Option<String>,
+    /// The commit that is checked out.
+    pub revision: Option<String>,
+    /// Path to file, for the files of ours.
+    pub files: BTreeMap<String, FileFacts>,
+    /// The text of `.env`.
+    pub environment: Option<SecretString>,
+    /// The text of `.env.example`.
+    pub example: Option<String>,
+    /// SHA-256 of composer.lock, as the file is now.
+    pub lock_file: Option<String>,
+    /// SHA-256 of the composer.lock from which the libraries were installed.
+    pub installed_lock: Option<String>,
+    /// The libraries' loader is there.
+    pub vendor: bool,
+    /// The folders that Laravel writes exist and are its own.
+    pub storage_owned: bool,
+    /// Nothing in them is writable for everybody.
+    pub storage_closed: bool,
+    /// Where `public/storage` leads.
+    pub storage_link: Option<String>,
+    /// Laravel's compiled settings are newer than `.env`.
+    pub config_fresh: bool,
+    /// What PHP of an image has, by the image's id.
+    pub extensions: BTreeMap<String, Vec<String>>,
+    /// The containers for which queue and clock were proved.
+    pub proved_containers: Option<String>,
+}
+
+impl std::fmt::Debug for InstanceFacts {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("InstanceFacts").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+/// Our records of the server as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct ServerRecords {
+    /// Finished instances.
+    pub manifests: BTreeMap<InstanceNumber, Manifest>,
+    /// Instances whose installation was begun.
+    pub wishes: BTreeMap<InstanceNumber, RecordedWishes>,
+    /// Who is at work.
+    pub lock: Option<LockOwner>,
+    /// How long ago, in seconds, the one at work gave a sign of life.
+    pub lock_age: Option<u64>,
+}
+
+/// What the site answers through the proxy: HTTP statuses of the login page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SiteFacts {
+    /// For the domain.
+    pub domain: Option<u16>,
+    /// For a name below the domain.
+    pub tenant: Option<u16>,
+    /// For a host name that belongs to nobody.
+    pub stranger: Option<u16>,
+}
+
+/// What the server reaches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NetworkFacts {
+    /// It can look up the registry's name.
+    pub resolves: Option<bool>,
+    /// The registry answers.
+    pub registry: Option<bool>,
+}
+
+/// Everything that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Survey {
+    /// The machine.
+    pub host: HostFacts,
+    /// Docker.
+    pub docker: DockerFacts,
+    /// The server's records.
+    pub records: ServerRecords,
+    /// The instance.
+    pub instance: InstanceFacts,
+    /// What the application says; `None` where it could not be asked.
+    pub application: Option<php::State>,
+    /// What the site answers.
+    pub site: SiteFacts,
+    /// What the server reaches.
+    pub network: NetworkFacts,
+}
+
+impl Survey {
+    /// The container of a service.
+    pub fn container(&self, project: &str, service: &str) -> Option<&ContainerFacts> {
+        self.docker.containers.iter().find(|container| container.project == project && container.service == service)
+    }
+
+    /// Whether a service runs, is healthy, and is as its compose file says.
+    pub fn service_is_well(&self, project: &str, service: &str) -> bool {
+        let wanted = self.docker.wanted_hashes.get(&format!("{project}/{service}"));
+        self.container(project, service).is_some_and(|container| {
+            container.running
+                && (container.health.is_empty() || container.health == "healthy")
+                && wanted == Some(&container.config_hash)
+        })
+    }
+}
+
+/// Reads the parts asked for into `into`; the other parts stay as they were.
+///
+/// `journal` lines, each ending with a line end, are appended to the server's journal in the same round trip.
+pub async fn survey(
+    connection: &Connection,
+    request: &SurveyRequest,
+    sections: Sections,
+    journal: &str,
+    into: &mut Survey,
+) -> Result<(), OperationError> {
+    let domain = request.domain.as_ref().map_or("", Domain::as_str);
+    let probe = php::AskState { administrator: format!("admin@{domain}"), tenants: true };
+    let mut script = Script::new(remote::HOST_FACTS_FUNCTIONS).then(script::READ);
+    // Appending twice after a broken connection would tell things twice.
+    if journal.is_empty() {
+        script = script.repeatable();
+    }
+    let script = script
+        .arg(request.base.as_str())
+        .arg(request.instance.to_string())
+        .arg(sections.letters())
+        .arg(domain)
+        .arg(probe.code())
+        .arg(probe.input().expose_secret())
+        .arg(journal);
+    let answer = connection.run(&script, Input::Nothing).await?.expect_success()?;
+    parse::read(&answer.text(), sections, into);
+    Ok(())
+}

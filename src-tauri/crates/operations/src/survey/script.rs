@@ -1,0 +1,107 @@
+//! The text that reads a server. It changes nothing, but for the journal lines that it is handed.
+
+/// After `HOST_FACTS_FUNCTIONS`: `$1` base folder, `$2` instance number, `$3` letters of the parts, `$4` domain,
+/// `$5` the PHP probe, `$6` its input, `$7` journal lines.
+pub(super) const READ: &str = r#"
+base=$1; number=$2; parts=$3; domain=$4; probe=$5; probe_input=$6
+folder=$base/smart$number
+state=/var/lib/instalador-smart
+wants() { case $parts in *"$1"*) return 0 ;; *) return 1 ;; esac; }
+packed() { [ -r "$2" ] && printf '%s=%s\n' "$1" "$(base64 -w0 < "$2")"; return 0; }
+
+if [ -n "$7" ]; then
+  (umask 077; mkdir -p "$state"; printf '%s' "$7" >> "$state/journal.jsonl"; sync "$state/journal.jsonl")
+fi
+[ -d "$state/lock" ] && touch "$state/lock/beat" 2>/dev/null
+
+if wants h; then host_facts "$base"; fi
+
+read_docker() {
+  program=$(command -v docker) || return 0
+  fact docker_installed yes
+  [ "$(readlink -f "$program")" = /usr/bin/snap ] && fact docker_from_snap yes
+  packed docker_daemon /etc/docker/daemon.json
+  fact docker_compose "$(docker compose version --short 2>/dev/null)"
+  engine=$(docker version --format '{{.Server.Version}}' 2>/dev/null) || return 0
+  fact docker_engine "$engine"
+  docker network ls --format 'docker_network={{.Name}}'
+  docker volume ls --format 'docker_volume={{.Name}}'
+  docker image ls --digests --no-trunc --format 'docker_image={{.Repository}}:{{.Tag}} {{.ID}} {{.Digest}}'
+  containers=$(docker ps --all --quiet)
+  [ -n "$containers" ] && docker inspect --format 'docker_container={{.Id}}|{{.Name}}|{{.State.Running}}|{{with .State.Health}}{{.Status}}{{end}}|{{.State.StartedAt}}|{{index .Config.Labels "com.docker.compose.project"}}|{{index .Config.Labels "com.docker.compose.service"}}|{{index .Config.Labels "com.docker.compose.config-hash"}}|{{.Image}}|{{range .Config.Env}}{{$pair := split . "="}}{{if eq (index $pair 0) "VIRTUAL_HOST"}}{{index $pair 1}}{{end}}{{end}}' $containers 2>/dev/null
+  for project in proxy "smart$number"; do
+    [ -r "$base/$project/docker-compose.yml" ] || continue
+    (cd "$base/$project" && docker compose config --hash '*' 2>/dev/null | sed "s|^|docker_wanted=$project/|")
+  done
+  return 0
+}
+if wants d; then read_docker; fi
+
+read_file() {
+  [ -f "$1" ] || return 0
+  sum=$(sha256sum < "$1")
+  printf 'file=%s %s %s\n' "${sum%% *}" "$(stat -c '%a %u:%g' "$1")" "$1"
+}
+sum_of() { [ -r "$1" ] && sha256sum < "$1" | cut -d' ' -f1; }
+read_files() {
+  for record in "$state"/manifests/*.json; do [ -r "$record" ] && packed manifest "$record"; done
+  for record in "$state"/wishes/*.json; do [ -r "$record" ] && packed wishes "$record"; done
+  if [ -d "$state/lock" ]; then
+    packed lock "$state/lock/owner.json"
+    fact lock_age "$(( $(date +%s) - $(stat -c %Y "$state/lock/beat" 2>/dev/null || echo 0) ))"
+  fi
+  for file in "$base/proxy/docker-compose.yml" "$base/proxy/vhost.d/default" "$base/proxy/fpms/smart$number/default" \
+    "$folder/docker-compose.yml" "$folder/supervisor.conf" "$folder/.env"; do read_file "$file"; done
+  for record in "$state/extensions"/*; do
+    [ -r "$record" ] && printf 'extensions=%s %s\n' "${record##*/}" "$(tr '\n' ' ' < "$record")"
+  done
+  packed proved "$state/proved/$number"
+  packed code_stamp "$state/code/$number.json"
+  [ -d "$folder" ] || return 0
+  [ -n "$(ls -A "$folder" 2>/dev/null)" ] && fact folder yes
+  [ -f "$folder/artisan" ] && [ -f "$folder/composer.json" ] && fact laravel yes
+  [ -d "$folder/.git" ] && fact revision "$(git -C "$folder" -c safe.directory="$folder" rev-parse HEAD 2>/dev/null)"
+  packed environment "$folder/.env"
+  packed example "$folder/.env.example"
+  fact lock_file "$(sum_of "$folder/composer.lock")"
+  packed installed_lock "$state/dependencies/$number"
+  [ -f "$folder/vendor/autoload.php" ] && fact vendor yes
+  ready=yes
+  for writable in storage/framework/cache/data storage/framework/sessions storage/framework/views storage/logs \
+    storage/app/public bootstrap/cache; do [ -d "$folder/$writable" ] || ready=no; done
+  if [ "$ready" = yes ]; then
+    [ -z "$(find "$folder/storage" "$folder/bootstrap/cache" ! -uid 33 -print -quit)" ] && fact storage_owned yes
+    [ -z "$(find "$folder/storage" "$folder/bootstrap/cache" -perm -0002 ! -type l -print -quit)" ] && fact storage_closed yes
+  fi
+  fact storage_link "$(readlink "$folder/public/storage")"
+  [ -f "$folder/bootstrap/cache/config.php" ] && [ ! "$folder/.env" -nt "$folder/bootstrap/cache/config.php" ] && fact config_fresh yes
+  return 0
+}
+if wants f; then read_files; fi
+
+if wants a && command -v docker >/dev/null 2>&1; then
+  fpm=$(docker ps --quiet --filter "label=com.docker.compose.project=smart$number" --filter "label=com.docker.compose.service=fpm$number" 2>/dev/null | head -n 1)
+  if [ -n "$fpm" ]; then
+    answer=$(printf '%s' "$probe_input" | timeout 60 docker exec --interactive --user www-data --workdir /var/www/html "$fpm" php -r "$probe" 2>/dev/null)
+    fact application "$(printf '%s' "$answer" | base64 -w0)"
+  fi
+fi
+
+login_status() { curl --silent --max-time 20 --output /dev/null --write-out '%{http_code}' --header "Host: $1" http://127.0.0.1/login; }
+if wants s && [ -n "$domain" ] && command -v curl >/dev/null 2>&1; then
+  fact site_domain "$(login_status "$domain")"
+  fact site_tenant "$(login_status "x.$domain")"
+  fact site_stranger "$(login_status "nobody.invalid")"
+fi
+
+if wants n; then
+  if timeout 10 getent ahostsv4 registry-1.docker.io >/dev/null 2>&1; then fact network_resolves yes; else fact network_resolves no; fi
+  if command -v curl >/dev/null 2>&1; then
+    code=$(curl --silent --max-time 10 --output /dev/null --write-out '%{http_code}' https://registry-1.docker.io/v2/)
+    case $code in 200 | 401) fact network_registry yes ;; *) fact network_registry no ;; esac
+  elif [ -x /bin/bash ]; then
+    if timeout 10 /bin/bash -c 'exec 3<>/dev/tcp/registry-1.docker.io/443' 2>/dev/null; then fact network_registry yes; else fact network_registry no; fi
+  fi
+fi
+exit 0
+"#;

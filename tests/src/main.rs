@@ -1,0 +1,101 @@
+//! `lab`: the lab by hand. Prepares it, starts and removes standing servers, opens a shell on one. Tests use the
+//! library instead.
+#![expect(clippy::print_stdout, reason = "a command line speaks on standard output")]
+
+use std::io::Write;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use lab::{Lab, Scenario, Server};
+
+#[derive(Parser)]
+#[command(name = "lab", about = "Real servers on one machine, for tests, benches and practice", version)]
+struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Build every image and start the hub
+    Prepare,
+    /// Start the standing server of a scenario
+    Up { scenario: Scenario },
+    /// Remove standing servers
+    Down {
+        scenarios: Vec<Scenario>,
+        /// Every server, those of tests too
+        #[arg(long)]
+        all: bool,
+    },
+    /// Show every server
+    List,
+    /// Log in over SSH, or run a command there
+    Ssh {
+        scenario: Scenario,
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<String>,
+    },
+    /// End the lab's engine
+    Stop,
+}
+
+fn main() -> Result<()> {
+    let action = Arguments::parse().action;
+    if matches!(action, Action::Stop) {
+        return Lab::stop();
+    }
+    let lab = Lab::open_with(&|line| println!("{line}"))?;
+    match action {
+        Action::Prepare => println!("ready"),
+        Action::Up { scenario } => show(&lab.up(scenario)?)?,
+        Action::Down { scenarios, all } => {
+            for server in lab.servers()? {
+                let standing = server.name() == format!("smart-lab-{}", server.scenario());
+                if all || (standing && scenarios.contains(&server.scenario())) {
+                    println!("{}: removed", server.name());
+                    server.remove()?;
+                }
+            }
+        }
+        Action::List => lab.servers()?.iter().try_for_each(show)?,
+        Action::Ssh { scenario, command } => {
+            let server = lab.standing(scenario)?.with_context(|| format!("start it first: lab up {scenario}"))?;
+            return log_in(&server, &command);
+        }
+        Action::Stop => {}
+    }
+    Ok(())
+}
+
+fn show(server: &Server) -> Result<()> {
+    let login = match (server.password(), server.private_key()) {
+        (Some(password), _) => format!("password {password}"),
+        (None, Some(key)) => format!("key {}", key.display()),
+        (None, None) => "no login".to_owned(),
+    };
+    println!("{:<36} {}@{}  {login}", server.name(), server.user(), server.address());
+    std::io::stdout().flush().map_err(Into::into)
+}
+
+/// Becomes the machine's own ssh; the password goes through its asking program, never through an argument.
+fn log_in(server: &Server, words: &[String]) -> Result<()> {
+    let mut command = Command::new("ssh");
+    command.args(["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR"]);
+    if let Some(key) = server.private_key() {
+        command.arg("-i").arg(key).args(["-o", "IdentitiesOnly=yes"]);
+    }
+    let folder = tempfile::tempdir()?;
+    if let Some(password) = server.password() {
+        let script = folder.path().join("answer");
+        std::fs::write(&script, "#!/bin/sh\nprintf '%s\\n' \"$LAB_ANSWER\"\n")?;
+        std::fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+        command.env("SSH_ASKPASS", &script).env("SSH_ASKPASS_REQUIRE", "force").env("LAB_ANSWER", password);
+        command.args(["-o", "PubkeyAuthentication=no"]);
+    }
+    command.arg(format!("{}@{}", server.user(), server.address())).args(words);
+    let status = command.status()?;
+    drop(folder);
+    std::process::exit(status.code().unwrap_or(255));
+}

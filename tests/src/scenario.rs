@@ -1,0 +1,78 @@
+//! The servers that can be asked for by name: release, way of logging in, what is already on them. Only names and
+//! facts; the images are recipes, and starting one is the server's business.
+
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+
+/// A kind of server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scenario {
+    /// Trixie, root with a password, nothing installed.
+    Fresh,
+    /// Bookworm, a user with a password, sudo asks for it, root may not log in.
+    SudoUser,
+    /// Trixie, root with a key, no password login at all.
+    KeyOnly,
+    /// Trixie, root's password only through PAM's prompts.
+    KeyboardInteractive,
+    /// Trixie, an engine with somebody's settings and a foreign project running.
+    DockerPresent,
+    /// Trixie, the server's own web server holds port 80.
+    PortTaken,
+    /// Trixie, root with a password, engine and Compose installed, nothing running.
+    DockerReady,
+}
+
+impl Scenario {
+    /// Every scenario, in the order of their images: one builds on those before it.
+    pub const ALL: [Self; 7] = [
+        Self::Fresh,
+        Self::SudoUser,
+        Self::KeyOnly,
+        Self::KeyboardInteractive,
+        Self::PortTaken,
+        Self::DockerReady,
+        Self::DockerPresent,
+    ];
+
+    /// Its name on the command line, in container names and in the recipes.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::SudoUser => "sudo-user",
+            Self::KeyOnly => "key-only",
+            Self::KeyboardInteractive => "keyboard-interactive",
+            Self::DockerPresent => "docker-present",
+            Self::PortTaken => "port-taken",
+            Self::DockerReady => "docker-ready",
+        }
+    }
+
+    /// The image that such a server starts from.
+    pub fn image(self) -> String {
+        match self {
+            Self::Fresh => "lab/base:trixie".to_owned(),
+            other => format!("lab/{}", other.name()),
+        }
+    }
+
+    /// Who logs in.
+    pub const fn user(self) -> &'static str {
+        match self {
+            Self::SudoUser => "operador",
+            _ => "root",
+        }
+    }
+
+    /// Whether a password is of any use.
+    pub const fn has_password(self) -> bool {
+        !matches!(self, Self::KeyOnly)
+    }
+}
+
+impl std::fmt::Display for Scenario {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
