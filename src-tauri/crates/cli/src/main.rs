@@ -1,1 +1,68 @@
-fn main() {}
+//! `smart`: the installer on the command line, for engineers, tests and scripts, on the same engine as the window.
+//!
+//! It parses, asks, prints and chooses an exit status. What is done to servers is done by the crate `operations`; what
+//! is said is said by the Fluent catalogues.
+
+mod arguments;
+mod ask;
+mod commands;
+mod events;
+mod home;
+mod log;
+mod output;
+mod texts;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::FromArgMatches as _;
+use model::{Category, ErrorCode, Problem};
+
+use crate::arguments::Arguments;
+use crate::output::Output;
+use crate::texts::Texts;
+
+fn main() -> ExitCode {
+    let early = arguments::early(std::env::args_os());
+    let texts = Texts::new(early.language.as_deref());
+    let output = Arc::new(Output::new(texts, early.json));
+    let command = arguments::command(output.texts());
+    let arguments = match command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches)) {
+        Ok(arguments) => arguments,
+        Err(error) if !error.use_stderr() => {
+            output.line(error.render().to_string().trim_end());
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            let problem =
+                Problem::new(ErrorCode::ArgumentsInvalid).with("reason", "unknown").detail(error.render().to_string());
+            return refuse(&output, &problem);
+        }
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return refuse(&output, &Problem::new(ErrorCode::Internal).detail(error.to_string())),
+    };
+    let result = runtime.block_on(commands::run(arguments, &output));
+    // A prompt of the keyring or the terminal must not hold the program back.
+    runtime.shutdown_background();
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => refuse(&output, &problem),
+    }
+}
+
+fn refuse(output: &Output, problem: &Problem) -> ExitCode {
+    tracing::error!(code = problem.code.as_str(), "ended");
+    output.problem(problem);
+    ExitCode::from(match problem.code.category() {
+        Category::Operation => 1,
+        Category::Input => 2,
+        Category::Checks => 3,
+        Category::HostKey => 4,
+        Category::Login => 5,
+        Category::Connection => 6,
+        Category::Locked => 7,
+        Category::Cancelled => 130,
+    })
+}

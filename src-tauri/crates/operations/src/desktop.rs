@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use inventory::{Instance, InstanceState, Inventory, LoginMethod, Operation, OperationResult, Removed, Server};
-use model::{ErrorCode, Fingerprint, Host, LoginUser, OperationKind, Problem, SecretName, ServerName, SshPort};
+use model::{
+    ErrorCode, Event, Fingerprint, Host, InstanceNumber, LoginUser, OperationKind, Problem, SecretName, ServerName,
+    SshPort,
+};
 use remote::{
-    Connect, Connection, Endpoint, HostKeyPolicy, KnownHosts, Login, RusshConnect, install_key, make_key,
-    probe_host_key,
+    Connect, Connection, ConnectionEvent, Endpoint, HostKeyPolicy, KnownHosts, Login, RusshConnect, install_key,
+    make_key, probe_host_key,
 };
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
@@ -97,6 +100,20 @@ impl Desktop {
     ) -> Result<Fingerprint, OperationError> {
         let endpoint = Endpoint { host: host.clone(), port, user: user.clone() };
         Ok(probe_host_key(&endpoint, &self.policy(None)).await?)
+    }
+
+    /// The fingerprints on record for a server.
+    pub fn host_fingerprints(&self, host: &Host, port: SshPort) -> Result<Vec<Fingerprint>, OperationError> {
+        Ok(self.known_hosts().fingerprints(host, port)?)
+    }
+
+    /// The token with which the code of an instance was fetched, where it was by one.
+    pub async fn kept_git_token(
+        &self,
+        server: &ServerName,
+        instance: InstanceNumber,
+    ) -> Result<Option<SecretString>, OperationError> {
+        Ok(self.vault.get(&Scope::Instance(server.clone(), instance), SecretName::GitToken).await?)
     }
 
     fn policy(&self, confirmed: Option<Fingerprint>) -> HostKeyPolicy {
@@ -242,6 +259,14 @@ impl Desktop {
         events: EventSink,
     ) -> Result<PlannedInstall, OperationError> {
         let operation = generate::operation_id()?;
+        let told = Arc::clone(&events);
+        connection.listen(move |event| {
+            told(match event {
+                ConnectionEvent::Lost { attempt } => Event::ConnectionLost { attempt },
+                ConnectionEvent::Back => Event::ConnectionBack,
+            });
+        });
+        let git_token = code.git_token.clone();
         let install = Install {
             connection,
             wishes: wishes.clone(),
@@ -253,7 +278,15 @@ impl Desktop {
             events,
         };
         let plan = install.plan().await?;
-        Ok(PlannedInstall { plan, operation, server: server.clone(), wishes, inventory: Arc::clone(&self.inventory) })
+        Ok(PlannedInstall {
+            plan,
+            operation,
+            server: server.clone(),
+            wishes,
+            git_token,
+            inventory: Arc::clone(&self.inventory),
+            vault: Arc::clone(&self.vault),
+        })
     }
 }
 
@@ -264,7 +297,9 @@ pub struct PlannedInstall {
     operation: String,
     server: ServerName,
     wishes: InstallWishes,
+    git_token: Option<SecretString>,
     inventory: Arc<Inventory>,
+    vault: Arc<dyn SecretStore>,
 }
 
 impl PlannedInstall {
@@ -305,6 +340,11 @@ impl PlannedInstall {
         };
         self.inventory.end_operation(&self.operation, &now(), ended)?;
         let installed = result?;
+        // It has proved itself now, and an upgrade will ask for it.
+        if let (Some(token), true) = (&self.git_token, installed.changed > 0) {
+            let scope = Scope::Instance(self.server.clone(), self.wishes.instance);
+            self.vault.put(&scope, SecretName::GitToken, token).await?;
+        }
         let since = before.and_then(|instance| instance.installed_at).unwrap_or_else(now);
         self.inventory.put_instance(&Instance {
             server: self.server,

@@ -12,7 +12,7 @@ use remote::{Connection, Input, Script};
 use crate::OperationError;
 
 /// How long a silent owner counts as alive: longer than a connection takes to be seen as lost and made again.
-const PATIENCE_SECONDS: u64 = 90;
+pub const PATIENCE_SECONDS: u64 = 90;
 
 /// How often the owner gives a sign of life.
 pub(crate) const BEAT: Duration = Duration::from_secs(20);

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use docker::ComposeVersion;
-use model::{Check, CheckId, Elevation, InstanceNumber, MysqlPort, Verdict};
+use model::{Check, CheckId, Elevation, ErrorCode, InstanceNumber, MysqlPort, Problem, Verdict};
 
 use crate::survey::Survey;
 use crate::wishes::InstallWishes;
@@ -16,6 +16,9 @@ const MEMORY_NEEDED_KIB: u64 = 1_750 * 1024;
 const DISK_NEEDED_KIB: u64 = 10 * 1024 * 1024;
 /// How far the clocks may differ: certificates and tokens live by the minute.
 const CLOCK_TOLERANCE_SECONDS: i64 = 60;
+
+/// The word for a program that is not there.
+const ABSENT: &str = "absent";
 
 /// What is free on a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +81,13 @@ pub fn checks(survey: &Survey, wishes: Option<&InstallWishes>, elevation: Elevat
         checks.push(domain_unused(survey, wishes));
     }
     checks
+}
+
+/// The error that says which checks say no, if any does.
+pub fn refusal(checks: &[Check]) -> Option<Problem> {
+    let bad: Vec<&str> =
+        checks.iter().filter(|check| check.verdict == Verdict::Bad).map(|check| check.id.as_str()).collect();
+    (!bad.is_empty()).then(|| Problem::new(ErrorCode::ChecksFailed).with("checks", bad.join(", ")))
 }
 
 fn machine(survey: &Survey, elevation: Elevation, now: i64) -> Vec<Check> {
@@ -223,12 +233,12 @@ fn docker(survey: &Survey) -> [Check; 2] {
         }
         // Installed and not running: the step starts it.
         (None, true) => Check::new(CheckId::Docker, Verdict::Unknown).with("seen", ""),
-        (None, false) => Check::new(CheckId::Docker, Verdict::Good).with("seen", ""),
+        (None, false) => Check::new(CheckId::Docker, Verdict::Good).with("seen", ABSENT),
     };
     engine = engine.with("needed", "20.10");
     // An old or missing plugin is replaced by the step.
     let compose = Check::new(CheckId::Compose, Verdict::Good)
-        .with("seen", facts.compose.map_or(String::new(), |version| version.to_string()))
+        .with("seen", facts.compose.map_or_else(|| ABSENT.to_owned(), |version| version.to_string()))
         .with("needed", ComposeVersion::OLDEST);
     [engine, compose]
 }

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use model::{
-    Check, ErrorCode, Event, JournalEntry, LockOwner, OperationKind, Outcome, PlannedStep, Problem, StepId, Verdict,
-};
+use model::{Check, ErrorCode, Event, JournalEntry, LockOwner, OperationKind, Outcome, PlannedStep, Problem, StepId};
 use remote::{Connection, Upload};
 use tokio::sync::OnceCell;
 use vault::{Scope, SecretStore};
@@ -64,9 +62,7 @@ impl Plan {
 
     /// The error that says which checks say no, if any does.
     pub fn refusal(&self) -> Option<Problem> {
-        let bad: Vec<&str> =
-            self.checks.iter().filter(|check| check.verdict == Verdict::Bad).map(|check| check.id.as_str()).collect();
-        (!bad.is_empty()).then(|| Problem::new(ErrorCode::ChecksFailed).with("checks", bad.join(", ")))
+        preflight::refusal(&self.checks)
     }
 }
 

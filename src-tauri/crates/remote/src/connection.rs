@@ -204,8 +204,14 @@ impl Connection {
     /// Runs a script without input, on the connection as it is: a broken one is not made again.
     pub async fn run_once(&self, script: &Script) -> Result<Finished, RemoteError> {
         let remote = self.remote().await;
-        let work =
-            exec(remote.as_ref(), self.connect.as_ref(), script, self.rights.become_(), Input::Nothing, self.password());
+        let work = exec(
+            remote.as_ref(),
+            self.connect.as_ref(),
+            script,
+            self.rights.become_(),
+            Input::Nothing,
+            self.password(),
+        );
         timeout(BEGIN_TIMEOUT, work)
             .await
             .unwrap_or(Err(RemoteError::CommandTimeout { seconds: BEGIN_TIMEOUT.as_secs() }))

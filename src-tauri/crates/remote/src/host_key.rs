@@ -41,6 +41,11 @@ impl KnownHosts {
         Ok(text.lines().filter_map(|line| parse_line(line, &wanted)).collect())
     }
 
+    /// The fingerprints on record for a server, to be shown.
+    pub fn fingerprints(&self, host: &Host, port: SshPort) -> Result<Vec<Fingerprint>, RemoteError> {
+        self.keys(host, port)?.iter().map(fingerprint).collect()
+    }
+
     /// Records a key that a person confirmed.
     pub fn record(&self, host: &Host, port: SshPort, key: &PublicKey) -> Result<(), RemoteError> {
         if self.keys(host, port)?.contains(key) {

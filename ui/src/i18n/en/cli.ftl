@@ -31,6 +31,10 @@ cli-label-duration = Duration
 cli-label-secret = What
 cli-label-kept = Saved
 cli-label-fingerprint = Fingerprint
+cli-label-login-page = Login page
+
+cli-state-installed = installed
+cli-state-unfinished = unfinished
 
 cli-verdict-good = good
 cli-verdict-bad = bad

@@ -31,6 +31,10 @@ cli-label-duration = Duración
 cli-label-secret = Dato
 cli-label-kept = Guardado
 cli-label-fingerprint = Huella
+cli-label-login-page = Página de entrada
+
+cli-state-installed = instalada
+cli-state-unfinished = sin terminar
 
 cli-verdict-good = bien
 cli-verdict-bad = mal

@@ -1,0 +1,197 @@
+//! What can be typed after `smart`. The words of the help come from the catalogues; values are judged by the model's
+//! types, so that a bad one gets the same error here as in the window.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+
+use crate::texts::Texts;
+
+#[derive(Debug, Parser)]
+#[command(name = "smart", version, disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[arg(long, global = true, value_parser = ["es", "en"])]
+    pub lang: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(subcommand)]
+    Server(Server),
+    Check(Check),
+    Install(Box<Install>),
+    #[command(subcommand)]
+    Instance(Instance),
+    Attach(OnServer),
+    Journal(Journal),
+    #[command(subcommand)]
+    Secret(Secret),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Server {
+    Add(Box<AddServer>),
+    List,
+    Show(OnServer),
+    Remove(RemoveServer),
+}
+
+#[derive(Debug, Args)]
+pub struct OnServer {
+    pub server: String,
+}
+
+#[derive(Debug, Args)]
+pub struct RemoveServer {
+    pub server: String,
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct AddServer {
+    pub server: String,
+    #[arg(long)]
+    pub host: Option<String>,
+    #[arg(long, default_value = "22")]
+    pub port: String,
+    #[arg(long, default_value = "root")]
+    pub user: String,
+    #[arg(long)]
+    pub password_stdin: bool,
+    #[arg(long, conflicts_with = "password_stdin")]
+    pub key: Option<PathBuf>,
+    #[arg(long, requires = "key")]
+    pub passphrase_stdin: bool,
+    #[arg(long, conflicts_with_all = ["password_stdin", "key"])]
+    pub agent: bool,
+    #[arg(long, conflicts_with_all = ["password_stdin", "key", "agent"])]
+    pub ssh_config: Option<String>,
+    #[arg(long)]
+    pub sudo_password_stdin: bool,
+    #[arg(long)]
+    pub accept_host_key: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    pub server: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Install {
+    pub server: String,
+    #[arg(long)]
+    pub domain: String,
+    #[arg(long, allow_hyphen_values = true)]
+    pub instance: Option<String>,
+    #[arg(long, allow_hyphen_values = true)]
+    pub mysql_port: Option<String>,
+    #[arg(long, conflicts_with = "archive")]
+    pub git: Option<String>,
+    #[arg(long = "ref", requires = "git", allow_hyphen_values = true)]
+    pub reference: Option<String>,
+    #[arg(long, requires = "git")]
+    pub git_user: Option<String>,
+    #[arg(long, requires = "git")]
+    pub git_token_stdin: bool,
+    #[arg(long, requires = "git", conflicts_with = "git_token_stdin")]
+    pub deploy_key: bool,
+    #[arg(long)]
+    pub archive: Option<PathBuf>,
+    #[arg(long)]
+    pub base_folder: Option<String>,
+    #[arg(long)]
+    pub plan: bool,
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Instance {
+    List(ListInstances),
+    Show(OnInstance),
+}
+
+#[derive(Debug, Args)]
+pub struct ListInstances {
+    pub server: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct OnInstance {
+    pub instance: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Journal {
+    pub server: String,
+    #[arg(long, default_value_t = 200)]
+    pub entries: u32,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Secret {
+    List(ListSecrets),
+    Show(ShowSecret),
+}
+
+#[derive(Debug, Args)]
+pub struct ListSecrets {
+    pub owner: String,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowSecret {
+    pub owner: String,
+    pub name: String,
+}
+
+/// The two choices that matter before anything can be said.
+#[derive(Debug, Default)]
+pub struct Early {
+    pub json: bool,
+    pub language: Option<String>,
+}
+
+/// Looks for them without judging the rest.
+pub fn early(arguments: impl Iterator<Item = OsString>) -> Early {
+    let mut early = Early::default();
+    let mut arguments = arguments.skip(1).map(|argument| argument.to_string_lossy().into_owned());
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--json" => early.json = true,
+            "--lang" => early.language = arguments.next(),
+            other => {
+                if let Some(language) = other.strip_prefix("--lang=") {
+                    early.language = Some(language.to_owned());
+                }
+            }
+        }
+    }
+    early
+}
+
+/// The commands with their help in the language of `texts`.
+pub fn command(texts: &Texts) -> clap::Command {
+    speak(Arguments::command(), "", texts)
+}
+
+fn speak(command: clap::Command, path: &str, texts: &Texts) -> clap::Command {
+    let about = texts.plain(&format!("help-command{path}"));
+    let command = command.about(about).mut_args(|argument| {
+        let name = format!("help-argument-{}", argument.get_id().as_str().replace('_', "-"));
+        let help = texts.plain(&name);
+        argument.help(help)
+    });
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    names.into_iter().fold(command, |command, name| {
+        let below = format!("{path}-{name}");
+        command.mut_subcommand(name, |sub| speak(sub, &below, texts))
+    })
+}

@@ -1,0 +1,68 @@
+//! Questions to the person: at the terminal, or answered by a line of standard input where a flag says so.
+
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+
+use model::{ErrorCode, Problem};
+use secrecy::SecretString;
+
+use crate::output::Output;
+
+/// Whether somebody is there to ask.
+pub fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks yes or no until one of them is answered.
+pub fn yes(output: &Output, question: &str) -> Result<bool, Problem> {
+    if output.is_json() || !can_ask() {
+        return Err(Problem::new(ErrorCode::ConfirmationNeeded));
+    }
+    let texts = output.texts();
+    let (yes, no) = (texts.plain("cli-answers-yes"), texts.plain("cli-answers-no"));
+    loop {
+        let mut error = std::io::stderr();
+        let _ = write!(error, "{question} {} ", texts.plain("cli-question-choices"));
+        let _ = error.flush();
+        let answer = read_line()?.to_lowercase();
+        if yes.split(' ').any(|word| word == answer) {
+            return Ok(true);
+        }
+        if no.split(' ').any(|word| word == answer) {
+            return Ok(false);
+        }
+        output.aside(texts.plain("cli-question-again"));
+    }
+}
+
+fn read_line() -> Result<String, Problem> {
+    let mut line = String::new();
+    match std::io::stdin().lock().read_line(&mut line) {
+        Ok(0) | Err(_) => Err(Problem::new(ErrorCode::ConfirmationNeeded)),
+        Ok(_) => Ok(line.trim().to_owned()),
+    }
+}
+
+/// A secret from the next line of standard input.
+pub fn secret_from_stdin(name: &str) -> Result<SecretString, Problem> {
+    let mut line = String::new();
+    let _ = std::io::stdin().lock().read_line(&mut line);
+    let secret = line.trim_end_matches(['\n', '\r']);
+    if secret.is_empty() {
+        return Err(Problem::new(ErrorCode::SecretEmpty).with("name", name));
+    }
+    Ok(SecretString::from(secret.to_owned()))
+}
+
+/// A secret that the person types without seeing it.
+pub fn secret(output: &Output, prompt: &str, name: &str) -> Result<SecretString, Problem> {
+    if output.is_json() || !can_ask() {
+        return Err(Problem::new(ErrorCode::SecretEmpty).with("name", name));
+    }
+    output.aside(output.texts().plain("cli-prompt-hidden"));
+    let typed = rpassword::prompt_password(format!("{prompt}: "))
+        .map_err(|_| Problem::new(ErrorCode::SecretEmpty).with("name", name))?;
+    if typed.is_empty() {
+        return Err(Problem::new(ErrorCode::SecretEmpty).with("name", name));
+    }
+    Ok(SecretString::from(typed))
+}

@@ -1,0 +1,64 @@
+//! `smart check`: what a server is like, before anything is changed on it.
+
+use model::{Check, InstanceNumber, Problem, Verdict};
+use operations::{Sections, Survey, SurveyRequest, checks, refusal, survey};
+use serde_json::json;
+use stack::BaseFolder;
+
+use super::{Session, server_name};
+use crate::events::sign;
+use crate::output::Output;
+
+/// Checks a server as for a first installation.
+pub async fn check(session: &Session, server: &str) -> Result<(), Problem> {
+    let output = &session.output;
+    let name = server_name(server)?;
+    let connection = session.connect(&name).await?;
+    if !output.is_json() {
+        output.aside(output.texts().plain("cli-checks-running"));
+    }
+    let request = SurveyRequest { base: BaseFolder::default(), instance: InstanceNumber::FIRST, domain: None };
+    let sections = Sections::HOST.with(Sections::DOCKER).with(Sections::FILES).with(Sections::NETWORK);
+    let mut facts = Survey::default();
+    survey(&connection, &request, sections, "", &mut facts).await?;
+    let now = jiff::Timestamp::now().as_second();
+    let found = checks(&facts, None, connection.rights().elevation(), now);
+    connection.close().await;
+    if output.is_json() {
+        output.value(&json!({ "checks": found }));
+    } else {
+        print(output, &found, name.as_str());
+    }
+    refusal(&found).map_or(Ok(()), Err)
+}
+
+/// Prints checks with what was seen and, where they are bad, what to do.
+pub fn print(output: &Output, checks: &[Check], server: &str) {
+    let texts = output.texts();
+    output.say("cli-checks-heading", &[("server", server)]);
+    for check in checks {
+        let (word, part) = match check.verdict {
+            Verdict::Good => ("cli-verdict-good", "good"),
+            Verdict::Bad => ("cli-verdict-bad", "bad"),
+            Verdict::Unknown => ("cli-verdict-unknown", "unknown"),
+        };
+        let id = format!("check-{}", check.id.as_str());
+        let seen = texts.with_params(&format!("{id}.{part}"), &check.params).unwrap_or_default();
+        output.line(format!("  {} {} · {}: {seen}", sign(check.verdict), texts.plain(word), texts.plain(&id)));
+        let remedy = texts.with_params(&format!("{id}.remedy"), &check.params);
+        if let (Verdict::Bad, Some(remedy)) = (check.verdict, remedy) {
+            output.line(format!("      {}: {remedy}", texts.plain("cli-label-remedy")));
+        }
+    }
+    let any = |verdict| checks.iter().any(|check| check.verdict == verdict);
+    output.say(
+        if any(Verdict::Bad) {
+            "cli-checks-bad"
+        } else if any(Verdict::Unknown) {
+            "cli-checks-unknown"
+        } else {
+            "cli-checks-good"
+        },
+        &[],
+    );
+}

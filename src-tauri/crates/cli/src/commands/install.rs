@@ -1,0 +1,286 @@
+//! `smart install`: from what was typed to a plan, and from the plan to an instance that answers.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use model::{
+    CodeSource, Domain, ErrorCode, Event, Field, GitAccess, GitReference, GitUrl, InstanceNumber, Invalid, MysqlPort,
+    Problem, ServerName,
+};
+use operations::{
+    ArchiveLimits, CodeInput, InstallWishes, PlannedInstall, Sections, Survey, SurveyRequest, prepare_archive, propose,
+    survey,
+};
+use remote::Connection;
+use serde_json::json;
+use stack::{BaseFolder, Images, StackError};
+
+use super::{Session, check, server_name};
+use crate::arguments::Install;
+use crate::ask;
+
+/// What was typed, judged without a look at any server.
+struct Typed {
+    server: ServerName,
+    domain: Domain,
+    instance: Option<InstanceNumber>,
+    mysql_port: Option<MysqlPort>,
+    base_folder: Option<BaseFolder>,
+    git: Option<(GitUrl, Option<GitReference>)>,
+}
+
+fn refuse(reason: &str) -> Problem {
+    Problem::new(ErrorCode::ArgumentsInvalid).with("reason", reason)
+}
+
+/// Refuses what can't be right.
+pub fn validate(arguments: &Install) -> Result<(), Problem> {
+    typed(arguments).map(drop)
+}
+
+fn typed(arguments: &Install) -> Result<Typed, Problem> {
+    let invalid = |error: Invalid| Problem::from(error);
+    let git = match &arguments.git {
+        Some(url) => {
+            let url: GitUrl = url.parse().map_err(invalid)?;
+            let reference = arguments.reference.as_deref().map(str::parse).transpose().map_err(invalid)?;
+            Some((url, reference))
+        }
+        None => None,
+    };
+    match (&git, &arguments.archive) {
+        (None, None) => return Err(refuse("code-missing")),
+        (Some(_), Some(_)) => return Err(refuse("code-twice")),
+        (Some((url, _)), None) if arguments.deploy_key && !url.is_ssh() => return Err(refuse("key-without-ssh")),
+        (Some((url, _)), None) if wants_token(arguments) && url.is_ssh() => return Err(refuse("token-without-https")),
+        (Some(_), None) | (None, Some(_)) => {}
+    }
+    if let Some(user) = &arguments.git_user {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '+');
+        if user.is_empty() || user.len() > 100 || !user.chars().all(allowed) {
+            return Err(Invalid::new(Field::GitUser, if user.is_empty() { "empty" } else { "bad-character" }).into());
+        }
+    }
+    let base_folder = arguments.base_folder.as_deref().map(str::parse).transpose().map_err(|error| match error {
+        StackError::BaseFolder { reason } => refuse(reason),
+        other => Problem::new(ErrorCode::Internal).detail(other.to_string()),
+    })?;
+    Ok(Typed {
+        server: server_name(&arguments.server)?,
+        domain: arguments.domain.parse().map_err(invalid)?,
+        instance: arguments.instance.as_deref().map(str::parse).transpose().map_err(invalid)?,
+        mysql_port: arguments.mysql_port.as_deref().map(str::parse).transpose().map_err(invalid)?,
+        base_folder,
+        git,
+    })
+}
+
+const fn wants_token(arguments: &Install) -> bool {
+    arguments.git_token_stdin || arguments.git_user.is_some()
+}
+
+/// Git servers that tell people by their token alone take any user name; this one is usual.
+const ANY_USER: &str = "oauth2";
+
+/// Installs an instance, or shows the plan.
+pub async fn install(session: &Session, arguments: Install) -> Result<(), Problem> {
+    let typed = typed(&arguments)?;
+    let server = typed.server.clone();
+    session.desktop.inventory().server(&server)?;
+    // Read before the connection is made: a slow hand at the prompt must not let it time out.
+    let git_token = match &typed.git {
+        Some(_) if arguments.git_token_stdin => Some(ask::secret_from_stdin("git-token")?),
+        _ => None,
+    };
+    let folder = tempfile::tempdir()
+        .map_err(|error| Problem::new(ErrorCode::FileUnwritable).with("path", "/tmp").detail(error.to_string()))?;
+    let (code, archive) = match &typed.git {
+        Some((url, reference)) => {
+            let access = if url.is_ssh() {
+                GitAccess::DeployKey
+            } else if wants_token(&arguments) {
+                GitAccess::Token { user: arguments.git_user.clone().unwrap_or_else(|| ANY_USER.to_owned()) }
+            } else {
+                GitAccess::Public
+            };
+            (CodeSource::Git { url: url.clone(), reference: reference.clone(), access }, None)
+        }
+        None => {
+            let from = arguments.archive.clone().unwrap_or_default();
+            let target = folder.path().join("code.tar.gz");
+            let prepared =
+                tokio::task::spawn_blocking(move || prepare_archive(&from, &target, ArchiveLimits::default()))
+                    .await
+                    .map_err(|error| Problem::new(ErrorCode::Internal).detail(error.to_string()))??;
+            (CodeSource::Archive { sha256: prepared.sha256, format: prepared.format }, Some(prepared.path))
+        }
+    };
+    let connection = session.connect(&server).await?;
+    let wishes = complete(session, typed, code, &connection).await?;
+    let input = CodeInput { git_token, archive };
+    let result = carry_out(session, &server, &connection, wishes, input, arguments.plan, arguments.yes).await;
+    connection.close().await;
+    result
+}
+
+/// Fills in what was not typed: from this desktop's record, else from the server.
+async fn complete(
+    session: &Session,
+    typed: Typed,
+    code: CodeSource,
+    connection: &Connection,
+) -> Result<InstallWishes, Problem> {
+    let known = session
+        .desktop
+        .inventory()
+        .instances(Some(&typed.server))?
+        .into_iter()
+        .find(|instance| instance.domain == typed.domain && typed.instance.is_none_or(|n| n == instance.number));
+    let known_folder = known.as_ref().and_then(|instance| instance.base_folder.parse().ok());
+    let base_folder = typed.base_folder.or(known_folder).unwrap_or_default();
+    let mut instance = typed.instance.or(known.as_ref().map(|instance| instance.number));
+    let mut mysql_port = typed.mysql_port.or(known.as_ref().map(|instance| instance.mysql_port));
+    if instance.is_none() || mysql_port.is_none() {
+        let request = SurveyRequest { base: base_folder.clone(), instance: InstanceNumber::FIRST, domain: None };
+        let sections = Sections::HOST.with(Sections::DOCKER).with(Sections::FILES);
+        let mut facts = Survey::default();
+        survey(connection, &request, sections, "", &mut facts).await?;
+        let recorded =
+            facts.records.wishes.values().map(|recorded| &recorded.wishes).find(|wishes| {
+                wishes.domain == typed.domain && instance.is_none_or(|number| number == wishes.instance)
+            });
+        let proposal = propose(&facts);
+        instance = instance.or(recorded.map(|wishes| wishes.instance)).or(proposal.map(|proposal| proposal.instance));
+        mysql_port =
+            mysql_port.or(recorded.map(|wishes| wishes.mysql_port)).or(proposal.map(|proposal| proposal.mysql_port));
+    }
+    let none_free = |field| Problem::from(Invalid::new(field, "too-large"));
+    Ok(InstallWishes {
+        domain: typed.domain,
+        instance: instance.ok_or_else(|| none_free(Field::Instance))?,
+        mysql_port: mysql_port.ok_or_else(|| none_free(Field::MysqlPort))?,
+        base_folder,
+        code,
+        images: Images::default(),
+    })
+}
+
+/// Plan, question, and the work.
+pub async fn carry_out(
+    session: &Session,
+    server: &ServerName,
+    connection: &Arc<Connection>,
+    wishes: InstallWishes,
+    mut code: CodeInput,
+    plan_only: bool,
+    yes: bool,
+) -> Result<(), Problem> {
+    let output = &session.output;
+    let screen = session.screen();
+    let began = Instant::now();
+    if let (CodeSource::Git { url, access: GitAccess::Token { user }, .. }, None) = (&wishes.code, &code.git_token) {
+        code.git_token = session.desktop.kept_git_token(server, wishes.instance).await?;
+        if code.git_token.is_none() && ask::can_ask() && !output.is_json() {
+            let prompt = output.texts().with("cli-prompt-git-token", &[("user", user), ("host", url.host())]);
+            code.git_token = Some(ask::secret(output, &prompt, "git-token")?);
+        }
+    }
+    let planned =
+        session.desktop.plan_install(server, Arc::clone(connection), wishes.clone(), code, Arc::clone(&screen)).await?;
+    tracing::info!(
+        server = server.as_str(),
+        instance = wishes.instance.get(),
+        pending = planned.plan.pending(),
+        "planned"
+    );
+    show_plan(session, server, &wishes, &planned, plan_only);
+    if let Some(refusal) = planned.plan.refusal() {
+        return Err(refusal);
+    }
+    if plan_only {
+        if !output.is_json() {
+            output.say("cli-plan-only", &[]);
+        }
+        return Ok(());
+    }
+    let pending = planned.plan.pending();
+    if pending > 0 && !yes && !ask::yes(output, &output.texts().plain("cli-question-start"))? {
+        return Err(Problem::new(ErrorCode::Cancelled));
+    }
+    let asked = Instant::now();
+    let thinking = if yes { std::time::Duration::ZERO } else { asked - began };
+    let installed = planned.run().await?;
+    if !output.is_json() {
+        let took = u64::try_from((began.elapsed() - thinking).as_millis()).unwrap_or(u64::MAX);
+        show_result(session, server, &wishes, installed.changed, took);
+    }
+    Ok(())
+}
+
+fn show_plan(
+    session: &Session,
+    server: &ServerName,
+    wishes: &InstallWishes,
+    planned: &PlannedInstall,
+    plan_only: bool,
+) {
+    let output = &session.output;
+    let plan = &planned.plan;
+    if output.is_json() {
+        if plan_only {
+            output.value(&json!({ "wishes": wishes, "checks": plan.checks, "steps": plan.steps }));
+        } else {
+            for check in &plan.checks {
+                output.value(&Event::CheckFinished { check: check.clone() });
+            }
+        }
+        return;
+    }
+    if !plan.checks.is_empty() {
+        check::print(output, &plan.checks, server.as_str());
+        output.line("");
+    }
+    let texts = output.texts();
+    let number = wishes.instance.to_string();
+    let values = [("instance", number.as_str()), ("domain", wishes.domain.as_str()), ("server", server.as_str())];
+    output.say("cli-plan-heading", &values);
+    for step in &plan.steps {
+        let id = format!("step-{}", step.step);
+        let (mark, text) = if step.already {
+            ("=", texts.with_params(&format!("{id}.already"), &step.params))
+        } else {
+            ("•", texts.with_params(&id, &step.params))
+        };
+        output.line(format!("  {mark} {}", text.unwrap_or_default()));
+    }
+    if plan.pending() == 0 {
+        output.say("cli-plan-nothing-to-do", &[]);
+    } else {
+        let (changed, total) = (plan.pending().to_string(), plan.steps.len().to_string());
+        output.say("cli-plan-count", &[("changed", &changed), ("total", &total)]);
+        output.say("cli-plan-nothing-erased", &[]);
+    }
+    output.line("");
+}
+
+fn show_result(session: &Session, server: &ServerName, wishes: &InstallWishes, changed: usize, took: u64) {
+    let output = &session.output;
+    let domain = wishes.domain.as_str();
+    let number = wishes.instance.to_string();
+    output.line("");
+    output.say(if changed == 0 { "cli-result-unchanged" } else { "cli-result-heading" }, &[]);
+    output.say("cli-result-duration", &[("duration", &output.texts().duration(took))]);
+    output.say("cli-result-address", &[("url", &format!("http://{domain}/login"))]);
+    output.say("cli-result-email", &[("email", &format!("admin@{domain}"))]);
+    output.say("cli-result-secrets", &[]);
+    let values = [("server", server.as_str()), ("instance", number.as_str())];
+    output.line(format!("    {}", output.texts().with("cli-result-secrets-command", &values)));
+    if changed == 0 {
+        return;
+    }
+    let host = session.desktop.inventory().server(server).map(|server| server.host.to_string()).unwrap_or_default();
+    output.line("");
+    output.say("cli-result-next-heading", &[]);
+    let next = output.texts().with("cli-result-next-dns", &[("domain", domain), ("address", &host)]);
+    output.line(format!("  1. {next}"));
+}

@@ -1,0 +1,118 @@
+//! `smart instance`: what stands where, and how it is now.
+
+use inventory::InstanceState;
+use model::{Problem, Verdict};
+use operations::{Sections, Survey, SurveyRequest, survey};
+use serde_json::json;
+use stack::{BaseFolder, Role};
+
+use super::{Session, moment, server_and_instance, server_name};
+use crate::events::sign;
+
+const fn state_text(state: InstanceState) -> &'static str {
+    match state {
+        InstanceState::Installed => "cli-state-installed",
+        InstanceState::Unfinished => "cli-state-unfinished",
+    }
+}
+
+/// Lists the instances that this desktop knows.
+pub fn list(session: &Session, server: Option<&str>) -> Result<(), Problem> {
+    let output = &session.output;
+    let server = server.map(server_name).transpose()?;
+    if let Some(server) = &server {
+        session.desktop.inventory().server(server)?;
+    }
+    let instances = session.desktop.inventory().instances(server.as_ref())?;
+    if output.is_json() {
+        output.value(&json!({ "instances": instances }));
+        return Ok(());
+    }
+    if instances.is_empty() {
+        output.say("cli-instance-list-empty", &[]);
+        return Ok(());
+    }
+    let texts = output.texts();
+    let heading =
+        ["cli-label-server", "cli-label-instance", "cli-label-domain", "cli-label-database-port", "cli-label-state"];
+    let mut rows = vec![heading.iter().map(|id| texts.plain(id)).collect::<Vec<_>>()];
+    for instance in instances {
+        rows.push(vec![
+            instance.server.to_string(),
+            instance.number.to_string(),
+            instance.domain.to_string(),
+            instance.mysql_port.to_string(),
+            texts.plain(state_text(instance.state)),
+        ]);
+    }
+    output.table(&rows);
+    Ok(())
+}
+
+/// Shows one instance, as its server says it is now.
+pub async fn show(session: &Session, which: &str) -> Result<(), Problem> {
+    let output = &session.output;
+    let (server, number) = server_and_instance(which)?;
+    session.desktop.inventory().server(&server)?;
+    let known = session.desktop.inventory().instance(&server, number)?;
+    let connection = session.connect(&server).await?;
+    let base: BaseFolder = known.base_folder.parse().unwrap_or_default();
+    let request = SurveyRequest { base, instance: number, domain: Some(known.domain.clone()) };
+    let mut facts = Survey::default();
+    let sections = Sections::DOCKER.with(Sections::FILES).with(Sections::SITE);
+    survey(&connection, &request, sections, "", &mut facts).await?;
+    connection.close().await;
+    let project = number.project();
+    let service = |role: Role| {
+        let name = format!("{role}{number}");
+        let verdict = match facts.container(&project, &name) {
+            _ if facts.docker.engine.is_none() => Verdict::Unknown,
+            Some(container) if container.running && container.health == "starting" => Verdict::Unknown,
+            Some(container) if container.running && matches!(container.health.as_str(), "" | "healthy") => {
+                Verdict::Good
+            }
+            Some(_) | None => Verdict::Bad,
+        };
+        (name, verdict)
+    };
+    let services: Vec<(String, Verdict)> = Role::OF_INSTANCE.into_iter().map(service).collect();
+    let site = match facts.site.domain {
+        Some(200 | 301 | 302 | 308) => Verdict::Good,
+        Some(_) => Verdict::Bad,
+        None => Verdict::Unknown,
+    };
+    let manifest = facts.records.manifests.get(&number);
+    if output.is_json() {
+        let services: Vec<_> =
+            services.iter().map(|(name, verdict)| json!({ "service": name, "verdict": verdict })).collect();
+        output.value(&json!({ "instance": known, "manifest": manifest, "services": services, "site": site }));
+        return Ok(());
+    }
+    let texts = output.texts();
+    let (number, name) = (number.to_string(), server.to_string());
+    output.say("cli-instance-show-heading", &[("instance", &number), ("server", &name)]);
+    let verdict = |verdict: Verdict| {
+        let word = match verdict {
+            Verdict::Good => "cli-verdict-good",
+            Verdict::Bad => "cli-verdict-bad",
+            Verdict::Unknown => "cli-verdict-unknown",
+        };
+        format!("{} {}", sign(verdict), texts.plain(word))
+    };
+    let mut rows = vec![
+        vec![texts.plain("cli-label-domain"), known.domain.to_string()],
+        vec![texts.plain("cli-label-database-port"), known.mysql_port.to_string()],
+        vec![texts.plain("cli-label-folder"), known.base_folder.clone()],
+        vec![texts.plain("cli-label-state"), texts.plain(state_text(known.state))],
+    ];
+    if let Some(at) = &known.installed_at {
+        rows.push(vec![texts.plain("cli-label-installed"), moment(at)]);
+    }
+    if let Some(revision) = manifest.and_then(|manifest| manifest.revision.clone()) {
+        rows.push(vec![texts.plain("cli-label-revision"), revision]);
+    }
+    rows.push(vec![texts.plain("cli-label-login-page"), verdict(site)]);
+    rows.extend(services.into_iter().map(|(name, state)| vec![name, verdict(state)]));
+    output.table(&rows);
+    Ok(())
+}

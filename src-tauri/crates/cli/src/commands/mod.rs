@@ -1,0 +1,107 @@
+//! The commands, one file a topic. Each reads its arguments, calls the engine, and prints the answer.
+
+mod check;
+mod follow;
+mod install;
+mod instance;
+mod secret;
+mod server;
+
+use std::sync::Arc;
+
+use model::{InstanceNumber, Invalid, Problem, ServerName};
+use operations::{Desktop, EventSink};
+use remote::Connection;
+use tokio_util::sync::CancellationToken;
+use vault::KeyringStore;
+
+use crate::arguments::{Arguments, Command, Instance, Secret, Server};
+use crate::events::Screen;
+use crate::output::Output;
+use crate::{home, log};
+
+/// What every command works with.
+struct Session {
+    output: Arc<Output>,
+    desktop: Desktop,
+    cancel: CancellationToken,
+}
+
+/// Does what was asked for.
+pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Problem> {
+    // Before the desktop's folder is made: what is typed wrong leaves no trace.
+    if let Command::Install(install) = &arguments.command {
+        install::validate(install)?;
+    }
+    let session = Session::open(Arc::clone(output))?;
+    match arguments.command {
+        Command::Server(Server::Add(new)) => server::add(&session, *new).await,
+        Command::Server(Server::List) => server::list(&session),
+        Command::Server(Server::Show(which)) => server::show(&session, &which.server),
+        Command::Server(Server::Remove(which)) => server::remove(&session, &which.server, which.yes).await,
+        Command::Check(which) => check::check(&session, &which.server).await,
+        Command::Install(install) => install::install(&session, *install).await,
+        Command::Instance(Instance::List(which)) => instance::list(&session, which.server.as_deref()),
+        Command::Instance(Instance::Show(which)) => instance::show(&session, &which.instance).await,
+        Command::Attach(which) => follow::attach(&session, &which.server).await,
+        Command::Journal(which) => follow::journal(&session, &which.server, which.entries).await,
+        Command::Secret(Secret::List(which)) => secret::list(&session, &which.owner).await,
+        Command::Secret(Secret::Show(which)) => secret::show(&session, &which.owner, &which.name).await,
+    }
+}
+
+impl Session {
+    fn open(output: Arc<Output>) -> Result<Self, Problem> {
+        let home = home::folder()?;
+        log::begin(&home);
+        let vault = Arc::new(KeyringStore::new(None)?);
+        let desktop = Desktop::open(&home, vault)?;
+        let cancel = CancellationToken::new();
+        stop_when_asked(Arc::clone(&output), cancel.clone());
+        Ok(Self { output, desktop, cancel })
+    }
+
+    async fn connect(&self, server: &ServerName) -> Result<Arc<Connection>, Problem> {
+        Ok(Arc::new(self.desktop.connect(server, self.cancel.clone()).await?))
+    }
+
+    /// Where the events of an operation are drawn.
+    fn screen(&self) -> EventSink {
+        let screen = Screen::new(Arc::clone(&self.output));
+        Arc::new(move |event| screen.draw(&event))
+    }
+}
+
+/// The first Ctrl+C stops the operation in good order; the second ends the program at once.
+fn stop_when_asked(output: Arc<Output>, cancel: CancellationToken) {
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_err() {
+            return;
+        }
+        if !output.is_json() {
+            output.aside(output.texts().plain("cli-cancelling"));
+        }
+        cancel.cancel();
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(130);
+        }
+    });
+}
+
+fn server_name(text: &str) -> Result<ServerName, Problem> {
+    text.parse().map_err(|error: Invalid| error.into())
+}
+
+/// `SERVER/N`
+fn server_and_instance(text: &str) -> Result<(ServerName, InstanceNumber), Problem> {
+    let (server, number) = text.split_once('/').unwrap_or((text, ""));
+    Ok((server_name(server)?, number.parse().map_err(|error: Invalid| Problem::from(error))?))
+}
+
+/// Without the fractions of a second that nobody reads.
+fn moment(timestamp: &str) -> String {
+    timestamp.parse::<jiff::Timestamp>().map_or_else(
+        |_| timestamp.to_owned(),
+        |at| jiff::ZonedDateTime::new(at, jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),
+    )
+}

@@ -1,0 +1,183 @@
+//! `smart server`: adding, listing, showing and removing servers.
+
+use inventory::LoginMethod;
+use model::{ErrorCode, Fingerprint, Host, Invalid, LoginUser, Problem, SshPort};
+use operations::{NewLogin, NewServer};
+use secrecy::SecretString;
+use serde_json::json;
+
+use super::{Session, moment, server_name};
+use crate::arguments::AddServer;
+use crate::ask;
+
+/// Logs in to a server and keeps what is needed to do so again.
+pub async fn add(session: &Session, arguments: AddServer) -> Result<(), Problem> {
+    let output = &session.output;
+    let texts = output.texts();
+    let name = server_name(&arguments.server)?;
+    let host = arguments.host.as_deref().or(arguments.ssh_config.as_deref()).unwrap_or_default();
+    let host: Host = host.parse().map_err(|error: Invalid| Problem::from(error))?;
+    let port: SshPort = arguments.port.parse().map_err(|error: Invalid| Problem::from(error))?;
+    let user: LoginUser = arguments.user.parse().map_err(|error: Invalid| Problem::from(error))?;
+    let accepted = arguments.accept_host_key.as_deref().map(str::parse::<Fingerprint>).transpose();
+    let accepted = accepted.map_err(|error| Problem::from(error))?;
+    if session.desktop.inventory().server(&name).is_ok() {
+        return Err(Problem::new(ErrorCode::ServerExists).with("server", &name));
+    }
+    let by_system = arguments.ssh_config.is_some();
+    if !output.is_json() {
+        output.aside(texts.with("cli-connecting", &[("host", host.as_str())]));
+    }
+    let confirmed = if by_system { None } else { confirm_host_key(session, &host, port, &user, accepted).await? };
+    let login = login(session, &arguments, &host, &user)?;
+    let sudo_password = arguments.sudo_password_stdin.then(|| ask::secret_from_stdin("sudo-password")).transpose()?;
+    let new = NewServer { name, host, port, user, login, sudo_password, confirmed };
+    let server = session.desktop.add_server(new, session.cancel.clone()).await?;
+    tracing::info!(server = server.name.as_str(), "server added");
+    if output.is_json() {
+        output.value(&json!({ "server": server }));
+        return Ok(());
+    }
+    let name = server.name.as_str();
+    output.say("cli-server-added", &[("server", name)]);
+    match server.login {
+        LoginMethod::MadeKey => output.say("cli-key-installed", &[("server", name)]),
+        LoginMethod::Password => output.say("cli-password-kept", &[("server", name)]),
+        LoginMethod::KeyFile { .. } | LoginMethod::Agent | LoginMethod::SystemConfiguration { .. } => {}
+    }
+    Ok(())
+}
+
+/// Asks the server who it is, before any credential leaves. Gives the fingerprint that the person says is right.
+async fn confirm_host_key(
+    session: &Session,
+    host: &Host,
+    port: SshPort,
+    user: &LoginUser,
+    accepted: Option<Fingerprint>,
+) -> Result<Option<Fingerprint>, Problem> {
+    let offered = session.desktop.fingerprint(host, port, user).await?;
+    let recorded = !session.desktop.known_hosts().keys(host, port)?.is_empty();
+    match accepted {
+        Some(expected) if expected != offered => {
+            return Err(Problem::new(ErrorCode::HostKeyMismatch)
+                .with("host", host)
+                .with("expected", expected)
+                .with("offered", offered));
+        }
+        Some(expected) => return Ok(Some(expected)),
+        None if recorded => return Ok(None),
+        None => {}
+    }
+    let unknown = || Problem::new(ErrorCode::HostKeyUnknown).with("host", host).with("fingerprint", &offered);
+    let output = &session.output;
+    if output.is_json() || !ask::can_ask() {
+        return Err(unknown());
+    }
+    let texts = output.texts();
+    output.aside(texts.with("cli-host-key-unknown", &[("host", host.as_str())]));
+    output.aside(texts.plain("cli-host-key-explanation"));
+    let values = [("host", host.as_str()), ("fingerprint", offered.as_str())];
+    if ask::yes(output, &texts.with("cli-host-key-question", &values))? { Ok(Some(offered)) } else { Err(unknown()) }
+}
+
+fn login(session: &Session, arguments: &AddServer, host: &Host, user: &LoginUser) -> Result<NewLogin, Problem> {
+    if let Some(alias) = &arguments.ssh_config {
+        return Ok(NewLogin::SystemConfiguration { alias: alias.clone() });
+    }
+    if arguments.agent {
+        return Ok(NewLogin::Agent);
+    }
+    if let Some(path) = &arguments.key {
+        let passphrase: Option<SecretString> =
+            arguments.passphrase_stdin.then(|| ask::secret_from_stdin("key-passphrase")).transpose()?;
+        return Ok(NewLogin::KeyFile { path: path.clone(), passphrase });
+    }
+    if arguments.password_stdin {
+        return Ok(NewLogin::Password(ask::secret_from_stdin("login-password")?));
+    }
+    let values = [("user", user.as_str()), ("host", host.as_str())];
+    let prompt = session.output.texts().with("cli-prompt-login-password", &values);
+    Ok(NewLogin::Password(ask::secret(&session.output, &prompt, "login-password")?))
+}
+
+/// Lists the servers of this desktop.
+pub fn list(session: &Session) -> Result<(), Problem> {
+    let output = &session.output;
+    let servers = session.desktop.inventory().servers()?;
+    if output.is_json() {
+        output.value(&json!({ "servers": servers }));
+        return Ok(());
+    }
+    if servers.is_empty() {
+        output.say("cli-server-list-empty", &[]);
+        return Ok(());
+    }
+    let texts = output.texts();
+    let heading = ["cli-label-name", "cli-label-address", "cli-label-user", "cli-label-login"];
+    let mut rows = vec![heading.iter().map(|id| texts.plain(id)).collect::<Vec<_>>()];
+    for server in servers {
+        rows.push(vec![
+            server.name.to_string(),
+            format!("{}:{}", server.host, server.port),
+            server.user.to_string(),
+            texts.plain(login_text(&server.login)),
+        ]);
+    }
+    output.table(&rows);
+    Ok(())
+}
+
+const fn login_text(login: &LoginMethod) -> &'static str {
+    match login {
+        LoginMethod::Password => "cli-login-password",
+        LoginMethod::MadeKey => "cli-login-key",
+        LoginMethod::KeyFile { .. } => "cli-login-key-file",
+        LoginMethod::Agent => "cli-login-agent",
+        LoginMethod::SystemConfiguration { .. } => "cli-login-system",
+    }
+}
+
+/// Shows one server, as this desktop knows it.
+pub fn show(session: &Session, name: &str) -> Result<(), Problem> {
+    let output = &session.output;
+    let server = session.desktop.inventory().server(&server_name(name)?)?;
+    let instances = session.desktop.inventory().instances(Some(&server.name))?;
+    let fingerprints = session.desktop.host_fingerprints(&server.host, server.port)?;
+    if output.is_json() {
+        output.value(&json!({ "server": server, "fingerprints": fingerprints, "instances": instances }));
+        return Ok(());
+    }
+    let texts = output.texts();
+    output.say("cli-server-show-heading", &[("server", server.name.as_str())]);
+    let mut rows = vec![
+        ("cli-label-address", format!("{}:{}", server.host, server.port)),
+        ("cli-label-user", server.user.to_string()),
+        ("cli-label-login", texts.plain(login_text(&server.login))),
+        ("cli-label-added", moment(&server.added_at)),
+    ];
+    rows.extend(fingerprints.iter().map(|fingerprint| ("cli-label-fingerprint", fingerprint.to_string())));
+    rows.extend(
+        instances.iter().map(|instance| ("cli-label-instance", format!("{} · {}", instance.number, instance.domain))),
+    );
+    output.table(&rows.into_iter().map(|(label, value)| vec![texts.plain(label), value]).collect::<Vec<_>>());
+    Ok(())
+}
+
+/// Forgets a server. What stands on it stays.
+pub async fn remove(session: &Session, name: &str, yes: bool) -> Result<(), Problem> {
+    let output = &session.output;
+    let name = server_name(name)?;
+    session.desktop.inventory().server(&name)?;
+    let question = output.texts().with("cli-question-remove-server", &[("server", name.as_str())]);
+    if !yes && !ask::yes(output, &question)? {
+        return Err(Problem::new(ErrorCode::Cancelled));
+    }
+    let removed = session.desktop.remove_server(&name).await?;
+    if output.is_json() {
+        output.value(&json!({ "removed": removed.server, "instances": removed.instances }));
+    } else {
+        output.say("cli-server-removed", &[("server", name.as_str())]);
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! The log file: what happened, for engineers. It holds codes and names, never secrets or what servers print.
+
+use std::fs::{self, OpenOptions};
+use std::path::Path;
+use std::sync::Mutex;
+
+use tracing_subscriber::EnvFilter;
+
+/// At which size the log begins anew; the one before is kept beside it.
+const LARGEST: u64 = 2 * 1024 * 1024;
+
+/// Begins to write the log. A log that can't be written is no reason to stop.
+pub fn begin(home: &Path) {
+    let folder = home.join("logs");
+    let file = folder.join("smart.log");
+    if fs::create_dir_all(&folder).is_err() {
+        return;
+    }
+    if fs::metadata(&file).is_ok_and(|found| found.len() > LARGEST) {
+        let _ = fs::rename(&file, folder.join("smart.log.1"));
+    }
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let Ok(file) = options.open(&file) else { return };
+    // These libraries print whole requests, passwords among them, at lower levels: no setting may ask for that.
+    let filter = std::env::var("SMART_LOG").unwrap_or_else(|_| "info".to_owned());
+    let pinned = ["bollard=info", "hyper=info", "hyper_util=info", "russh=info", "openssh=info"];
+    let filter = pinned
+        .into_iter()
+        .filter_map(|directive| directive.parse().ok())
+        .fold(EnvFilter::builder().parse_lossy(filter), EnvFilter::add_directive);
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(file)).try_init();
+}

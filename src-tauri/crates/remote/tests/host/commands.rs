@@ -1,0 +1,227 @@
+//! Commands on a good connection to a host with good and bad manners.
+
+use std::time::{Duration, Instant};
+
+use remote::{Input, RemoteError, Script};
+use testkit::{Ending, Manners, Stop};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+use crate::{site, until, within};
+
+/// Bytes of every value in no order that a text mode would leave alone.
+fn binary(length: usize) -> Vec<u8> {
+    (0..length).map(|index| (index.wrapping_mul(31) ^ (index >> 8)).to_le_bytes()[0]).collect()
+}
+
+#[tokio::test]
+async fn arguments_input_output_errors_and_status_arrive() {
+    let site = site().await;
+    let script = Script::new("cat; printf '<%s>' \"$@\"; echo wrong >&2; exit 7").arg("a b").arg("$(id)'\n");
+    let done = site.connection().await.run(&script, Input::Bytes(b"in\0put\n")).await.unwrap();
+    assert_eq!(done.stdout, b"in\0put\n<a b><$(id)'\n>");
+    assert_eq!(done.error_text(), "wrong\n");
+    assert_eq!(done.status, Some(7));
+    assert!(matches!(done.expect_success(), Err(RemoteError::Command { status: Some(7), .. })));
+}
+
+#[tokio::test]
+async fn what_a_command_sends_back_while_it_still_reads_blocks_nothing() {
+    let site = site().await;
+    let sent = binary(8_000_000);
+    let done = within("the echo", site.connection().await.run(&Script::new("cat"), Input::Bytes(&sent))).await.unwrap();
+    assert!(done.succeeded() && done.stdout == sent);
+}
+
+#[tokio::test]
+async fn a_command_that_reads_nothing_of_its_input_ends() {
+    let site = site().await;
+    let sent = binary(5_000_000);
+    let done = within("the end", site.connection().await.run(&Script::new("exit 3"), Input::Bytes(&sent))).await;
+    assert_eq!(done.unwrap().status, Some(3));
+}
+
+#[tokio::test]
+async fn twenty_commands_at_once_keep_their_answers_apart() {
+    let site = site().await;
+    let connection = std::sync::Arc::new(site.connection().await);
+    let tasks: Vec<_> = (0..20)
+        .map(|number: u32| {
+            let connection = std::sync::Arc::clone(&connection);
+            tokio::spawn(async move {
+                let script = Script::new("cat; echo \"$1\"").arg(number.to_string());
+                let done = connection.run(&script, Input::Bytes(format!("{number} ").as_bytes())).await.unwrap();
+                assert_eq!(done.text(), format!("{number} {number}\n"));
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(site.host.wire().connections(), 1);
+}
+
+#[tokio::test]
+async fn what_the_login_shell_prints_first_is_no_answer() {
+    let site = site().await;
+    let connection = site.connection().await;
+    for banner in [&b"Bienvenido\n"[..], b"no line end", b"\xff\xfe\x1e\x1esmart\x1e", &[b'-'; 40_000]] {
+        site.host.treat_next(Manners { banner: banner.to_vec(), ..Manners::default() });
+        let done = connection.run(&Script::new("echo answer"), Input::Nothing).await.unwrap();
+        assert_eq!(done.text(), "answer\n");
+    }
+}
+
+#[tokio::test]
+async fn a_login_shell_that_runs_nothing_is_told_with_its_words() {
+    let site = site().await;
+    let connection = site.connection().await;
+    let words = "This account is currently not available.\n";
+    site.host.treat_next(Manners {
+        banner: words.into(),
+        stop_after: Some((0, Stop::CloseChannel)),
+        ..Manners::default()
+    });
+    let error = connection.run(&Script::new("echo answer"), Input::Nothing).await.unwrap_err();
+    assert!(matches!(&error, RemoteError::Shell { detail, .. } if detail.contains(words)), "{error:?}");
+    // One that never stops talking is not listened to for ever.
+    site.host.treat_next(Manners { banner: vec![b'-'; 1_000_000], ..Manners::default() });
+    let error = connection.run(&Script::new("echo answer"), Input::Nothing).await.unwrap_err();
+    assert!(matches!(error, RemoteError::Shell { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn only_status_zero_is_success() {
+    let site = site().await;
+    let connection = site.connection().await;
+    let cases = [
+        (Ending::Honest, Some(0)),
+        (Ending::Untold, None),
+        (Ending::Signal, None),
+        (Ending::Status(256), Some(256)),
+        (Ending::Status(u32::MAX), Some(u32::MAX)),
+    ];
+    for (ending, expected) in cases {
+        site.host.treat_next(Manners { ending, ..Manners::default() });
+        let done = connection.run(&Script::new("echo done"), Input::Nothing).await.unwrap();
+        assert_eq!((done.text().as_str(), done.status), ("done\n", expected));
+        assert_eq!(done.expect_success().is_ok(), expected == Some(0));
+    }
+    let killed = connection.run(&Script::new("kill -KILL $$"), Input::Nothing).await.unwrap();
+    assert_eq!(killed.status, None);
+}
+
+#[tokio::test]
+async fn output_that_breaks_off_with_its_channel_is_no_success() {
+    let site = site().await;
+    let connection = site.connection().await;
+    site.host.treat_next(Manners { stop_after: Some((200, Stop::CloseChannel)), ..Manners::default() });
+    let done = connection.run(&Script::new("seq 100000"), Input::Nothing).await.unwrap();
+    assert_eq!(done.status, None);
+    assert!(done.stdout.len() < 200);
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_text_stay_as_they_are() {
+    let site = site().await;
+    let script = Script::new("printf 'a\\377\\376b'; printf '\\200' >&2");
+    let done = site.connection().await.run(&script, Input::Nothing).await.unwrap();
+    assert_eq!(done.stdout, b"a\xff\xfeb");
+    assert_eq!((done.text().as_str(), done.error_text().as_str()), ("a\u{fffd}\u{fffd}b", "\u{fffd}"));
+}
+
+/// The most memory that this process ever had, where the system tells.
+fn peak_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.split_whitespace().next()?.parse().ok()
+}
+
+#[tokio::test]
+async fn a_flood_of_errors_is_kept_at_its_end_only() {
+    let site = site().await;
+    let connection = site.connection().await;
+    let before = peak_kib();
+    site.host.treat_next(Manners { error_flood: 100_000_000, ..Manners::default() });
+    let script = Script::new("echo answer; echo last >&2");
+    let done = within("the end of the flood", connection.run(&script, Input::Nothing)).await.unwrap();
+    assert_eq!(done.text(), "answer\n");
+    assert!(done.stderr.len() <= 64 * 1024, "{}", done.stderr.len());
+    assert!(done.stderr.ends_with(b"last\n"));
+    // The host is in this process too, and other tests may be: less than the flood is all that can be asked.
+    if let (Some(before), Some(after)) = (before, peak_kib()) {
+        assert!(after - before < 80_000, "grew by {} KiB", after - before);
+    }
+}
+
+#[tokio::test]
+async fn an_endless_answer_is_an_error_and_ends_the_command() {
+    let site = site().await;
+    let connection = site.connection().await;
+    let result = within("the limit", connection.run(&Script::new("exec cat /dev/zero"), Input::Nothing)).await;
+    assert!(matches!(result, Err(RemoteError::Answer { .. })), "{result:?}");
+    until("the command's end", || site.host.running() == 0).await;
+    assert!(connection.run(&Script::new("true"), Input::Nothing).await.unwrap().succeeded());
+}
+
+#[tokio::test]
+async fn cancelling_ends_a_waiting_command_at_once() {
+    let site = site().await;
+    let connection = site.connection().await;
+    let stop = connection.cancellation().clone();
+    let started = site.folder.path().join("started");
+    let watcher = async {
+        until("the start", || started.exists()).await;
+        stop.cancel();
+        Instant::now()
+    };
+    let script = Script::new(": > \"$1\"; exec sleep 600").arg(started.to_str().unwrap());
+    let (result, cancelled) = tokio::join!(connection.run(&script, Input::Nothing), watcher);
+    assert!(matches!(result, Err(RemoteError::Cancelled)), "{result:?}");
+    assert!(cancelled.elapsed() < Duration::from_secs(1));
+    until("the command's end", || site.host.running() == 0).await;
+    // Cleaning up is still possible.
+    assert!(connection.uncancelled().await.run(&Script::new("true"), Input::Nothing).await.unwrap().succeeded());
+}
+
+#[tokio::test]
+async fn a_command_beyond_its_time_is_ended() {
+    let site = site().await;
+    let connection = site.connection().await;
+    let script = Script::new("exec sleep 600");
+    let result = connection.run_within(&script, Input::Nothing, Duration::from_millis(300)).await;
+    assert!(matches!(result, Err(RemoteError::CommandTimeout { .. })), "{result:?}");
+    until("the command's end", || site.host.running() == 0).await;
+}
+
+#[tokio::test]
+async fn a_duplex_carries_both_ways_and_ends_when_dropped() {
+    let site = site().await;
+    let connection = site.connection().await;
+    site.host.treat_next(Manners { banner: b"Bienvenido\n".to_vec(), ..Manners::default() });
+    let mut duplex = connection.duplex(&Script::new("cat")).await.unwrap();
+    let sent = binary(100_000);
+    let mut back = vec![0; sent.len()];
+    for _ in 0..10 {
+        duplex.write_all(&sent).await.unwrap();
+        within("the echo", duplex.read_exact(&mut back)).await.unwrap();
+        assert!(back == sent);
+    }
+    duplex.shutdown().await.unwrap();
+    assert_eq!(duplex.read(&mut back).await.unwrap(), 0);
+
+    let duplex = connection.duplex(&Script::new("exec sleep 600")).await.unwrap();
+    until("the start", || site.host.running() == 1).await;
+    drop(duplex);
+    until("the command's end", || site.host.running() == 0).await;
+}
+
+#[tokio::test]
+async fn a_stream_that_nobody_reads_does_not_stop_the_others() {
+    let site = site().await;
+    let connection = site.connection().await;
+    let ignored = connection.duplex(&Script::new("exec cat /dev/zero")).await.unwrap();
+    for _ in 0..20 {
+        let done = within("an answer", connection.run(&Script::new("echo answer"), Input::Nothing)).await.unwrap();
+        assert_eq!(done.text(), "answer\n");
+    }
+    drop(ignored);
+}

@@ -1,0 +1,94 @@
+//! The way to a server, when there is nobody, somebody else, or silence at its end.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use model::Host;
+use remote::{Connect as _, Endpoint, HostKeyPolicy, KnownHosts, Login, RemoteError, RusshConnect};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::{PASSWORD, endpoint, password, site, within};
+
+async fn error_at(endpoint: Endpoint) -> RemoteError {
+    let folder = tempfile::tempdir().unwrap();
+    let host_key = HostKeyPolicy { known_hosts: KnownHosts::at(folder.path().join("known_hosts")), confirmed: None };
+    let login: Login = password(PASSWORD);
+    RusshConnect { endpoint, login, host_key }.connect().await.err().unwrap()
+}
+
+/// Somebody on a free port who does this with each visitor.
+async fn somebody<F, W>(welcome: F) -> SocketAddr
+where
+    F: Fn(TcpStream) -> W + Send + 'static,
+    W: Future<Output = ()> + Send + 'static,
+{
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(welcome(stream));
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn a_port_where_nobody_listens_refuses() {
+    let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap().local_addr().unwrap();
+    let error = error_at(endpoint(address)).await;
+    let RemoteError::Refused { host, port } = error else { panic!("{error:?}") };
+    assert_eq!((host.as_str(), port), ("127.0.0.1", address.port()));
+}
+
+#[tokio::test]
+async fn a_name_that_leads_nowhere_is_told() {
+    let host: Host = "servidor.invalid".parse().unwrap();
+    let error = error_at(Endpoint { host, ..endpoint(([127, 0, 0, 1], 22).into()) }).await;
+    assert!(matches!(&error, RemoteError::NameNotResolved { host } if host == "servidor.invalid"), "{error:?}");
+}
+
+#[tokio::test]
+async fn who_does_not_speak_ssh_is_told_with_place() {
+    let web = somebody(|mut stream| async move {
+        let mut request = [0; 256];
+        let _ = stream.read(&mut request).await;
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n<h1>400</h1>\r\n").await;
+    });
+    let hangs_up = somebody(|_| async {});
+    let old = somebody(|mut stream| async move {
+        let _ = stream.write_all(b"SSH-1.5-ancient\r\n").await;
+    });
+    for address in [web.await, hangs_up.await, old.await] {
+        let error = within("an answer", error_at(endpoint(address))).await;
+        let RemoteError::Protocol { host, port, .. } = error else { panic!("{error:?}") };
+        assert_eq!((host.as_str(), port), ("127.0.0.1", address.port()));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_says_nothing_times_out() {
+    let address = somebody(|stream| async move {
+        std::future::pending::<()>().await;
+        drop(stream);
+    });
+    let error = error_at(endpoint(address.await)).await;
+    assert!(matches!(error, RemoteError::Timeout { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_off_during_the_login_is_no_refusal() {
+    // From the first byte to the last of a login, in steps: whatever is missing, it is never called a wrong password.
+    let whole = site().await;
+    whole.connect(password(PASSWORD)).connect().await.unwrap();
+    for bytes in (0..2_000).step_by(250) {
+        whole.host.wire().cut_after(bytes);
+        match within("an end", whole.connect(password(PASSWORD)).connect()).await {
+            Ok(_) => whole.host.wire().cut_after(u64::MAX),
+            Err(RemoteError::Protocol { host, port, .. }) => {
+                assert_eq!((host.as_str(), port), ("127.0.0.1", whole.host.address().port()));
+            }
+            Err(RemoteError::Lost { .. }) => {}
+            Err(other) => panic!("cut after {bytes} bytes: {other:?}"),
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! A piece of network between a client and a server: it passes everything on until it is told to break off, to fall
+//! silent, to break off after so many bytes, or to be slow. It knows nothing of what it carries.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use anyhow::Result;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::tcp::{ReadHalf, WriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// No limit on the bytes towards the client.
+const UNLIMITED: u64 = u64::MAX;
+
+#[derive(Clone, Copy, Debug)]
+struct Condition {
+    /// Where new connections go.
+    target: SocketAddr,
+    /// How many times it was cut: connections of before are gone.
+    cuts: u64,
+    silent: bool,
+    delay: Duration,
+}
+
+/// A listening address that leads to another one.
+#[derive(Debug)]
+pub struct Wire {
+    address: SocketAddr,
+    condition: watch::Sender<Condition>,
+    left: Arc<AtomicU64>,
+    connections: Arc<AtomicUsize>,
+    listener: JoinHandle<()>,
+}
+
+impl Wire {
+    /// Lays a wire to `target`, which need not listen yet.
+    pub async fn to(target: SocketAddr) -> Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let address = listener.local_addr()?;
+        let (condition, watched) = watch::channel(Condition { target, cuts: 0, silent: false, delay: Duration::ZERO });
+        let left = Arc::new(AtomicU64::new(UNLIMITED));
+        let connections = Arc::new(AtomicUsize::new(0));
+        let end = End { sender: condition.clone(), watched, left: Arc::clone(&left) };
+        let counter = Arc::clone(&connections);
+        let listener = tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                counter.fetch_add(1, Ordering::SeqCst);
+                tokio::spawn(end.clone().carry(client));
+            }
+        });
+        Ok(Self { address, condition, left, connections, listener })
+    }
+
+    /// Where clients connect.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// How many connections came so far.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+
+    /// Resets every connection that is there. New ones pass.
+    pub fn cut(&self) {
+        self.condition.send_modify(|condition| condition.cuts += 1);
+    }
+
+    /// Cuts as soon as so many more bytes have gone to clients.
+    pub fn cut_after(&self, bytes: u64) {
+        self.left.store(bytes, Ordering::SeqCst);
+    }
+
+    /// Swallows everything from now on and keeps connections open; new ones are accepted and get no answer.
+    pub fn fall_silent(&self) {
+        self.condition.send_modify(|condition| condition.silent = true);
+    }
+
+    /// Passes everything on again, what was held back first.
+    pub fn speak_again(&self) {
+        self.condition.send_modify(|condition| condition.silent = false);
+    }
+
+    /// Leads new connections to another machine.
+    pub fn lead_to(&self, target: SocketAddr) {
+        self.condition.send_modify(|condition| condition.target = target);
+    }
+
+    /// Holds each piece back for so long.
+    pub fn slow_down(&self, delay: Duration) {
+        self.condition.send_modify(|condition| condition.delay = delay);
+    }
+}
+
+impl Drop for Wire {
+    fn drop(&mut self) {
+        self.listener.abort();
+        self.cut();
+    }
+}
+
+#[derive(Clone)]
+struct End {
+    sender: watch::Sender<Condition>,
+    watched: watch::Receiver<Condition>,
+    left: Arc<AtomicU64>,
+}
+
+impl End {
+    async fn carry(self, mut client: TcpStream) {
+        let before = self.watched.borrow().cuts;
+        let mut watched = self.watched.clone();
+        let work = async {
+            // A silent wire has no other end either.
+            self.wait_for_speech().await?;
+            let target = self.watched.borrow().target;
+            let mut server = TcpStream::connect(target).await.ok()?;
+            // Without this, small packets wait for each other and tests get slow.
+            let _ = (client.set_nodelay(true), server.set_nodelay(true));
+            let (mut client_reader, mut client_writer) = client.split();
+            let (mut server_reader, mut server_writer) = server.split();
+            let up = self.pump(&mut client_reader, &mut server_writer, false);
+            let down = self.pump(&mut server_reader, &mut client_writer, true);
+            tokio::join!(up, down);
+            Some(())
+        };
+        let cut = tokio::select! {
+            _ = work => false,
+            _ = watched.wait_for(|condition| condition.cuts != before) => true,
+        };
+        if cut {
+            // With this, dropping sends a reset, as a router does that forgot the connection.
+            let _ = client.set_zero_linger();
+        }
+    }
+
+    async fn wait_for_speech(&self) -> Option<()> {
+        self.watched.clone().wait_for(|condition| !condition.silent).await.ok().map(drop)
+    }
+
+    async fn pump(&self, from: &mut ReadHalf<'_>, to: &mut WriteHalf<'_>, counted: bool) {
+        let mut buffer = vec![0; 16 * 1024];
+        while let Ok(count @ 1..) = from.read(&mut buffer).await {
+            if self.wait_for_speech().await.is_none() {
+                return;
+            }
+            let delay = self.watched.borrow().delay;
+            if !delay.is_zero() {
+                tokio::time::sleep(delay).await;
+            }
+            let allowed = if counted { self.take(count as u64) } else { count as u64 };
+            let allowed = usize::try_from(allowed).unwrap_or(count);
+            if to.write_all(&buffer[..allowed]).await.is_err() {
+                return;
+            }
+            if allowed < count {
+                self.sender.send_modify(|condition| condition.cuts += 1);
+                return;
+            }
+        }
+        let _ = to.shutdown().await;
+    }
+
+    /// How many of `count` bytes may still pass. At the limit, the wire becomes whole again for later connections.
+    fn take(&self, count: u64) -> u64 {
+        let left = self.left.load(Ordering::SeqCst);
+        if left == UNLIMITED {
+            return count;
+        }
+        let rest = if left < count { UNLIMITED } else { left - count };
+        self.left.store(rest, Ordering::SeqCst);
+        left.min(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A server that sends back what it gets.
+    async fn echo() -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                tokio::spawn(async move {
+                    let (mut reader, mut writer) = stream.split();
+                    let _ = tokio::io::copy(&mut reader, &mut writer).await;
+                });
+            }
+        });
+        address
+    }
+
+    async fn ask(stream: &mut TcpStream, text: &[u8]) -> std::io::Result<Vec<u8>> {
+        stream.write_all(text).await?;
+        let mut answer = vec![0; text.len()];
+        stream.read_exact(&mut answer).await.map(|_| answer)
+    }
+
+    #[tokio::test]
+    async fn passes_on_and_cuts_only_what_is_there() {
+        let wire = Wire::to(echo().await).await.unwrap();
+        let mut first = TcpStream::connect(wire.address()).await.unwrap();
+        assert_eq!(ask(&mut first, b"one").await.unwrap(), b"one");
+        wire.cut();
+        assert_eq!(ask(&mut first, b"two").await.unwrap_err().kind(), std::io::ErrorKind::ConnectionReset);
+        let mut second = TcpStream::connect(wire.address()).await.unwrap();
+        assert_eq!(ask(&mut second, b"three").await.unwrap(), b"three");
+        assert_eq!(wire.connections(), 2);
+    }
+
+    #[tokio::test]
+    async fn cuts_after_so_many_bytes() {
+        let wire = Wire::to(echo().await).await.unwrap();
+        wire.cut_after(5);
+        let mut stream = TcpStream::connect(wire.address()).await.unwrap();
+        assert_eq!(ask(&mut stream, b"1234").await.unwrap(), b"1234");
+        assert!(ask(&mut stream, b"5678").await.is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_is_no_end_and_can_be_over() {
+        let wire = Wire::to(echo().await).await.unwrap();
+        let mut stream = TcpStream::connect(wire.address()).await.unwrap();
+        wire.fall_silent();
+        let hour = Duration::from_hours(1);
+        assert!(tokio::time::timeout(hour, ask(&mut stream, b"heard?")).await.is_err());
+        wire.speak_again();
+        let mut answer = [0; 6];
+        stream.read_exact(&mut answer).await.unwrap();
+        assert_eq!(&answer, b"heard?");
+    }
+
+    #[tokio::test]
+    async fn slows_down() {
+        let wire = Wire::to(echo().await).await.unwrap();
+        wire.slow_down(Duration::from_millis(50));
+        let mut stream = TcpStream::connect(wire.address()).await.unwrap();
+        let begin = std::time::Instant::now();
+        ask(&mut stream, b"there and back").await.unwrap();
+        assert!(begin.elapsed() >= Duration::from_millis(100));
+    }
+}

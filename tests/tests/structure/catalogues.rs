@@ -1,0 +1,154 @@
+//! Both languages say everything that the product can have to say.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+use model::{CheckId, ErrorCode, SecretName, StepId};
+
+use crate::sources::sources;
+use crate::{files, report, root};
+
+/// What a text refers to: variables, other messages, and the words that it tells apart.
+type Uses = BTreeSet<String>;
+/// A language's texts by `message` or `message.attribute`.
+type Catalogue = BTreeMap<String, Uses>;
+
+fn catalogue(language: &str) -> Result<Catalogue> {
+    let mut texts = Catalogue::new();
+    let folder = Path::new("ui/src/i18n").join(language);
+    for path in files()?.iter().filter(|path| path.starts_with(&folder)) {
+        let source = std::fs::read_to_string(root()?.join(path))?;
+        let resource = fluent_syntax::parser::parse(source.as_str())
+            .map_err(|(_, errors)| anyhow::anyhow!("{}: {errors:?}", path.display()))?;
+        for entry in &resource.body {
+            let (name, value, attributes) = match entry {
+                Entry::Message(message) => (message.id.name.to_owned(), message.value.as_ref(), &message.attributes),
+                Entry::Term(term) => (format!("-{}", term.id.name), Some(&term.value), &term.attributes),
+                _ => continue,
+            };
+            let value = value.into_iter().map(|value| (name.clone(), value));
+            let attributes = attributes.iter().map(|found| (format!("{name}.{}", found.id.name), &found.value));
+            for (name, pattern) in value.chain(attributes) {
+                let mut uses = Uses::new();
+                collect_uses(pattern, &mut uses);
+                ensure!(texts.insert(name.clone(), uses).is_none(), "{}: {name} stands there twice", path.display());
+            }
+        }
+    }
+    ensure!(texts.len() > 100, "the catalogue of {language} is found");
+    Ok(texts)
+}
+
+fn collect_uses(pattern: &Pattern<&str>, uses: &mut Uses) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            collect_expression(expression, uses);
+        }
+    }
+}
+
+fn collect_expression(expression: &Expression<&str>, uses: &mut Uses) {
+    let (Expression::Inline(inline) | Expression::Select { selector: inline, .. }) = expression;
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            uses.insert(format!("${}", id.name));
+        }
+        InlineExpression::MessageReference { id, attribute } => {
+            let attribute = attribute.as_ref().map(|found| format!(".{}", found.name)).unwrap_or_default();
+            uses.insert(format!("{}{attribute}", id.name));
+        }
+        InlineExpression::TermReference { id, .. } => {
+            uses.insert(format!("-{}", id.name));
+        }
+        InlineExpression::FunctionReference { arguments, .. } => {
+            for argument in &arguments.positional {
+                collect_expression(&Expression::Inline(argument.clone()), uses);
+            }
+        }
+        InlineExpression::Placeable { expression } => collect_expression(expression, uses),
+        InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+    }
+    if let Expression::Select { variants, .. } = expression {
+        for variant in variants {
+            // languages differ in how they count, and in nothing else
+            if let VariantKey::Identifier { name } = &variant.key
+                && !["zero", "one", "two", "few", "many", "other"].contains(name)
+            {
+                uses.insert(format!("[{name}]"));
+            }
+            collect_uses(&variant.value, uses);
+        }
+    }
+}
+
+#[test]
+fn languages_say_the_same_things() -> Result<()> {
+    let (spanish, english) = (catalogue("es")?, catalogue("en")?);
+    let mut broken = Vec::new();
+    for name in spanish.keys().chain(english.keys()).collect::<BTreeSet<_>>() {
+        match (spanish.get(name), english.get(name)) {
+            (Some(here), Some(there)) => {
+                let only = here.symmetric_difference(there).cloned().collect::<Vec<_>>().join(" ");
+                if !only.is_empty() {
+                    broken.push(format!("{name}: only one language uses {only}"));
+                }
+                // a `$variable` comes from outside, a `[word]` is one of its values; all else is a text that must be there
+                let missing = here.iter().filter(|used| !used.starts_with(['$', '[']) && !spanish.contains_key(*used));
+                broken.extend(missing.map(|used| format!("{name}: {used} does not exist")));
+            }
+            (None, _) => broken.push(format!("{name}: missing in es")),
+            (_, None) => broken.push(format!("{name}: missing in en")),
+        }
+    }
+    report("The catalogues in ui/src/i18n/es and en have the same messages, attributes and variables:", &broken);
+    Ok(())
+}
+
+#[test]
+fn every_code_has_its_text() -> Result<()> {
+    let errors: Vec<&str> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
+    let kinds: [(&str, Vec<&str>, &[&str]); 4] = [
+        ("error", errors, &["cause", "remedy"]),
+        ("check", CheckId::ALL.map(CheckId::as_str).to_vec(), &["good", "bad", "unknown", "remedy"]),
+        ("step", StepId::ALL.map(StepId::as_str).to_vec(), &["doing", "already", "done", "why"]),
+        ("secret", SecretName::ALL.map(SecretName::as_str).to_vec(), &[]),
+    ];
+    let texts = catalogue("es")?;
+    let mut broken = Vec::new();
+    for (kind, words, attributes) in &kinds {
+        for word in words {
+            let names = attributes.iter().map(|attribute| format!("{kind}-{word}.{attribute}"));
+            let missing = names.chain([format!("{kind}-{word}")]).filter(|name| !texts.contains_key(name));
+            broken.extend(missing.map(|name| format!("{name}: missing")));
+            if texts.get(&format!("name-of-{kind}")).is_some_and(|uses| !uses.contains(&format!("[{word}]"))) {
+                broken.push(format!("name-of-{kind}: [{word}] is missing"));
+            }
+        }
+        let left_over = texts.keys().filter_map(|name| name.strip_prefix(&format!("{kind}-")));
+        let left_over = left_over.filter(|name| !name.contains('.') && !words.contains(name));
+        broken.extend(left_over.map(|name| format!("{kind}-{name}: no such {kind} in the crate model; remove it")));
+    }
+    report("Each error code, check, step and secret has its text, and no other has:", &broken);
+    Ok(())
+}
+
+#[test]
+fn texts_named_in_the_sources_exist() -> Result<()> {
+    let texts = catalogue("es")?;
+    let is_name = |word: &str| {
+        word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte))
+    };
+    let mut broken = Vec::new();
+    for source in sources()? {
+        broken.extend(source.broken(|word| {
+            let name = word.trim_matches('"');
+            // a name that ends with a dash is the beginning of one that is put together
+            let is_text = (name.starts_with("cli-") || name.starts_with("word-")) && !name.ends_with('-');
+            word.starts_with('"') && is_text && is_name(name) && !texts.contains_key(name)
+        }));
+    }
+    report("Add these to ui/src/i18n/es and en:", &broken);
+    Ok(())
+}
