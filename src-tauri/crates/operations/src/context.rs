@@ -92,7 +92,8 @@ impl Context {
 
     /// The error that says: it ran, and it is not so.
     pub fn not_proved(&self, reason: &str) -> OperationError {
-        OperationError::Problem(Problem::new(ErrorCode::NotProved).with("step", self.step).with("reason", reason))
+        let problem = Problem::new(ErrorCode::NotProved).with("step", self.step).with("reason", reason);
+        problem.detail(reason).into()
     }
 
     /// Puts a file at its place, keeping what was there under `backups/`.

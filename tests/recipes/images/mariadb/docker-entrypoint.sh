@@ -3,6 +3,8 @@
 # passwords stay as they are, whatever the variables say.
 set -eo pipefail
 
+# As the official image does: words that are options alone are the server's.
+case ${1:-} in -*) set -- mysqld "$@" ;; esac
 [ "${1:-}" = mysqld ] || [ "${1:-}" = mariadbd ] || exec "$@"
 
 if [ "$(id -u)" = 0 ]; then

@@ -28,7 +28,7 @@ read_docker() {
   docker volume ls --format 'docker_volume={{.Name}}'
   docker image ls --digests --no-trunc --format 'docker_image={{.Repository}}:{{.Tag}} {{.ID}} {{.Digest}}'
   containers=$(docker ps --all --quiet)
-  [ -n "$containers" ] && docker inspect --format 'docker_container={{.Id}}|{{.Name}}|{{.State.Running}}|{{with .State.Health}}{{.Status}}{{end}}|{{.State.StartedAt}}|{{index .Config.Labels "com.docker.compose.project"}}|{{index .Config.Labels "com.docker.compose.service"}}|{{index .Config.Labels "com.docker.compose.config-hash"}}|{{.Image}}|{{range .Config.Env}}{{$pair := split . "="}}{{if eq (index $pair 0) "VIRTUAL_HOST"}}{{index $pair 1}}{{end}}{{end}}' $containers 2>/dev/null
+  [ -n "$containers" ] && docker inspect --format 'docker_container={{.Id}}|{{.Name}}|{{.State.Running}}|{{with index .State "Health"}}{{.Status}}{{end}}|{{.State.StartedAt}}|{{index .Config.Labels "com.docker.compose.project"}}|{{index .Config.Labels "com.docker.compose.service"}}|{{index .Config.Labels "com.docker.compose.config-hash"}}|{{.Image}}|{{range .Config.Env}}{{$pair := split . "="}}{{if eq (index $pair 0) "VIRTUAL_HOST"}}{{index $pair 1}}{{end}}{{end}}' $containers 2>/dev/null
   for project in proxy "smart$number"; do
     [ -r "$base/$project/docker-compose.yml" ] || continue
     (cd "$base/$project" && docker compose config --hash '*' 2>/dev/null | sed "s|^|docker_wanted=$project/|")

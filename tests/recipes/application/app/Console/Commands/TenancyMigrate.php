@@ -5,15 +5,20 @@ namespace App\Console\Commands;
 use Illuminate\Console\Command;
 use Illuminate\Support\Facades\Config;
 use Illuminate\Support\Facades\DB;
+use RuntimeException;
 
 class TenancyMigrate extends Command
 {
-    protected $signature = 'tenancy:migrate {--website_id=* : Only these websites} {--force : Run without asking}';
+    protected $signature = 'tenancy:migrate {--website_id=* : Only these websites} {--path= : Where the migrations are} {--force : Run without asking}';
 
     protected $description = 'Run the tenant migrations on every tenant database';
 
     public function handle(): int
     {
+        $path = $this->option('path') ?: config('tenancy.db.tenant-migrations-path');
+        if (! $path) {
+            throw new RuntimeException('No tenant migrations path.');
+        }
         $system = DB::connection('system');
         $websites = $system->table('websites')->orderBy('id');
         if ($this->option('website_id')) {
@@ -32,7 +37,7 @@ class TenancyMigrate extends Command
             ]));
             DB::purge('tenant');
             $status = $this->call('migrate', [
-                '--database' => 'tenant', '--path' => 'database/migrations/tenant', '--force' => true,
+                '--database' => 'tenant', '--path' => $path, '--realpath' => ! $this->option('path'), '--force' => true,
             ]);
             if ($status !== 0) {
                 return $status;

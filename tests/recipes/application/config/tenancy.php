@@ -1,0 +1,7 @@
+<?php
+
+return [
+    'db' => [
+        'tenant-migrations-path' => database_path('migrations/tenant'),
+    ],
+];
