@@ -22,6 +22,8 @@ struct State {
     total: usize,
     waiting_since: Option<Instant>,
     waiting_told: Option<Instant>,
+    /// The plan said that all is so already; saying it again, step by step, tells nothing.
+    quiet: bool,
 }
 
 /// How often a waiting step says so on plain lines.
@@ -40,7 +42,11 @@ impl Screen {
             return;
         }
         let Ok(mut state) = self.state.lock() else { return };
+        if state.quiet {
+            return;
+        }
         match event {
+            Event::OperationStarted { steps, .. } if steps.iter().all(|step| step.already) => state.quiet = true,
             Event::OperationStarted { operation, steps, .. } => {
                 state.total = steps.len();
                 state.numbers = steps.iter().enumerate().map(|(index, step)| (step.step, index + 1)).collect();

@@ -46,7 +46,7 @@ pub enum JournalEntry {
     /// An operation began.
     Started {
         /// What it is.
-        operation: OperationKind,
+        kind: OperationKind,
         /// The domain of the instance.
         domain: Domain,
     },

@@ -59,14 +59,14 @@ pub enum StepId {
     AppKey,
     /// Laravel can write where it has to, and nowhere else.
     StorageAccess,
-    /// All six services run.
-    Services,
     /// The tables of the system and of every tenant are up to date.
     Migrations,
     /// The administrator can log in.
     Administrator,
     /// Laravel's settings are compiled.
     ConfigCache,
+    /// All six services run.
+    Services,
     /// A queued job was done and the scheduler ticks.
     Workers,
     /// The login page answers through the proxy.
@@ -91,10 +91,10 @@ impl StepId {
         Self::Dependencies,
         Self::AppKey,
         Self::StorageAccess,
-        Self::Services,
         Self::Migrations,
         Self::Administrator,
         Self::ConfigCache,
+        Self::Services,
         Self::Workers,
         Self::SiteAnswers,
         Self::Manifest,

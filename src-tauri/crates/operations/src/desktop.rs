@@ -362,13 +362,8 @@ impl PlannedInstall {
 
 /// `user@computer`, for journals and locks.
 fn who() -> String {
-    let variable =
-        |names: &[&str]| names.iter().find_map(|name| std::env::var(name).ok()).filter(|value| !value.is_empty());
-    let user = variable(&["USER", "USERNAME", "LOGNAME"]).unwrap_or_else(|| "?".to_owned());
-    let computer = variable(&["COMPUTERNAME", "HOSTNAME"])
-        .or_else(|| std::fs::read_to_string("/etc/hostname").ok().map(|name| name.trim().to_owned()))
-        .unwrap_or_else(|| "?".to_owned());
-    format!("{user}@{computer}")
+    let or_unknown = |name: whoami::Result<String>| name.unwrap_or_else(|_| "?".to_owned());
+    format!("{}@{}", or_unknown(whoami::username()), or_unknown(whoami::hostname()))
 }
 
 fn read_key_file(path: &Path) -> Result<SecretString, OperationError> {

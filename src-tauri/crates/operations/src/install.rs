@@ -37,10 +37,11 @@ pub fn install_steps() -> Vec<Box<dyn Step>> {
         Box::new(dependencies::Dependencies),
         Box::new(secrets::AppKey),
         Box::new(storage::StorageAccess),
-        Box::new(services::Services),
         Box::new(migrations::Migrations),
         Box::new(administrator::Administrator),
         Box::new(migrations::ConfigCache),
+        // Last: before their tables and settings are there, workers and scheduler only fill logs with errors.
+        Box::new(services::Services),
         Box::new(workers::Workers),
         Box::new(site::SiteAnswers),
         Box::new(manifest::WriteManifest),

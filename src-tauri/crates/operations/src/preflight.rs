@@ -168,7 +168,7 @@ fn web_port(survey: &Survey, id: CheckId, port: u16) -> Check {
         return Check::new(id, Verdict::Unknown).with("port", port);
     };
     let Some(held) = listening.iter().find(|listening| listening.port == port) else {
-        return Check::new(id, Verdict::Good).with("port", port).with("holder", "");
+        return Check::new(id, Verdict::Good).with("port", port).with("holder", "nobody");
     };
     let by_docker = held.holder.as_deref().is_some_and(|holder| holder.starts_with("docker"));
     let ours = survey.container(stack::compose::PROXY_PROJECT, stack::compose::PROXY_SERVICE).is_some();
@@ -180,7 +180,8 @@ fn web_port(survey: &Survey, id: CheckId, port: u16) -> Check {
 
 fn database_port(survey: &Survey, wishes: &InstallWishes) -> Check {
     let port = wishes.mysql_port;
-    let check = Check::new(CheckId::DatabasePort, Verdict::Good).with("port", port);
+    let check =
+        |holder: &str| Check::new(CheckId::DatabasePort, Verdict::Good).with("port", port).with("holder", holder);
     let proposed = |check: Check| match propose(survey) {
         Some(proposal) => check.with("proposed", proposal.mysql_port),
         None => check,
@@ -194,11 +195,13 @@ fn database_port(survey: &Survey, wishes: &InstallWishes) -> Check {
     let Some(listening) = &survey.host.listening else {
         return Check::new(CheckId::DatabasePort, Verdict::Unknown).with("port", port);
     };
-    let Some(held) = listening.iter().find(|listening| listening.port == port.get()) else { return check };
+    let Some(held) = listening.iter().find(|listening| listening.port == port.get()) else {
+        return check("nobody");
+    };
     let project = wishes.instance.project();
     let ours = survey.records.wishes.get(&wishes.instance).is_some_and(|recorded| recorded.wishes.mysql_port == port)
         && survey.container(&project, &format!("mariadb{}", wishes.instance)).is_some();
-    if ours { check } else { bad(held.holder.as_deref().unwrap_or("?")) }
+    if ours { check("instance") } else { bad(held.holder.as_deref().unwrap_or("?")) }
 }
 
 fn network(survey: &Survey) -> [Check; 2] {
@@ -218,7 +221,7 @@ fn packages(survey: &Survey) -> Check {
     match &survey.host.packages_locked_by {
         Some(holder) => Check::new(CheckId::Packages, Verdict::Unknown).with("holder", holder.trim()),
         None if survey.host.packages_asked => Check::new(CheckId::Packages, Verdict::Good).with("holder", ""),
-        None => Check::new(CheckId::Packages, Verdict::Unknown).with("holder", "?"),
+        None => Check::new(CheckId::Packages, Verdict::Unknown).with("holder", "unknown"),
     }
 }
 

@@ -150,8 +150,8 @@ async fn under_lock(install: Install, situation: Situation) -> Result<usize, Ope
     let author =
         Author { operation: install.operation.clone(), by: install.by.clone(), instance: install.wishes.instance };
     let connection = Arc::clone(&install.connection);
-    let mut journal = author
-        .entry(JournalEntry::Started { operation: OperationKind::Install, domain: install.wishes.domain.clone() });
+    let mut journal =
+        author.entry(JournalEntry::Started { kind: OperationKind::Install, domain: install.wishes.domain.clone() });
     let work = async {
         if taken == lock::Taken::FromTheDead {
             journal::attach(&install.connection, &install.events).await?;

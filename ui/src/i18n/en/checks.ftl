@@ -60,19 +60,31 @@ check-clock = Date and time
     .remedy = Look at this computer's time first. If it is right, switch on automatic time on the server, or ask the provider to: with the wrong time, invoices get another date.
 
 check-http-port = Port 80, for web pages
-    .good = Port 80 is free, or is used by this program's own proxy (the entrance for web pages).
+    .good =
+        { $holder ->
+            [proxy] Port 80 is used by this very program's proxy (the front door of the web pages).
+           *[other] Port 80 is free.
+        }
     .bad = Port 80 is taken by another program: { $holder }
     .unknown = It could not be found out whether port 80 is free.
     .remedy = If that program is not used, ask a technician to stop it and switch it off. If it is used, choose another server for the installation.
 
 check-https-port = Port 443, for secure web pages
-    .good = Port 443 is free, or is used by this program's own proxy (the entrance for web pages).
+    .good =
+        { $holder ->
+            [proxy] Port 443 is used by this very program's proxy (the front door of the web pages).
+           *[other] Port 443 is free.
+        }
     .bad = Port 443 is taken by another program: { $holder }
     .unknown = It could not be found out whether port 443 is free.
     .remedy = If that program is not used, ask a technician to stop it and switch it off. If it is used, choose another server for the installation.
 
 check-database-port = Database port
-    .good = Port { $port } is free, or is used by this very instance already.
+    .good =
+        { $holder ->
+            [instance] Port { $port } is used by this very instance already.
+           *[other] Port { $port } is free.
+        }
     .bad = Port { $port } is taken by another program: { $holder }
     .unknown = It could not be found out whether port { $port } is free.
     .remedy = Choose another port; { $proposed }, for example, is free.
@@ -92,7 +104,11 @@ check-registry = Reaching the downloads
 check-packages = The server's program installer
     .good = No other program is installing or updating anything at the moment.
     .bad = Another program is installing or updating something at the moment: { $holder }
-    .unknown = It could not be found out whether another program is installing something at the moment.
+    .unknown =
+        { $holder ->
+            [unknown] It could not be found out whether another program is installing something at the moment.
+           *[other] Another program of the server is installing or updating something ({ $holder }); the operation waits for it to end.
+        }
     .remedy = Wait a few minutes and check again. On a freshly made server, the first updates usually take less than ten minutes.
 
 check-docker = Docker, the program that runs the system

@@ -60,19 +60,31 @@ check-clock = Fecha y hora
     .remedy = Revise primero la hora de esta computadora. Si está bien, active en el servidor la hora automática, o pídalo al proveedor: con la hora mal, los comprobantes salen con otra fecha.
 
 check-http-port = Puerto 80, para las páginas web
-    .good = El puerto 80 está libre, o lo usa el proxy de este mismo programa (la puerta de entrada de las páginas web).
+    .good =
+        { $holder ->
+            [proxy] El puerto 80 lo usa el proxy de este mismo programa (la puerta de entrada de las páginas web).
+           *[other] El puerto 80 está libre.
+        }
     .bad = El puerto 80 está ocupado por otro programa: { $holder }
     .unknown = No se pudo saber si el puerto 80 está libre.
     .remedy = Si ese programa no se usa, pida a un técnico que lo detenga y lo desactive. Si se usa, elija otro servidor para la instalación.
 
 check-https-port = Puerto 443, para las páginas web seguras
-    .good = El puerto 443 está libre, o lo usa el proxy de este mismo programa (la puerta de entrada de las páginas web).
+    .good =
+        { $holder ->
+            [proxy] El puerto 443 lo usa el proxy de este mismo programa (la puerta de entrada de las páginas web).
+           *[other] El puerto 443 está libre.
+        }
     .bad = El puerto 443 está ocupado por otro programa: { $holder }
     .unknown = No se pudo saber si el puerto 443 está libre.
     .remedy = Si ese programa no se usa, pida a un técnico que lo detenga y lo desactive. Si se usa, elija otro servidor para la instalación.
 
 check-database-port = Puerto de la base de datos
-    .good = El puerto { $port } está libre, o ya lo usa esta misma instancia.
+    .good =
+        { $holder ->
+            [instance] El puerto { $port } ya lo usa esta misma instancia.
+           *[other] El puerto { $port } está libre.
+        }
     .bad = El puerto { $port } está ocupado por otro programa: { $holder }
     .unknown = No se pudo saber si el puerto { $port } está libre.
     .remedy = Elija otro puerto; está libre, por ejemplo, el { $proposed }.
@@ -92,7 +104,11 @@ check-registry = Acceso a las descargas
 check-packages = Instalador de programas del servidor
     .good = Ningún otro programa está instalando ni actualizando nada en este momento.
     .bad = Otro programa está instalando o actualizando algo en este momento: { $holder }
-    .unknown = No se pudo saber si otro programa está instalando algo en este momento.
+    .unknown =
+        { $holder ->
+            [unknown] No se pudo saber si otro programa está instalando algo en este momento.
+           *[other] Otro programa del servidor está instalando o actualizando algo ({ $holder }); la operación espera a que termine.
+        }
     .remedy = Espere unos minutos y vuelva a revisar. En un servidor recién creado, las primeras actualizaciones suelen tardar menos de diez minutos.
 
 check-docker = Docker, el programa que hace funcionar el sistema

@@ -108,8 +108,8 @@ pub async fn journal(session: &Session, server: &str, entries: u32) -> Result<()
 fn told(session: &Session, line: &Journal) -> String {
     let texts = session.output.texts();
     match &line.entry {
-        JournalEntry::Started { operation, domain } => {
-            texts.with("cli-journal-started", &[("operation", operation.as_str()), ("domain", domain.as_str())])
+        JournalEntry::Started { kind, domain } => {
+            texts.with("cli-journal-started", &[("operation", kind.as_str()), ("domain", domain.as_str())])
         }
         JournalEntry::Step { step, outcome: Outcome::Done, milliseconds } => {
             let done = texts.with("cli-journal-step-done", &[("step", step.as_str())]);

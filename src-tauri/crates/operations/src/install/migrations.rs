@@ -6,9 +6,10 @@ use stack::Role;
 
 use crate::OperationError;
 use crate::context::Context;
+use crate::install::services::bring_up;
 use crate::situation::Situation;
 use crate::step::{Answer, Step};
-use crate::survey::Sections;
+use crate::survey::{Sections, survey};
 
 /// The tables of the system and of every tenant are up to date.
 pub struct Migrations;
@@ -44,6 +45,11 @@ impl Step for Migrations {
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        // The database is asked through PHP: its container is the first of the application's to run.
+        bring_up(context, &[Role::Fpm]).await?;
+        let request = context.request();
+        let sections = Sections::DOCKER.with(Sections::APPLICATION);
+        survey(&context.connection, &request, sections, "", &mut context.situation.survey).await?;
         let state = context.situation.survey.application.as_ref();
         let path = state.and_then(|state| state.tenants_path_set) == Some(false);
         let script = Script::new(MIGRATE).arg(context.fpm_container()?).arg(if path { "yes" } else { "no" });
@@ -59,6 +65,8 @@ pub struct ConfigCache;
 const CACHE: &str = r#"
 set -e
 docker exec --user www-data --workdir /var/www/html "$1" php artisan config:cache
+# Workers read their settings once, at their start: this asks those that run to begin anew after their job.
+docker exec --user www-data --workdir /var/www/html "$1" php artisan queue:restart
 "#;
 
 #[async_trait::async_trait]

@@ -57,11 +57,11 @@ impl Step for Services {
 }
 
 /// Brings services up; where that fails, says which one is not well and what it said.
-async fn bring_up(context: &Context, roles: &[Role]) -> Result<(), OperationError> {
+pub(super) async fn bring_up(context: &Context, roles: &[Role]) -> Result<(), OperationError> {
     let services = context.situation.services(roles);
     let names: Vec<&str> = services.iter().map(String::as_str).collect();
     let script = context.compose()?.up(&names, PATIENCE);
-    let answer = context.job("", &script, None).await?;
+    let answer = context.job("up", &script, None).await?;
     if answer.status == 0 {
         return Ok(());
     }

@@ -69,8 +69,9 @@ read_files() {
   ready=yes
   for writable in storage/framework/cache/data storage/framework/sessions storage/framework/views storage/logs \
     storage/app/public bootstrap/cache; do [ -d "$folder/$writable" ] || ready=no; done
+  # The supervisor opens its own logs as root; nothing else reads or writes them.
   if [ "$ready" = yes ]; then
-    [ -z "$(find "$folder/storage" "$folder/bootstrap/cache" ! -uid 33 -print -quit)" ] && fact storage_owned yes
+    [ -z "$(find "$folder/storage" "$folder/bootstrap/cache" ! -uid 33 ! -name 'supervisor*.log*' -print -quit)" ] && fact storage_owned yes
     [ -z "$(find "$folder/storage" "$folder/bootstrap/cache" -perm -0002 ! -type l -print -quit)" ] && fact storage_closed yes
   fi
   fact storage_link "$(readlink "$folder/public/storage")"
