@@ -56,7 +56,13 @@ async fn confirm_host_key(
     user: &LoginUser,
     accepted: Option<Fingerprint>,
 ) -> Result<Option<Fingerprint>, Problem> {
-    let offered = session.desktop.fingerprint(host, port, user).await?;
+    let offered = match session.desktop.fingerprint(host, port, user).await.map_err(Problem::from) {
+        Ok(offered) => offered,
+        Err(problem) if problem.code == ErrorCode::HostKeyChanged => {
+            return confirm_changed_host_key(session, host, port, accepted, problem).map(Some);
+        }
+        Err(problem) => return Err(problem),
+    };
     let recorded = !session.desktop.known_hosts().keys(host, port)?.is_empty();
     match accepted {
         Some(expected) if expected != offered => {
@@ -79,6 +85,34 @@ async fn confirm_host_key(
     output.aside(texts.plain("cli-host-key-explanation"));
     let values = [("host", host.as_str()), ("fingerprint", offered.as_str())];
     if ask::yes(output, &texts.with("cli-host-key-question", &values))? { Ok(Some(offered)) } else { Err(unknown()) }
+}
+
+/// A server with another key than the one on record: the person has to say that it was set up anew.
+fn confirm_changed_host_key(
+    session: &Session,
+    host: &Host,
+    port: SshPort,
+    accepted: Option<Fingerprint>,
+    problem: Problem,
+) -> Result<Fingerprint, Problem> {
+    let value = |name: &str| problem.params.get(name).cloned().unwrap_or_default();
+    let (recorded, offered) = (value("recorded"), value("offered"));
+    let fingerprint: Fingerprint = offered.parse().map_err(|error: Invalid| Problem::from(error))?;
+    let output = &session.output;
+    let agreed = match accepted {
+        Some(expected) => expected == fingerprint,
+        None if output.is_json() || !ask::can_ask() => false,
+        None => {
+            let values = [("host", host.as_str()), ("recorded", recorded.as_str()), ("offered", offered.as_str())];
+            output.aside(output.texts().with("cli-host-key-changed", &values));
+            ask::yes(output, &output.texts().with("cli-host-key-changed-question", &values))?
+        }
+    };
+    if !agreed {
+        return Err(problem);
+    }
+    session.desktop.known_hosts().forget(host, port)?;
+    Ok(fingerprint)
 }
 
 fn login(session: &Session, arguments: &AddServer, host: &Host, user: &LoginUser) -> Result<NewLogin, Problem> {
