@@ -1,14 +1,16 @@
 //! The lab: real servers on one machine, for tests, benches and practice. A server is a container with systemd, sshd,
 //! apt and room for a Docker engine of its own; the hub beside it plays the outside world. Nothing leaves the machine
-//! but requests for Debian packages. It knows nothing of the product.
+//! but requests for Debian packages. Of the product it knows the command line, which a [`Desk`] runs.
 
 mod authority;
+mod desk;
 mod engine;
 mod home;
 mod hub;
 mod images;
 mod mirror;
 mod process;
+pub mod proofs;
 mod record;
 mod scenario;
 mod server;
@@ -19,6 +21,7 @@ use crate::engine::Engine;
 use crate::home::Home;
 use crate::record::Record;
 
+pub use crate::desk::{Desk, Ran};
 pub use crate::hub::{ArchiveFormat, Hub};
 pub use crate::images::Progress;
 pub use crate::scenario::Scenario;
@@ -89,6 +92,11 @@ impl Lab {
     /// The value of `DOCKER_HOST` for the lab's own engine.
     pub fn engine_host(&self) -> String {
         self.engine.host()
+    }
+
+    /// The folder of the computer at which the demonstration is given.
+    pub fn practice_folder(&self) -> std::path::PathBuf {
+        self.home.path("practice")
     }
 
     /// Ends the lab's engine and with it everything that runs in the lab; disks of standing servers stay.

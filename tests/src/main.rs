@@ -2,6 +2,8 @@
 //! library instead.
 #![expect(clippy::print_stdout, reason = "a command line speaks on standard output")]
 
+mod demo;
+
 use std::io::Write;
 use std::process::Command;
 
@@ -37,6 +39,17 @@ enum Action {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<String>,
     },
+    /// Install an instance on a fresh practice server, and prove that it runs
+    Demo {
+        /// Begin with a new server, and not with the one that stands
+        #[arg(long)]
+        anew: bool,
+    },
+    /// Run `smart` as the demonstration did, with its record and its keyring
+    Smart {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// End the lab's engine
     Stop,
 }
@@ -64,6 +77,8 @@ fn main() -> Result<()> {
             let server = lab.standing(scenario)?.with_context(|| format!("start it first: lab up {scenario}"))?;
             return log_in(&server, &command);
         }
+        Action::Demo { anew } => return demo::demo(&lab, anew),
+        Action::Smart { arguments } => return demo::smart(&lab, &arguments),
         Action::Stop => {}
     }
     Ok(())

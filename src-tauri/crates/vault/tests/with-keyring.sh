@@ -13,6 +13,9 @@
 #   no-service  a session bus, and nothing on it that keeps secrets
 #   no-bus      not even a session bus
 #
+# KEYRING_HOME names a folder that becomes HOME and stays, with the keyring in it: for a practice that goes on another
+# day. Its keyring is as secret as the folder, no more.
+#
 # The command keeps stdin, stdout, stderr and its working folder; its exit status is passed through (125: the keyring did
 # not start). Neither folder nor process is left behind. CARGO_HOME and RUSTUP_HOME stay those of the person, so that
 # cargo works inside. Needs: dbus-run-session, dbus-send, gnome-keyring-daemon.
@@ -103,14 +106,15 @@ trap 'status=$?; clean; exit "$status"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-HOME=$KEYRING_FOLDER/home
+HOME=${KEYRING_HOME:-$KEYRING_FOLDER/home}
 XDG_RUNTIME_DIR=$KEYRING_FOLDER/run
 XDG_DATA_HOME=$HOME/.local/share
 XDG_CONFIG_HOME=$HOME/.config
 XDG_CACHE_HOME=$HOME/.cache
 export KEYRING_STATE KEYRING_FOLDER CARGO_HOME RUSTUP_HOME
 export HOME XDG_RUNTIME_DIR XDG_DATA_HOME XDG_CONFIG_HOME XDG_CACHE_HOME
-mkdir -m 700 "$HOME" "$XDG_RUNTIME_DIR"
+mkdir -m 700 "$XDG_RUNTIME_DIR"
+mkdir -m 700 -p "$HOME"
 mkdir -p "$XDG_DATA_HOME" "$XDG_CONFIG_HOME" "$XDG_CACHE_HOME"
 # No window may open on the person's screen, and no bus but ours may be found.
 unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS GNOME_KEYRING_CONTROL

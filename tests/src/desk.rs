@@ -1,0 +1,178 @@
+//! A person's computer: a folder, a keyring of its own, and the built `smart`. Tests and the demonstration work at it as
+//! a person would; it knows of the product what its command line says.
+
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::Server;
+
+/// A computer with a keyring that is gone when the value is dropped.
+#[derive(Debug)]
+pub struct Desk {
+    keyring: Child,
+    bus: String,
+    folder: PathBuf,
+    temporary: Option<tempfile::TempDir>,
+}
+
+/// A run of `smart` that ended.
+#[derive(Debug)]
+pub struct Ran {
+    /// The exit status; `None` where a signal ended it.
+    pub code: Option<i32>,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Ran {
+    /// Itself, or an error with everything that was said.
+    pub fn expect(self, code: i32) -> Result<Self> {
+        if self.code == Some(code) {
+            return Ok(self);
+        }
+        bail!("exit status {:?} and not {code}\n{}\n{}", self.code, self.out, self.err);
+    }
+
+    /// The last JSON object of standard output.
+    pub fn json(&self) -> Result<Value> {
+        let line = self.out.lines().rev().find(|line| line.starts_with('{')).context("no JSON on standard output")?;
+        Ok(serde_json::from_str(line)?)
+    }
+
+    /// Every JSON line of standard output.
+    pub fn events(&self) -> Result<Vec<Value>> {
+        self.out.lines().map(|line| serde_json::from_str(line).with_context(|| line.to_owned())).collect()
+    }
+
+    /// The error object of standard error.
+    pub fn error(&self) -> Result<Value> {
+        let line = self.err.lines().rev().find(|line| line.starts_with('{')).context("no JSON on standard error")?;
+        Ok(serde_json::from_str::<Value>(line)?["error"].clone())
+    }
+}
+
+impl Desk {
+    /// A new computer in a temporary folder.
+    pub fn new() -> Result<Self> {
+        let temporary = tempfile::tempdir()?;
+        let mut desk = Self::at(temporary.path().to_owned())?;
+        desk.temporary = Some(temporary);
+        Ok(desk)
+    }
+
+    /// A computer whose folder is this one: what it knew and kept before, it knows and keeps now.
+    pub fn at(folder: PathBuf) -> Result<Self> {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/crates/vault/tests/with-keyring.sh");
+        std::fs::create_dir_all(&folder)?;
+        let log = std::fs::File::create(folder.join("keyring.log"))?;
+        let mut keyring = Command::new(script)
+            .args(["sh", "-c", "printf '%s\\n' \"$DBUS_SESSION_BUS_ADDRESS\"; exec cat > /dev/null"])
+            .env("KEYRING_HOME", folder.join("person"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .with_context(|| format!("starting {script}"))?;
+        let mut bus = String::new();
+        let stdout = keyring.stdout.take().context("the keyring's output")?;
+        BufReader::new(stdout).read_line(&mut bus)?;
+        let bus = bus.trim().to_owned();
+        if bus.is_empty() {
+            bail!("the keyring did not start: see {}", folder.join("keyring.log").display());
+        }
+        Ok(Self { keyring, bus, folder, temporary: None })
+    }
+
+    /// Where `smart` keeps its record.
+    pub fn home(&self) -> PathBuf {
+        self.folder.join("home")
+    }
+
+    /// The folder of everything that belongs to this computer.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Runs `smart` with these arguments and this on its standard input.
+    pub fn smart<A: AsRef<OsStr>>(&self, arguments: &[A], input: &str) -> Result<Ran> {
+        let mut child = self
+            .command(arguments)?
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .context("starting smart")?;
+        if let Some(mut stdin) = child.stdin.take() {
+            // One that has refused already does not read.
+            let _ = stdin.write_all(input.as_bytes());
+        }
+        let output = child.wait_with_output()?;
+        Ok(Ran {
+            code: output.status.code(),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        })
+    }
+
+    /// Runs `smart` with this on its standard input and everything that it says on ours.
+    pub fn show<A: AsRef<OsStr>>(&self, arguments: &[A], input: &str) -> Result<ExitStatus> {
+        let mut child = self.command(arguments)?.stdin(Stdio::piped()).spawn().context("starting smart")?;
+        if let Some(mut stdin) = child.stdin.take() {
+            let _ = stdin.write_all(input.as_bytes());
+        }
+        Ok(child.wait()?)
+    }
+
+    /// The command, ready to be started.
+    pub fn command<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Result<Command> {
+        let mut command = Command::new(program()?);
+        command.args(arguments).env("SMART_HOME", self.home()).env("DBUS_SESSION_BUS_ADDRESS", &self.bus);
+        Ok(command)
+    }
+
+    /// Makes a server known under a name, with whatever login its scenario has.
+    pub fn add(&self, name: &str, server: &Server) -> Result<Ran> {
+        let (host, fingerprint) = (server.address().to_string(), server.host_key_sha256()?);
+        let key = server.private_key().map(|key| key.display().to_string());
+        let mut arguments = vec!["--json", "server", "add", name, "--host", &host, "--user", server.user()];
+        arguments.extend(["--accept-host-key", &fingerprint]);
+        match &key {
+            Some(key) => arguments.extend(["--key", key]),
+            None => arguments.push("--password-stdin"),
+        }
+        self.smart(&arguments, server.password().unwrap_or_default())?.expect(0)
+    }
+
+    /// A secret that the keyring keeps.
+    pub fn secret(&self, owner: &str, name: &str) -> Result<String> {
+        Ok(self.smart(&["secret", "show", owner, name], "")?.expect(0)?.out.trim_end().to_owned())
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // The end of its input is the keyring's end.
+        drop(self.keyring.stdin.take());
+        let _ = self.keyring.wait();
+        drop(self.temporary.take());
+    }
+}
+
+/// The `smart` that was built beside this program.
+fn program() -> Result<PathBuf> {
+    let here = std::env::current_exe()?;
+    let folder = here.parent().context("no folder")?;
+    let folder = if folder.ends_with("deps") { folder.parent().context("no folder")? } else { folder };
+    let program = folder.join("smart");
+    if !program.is_file() {
+        bail!("{} is not there: build it first, with `cargo build -p cli`", program.display());
+    }
+    Ok(program)
+}
