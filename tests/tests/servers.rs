@@ -11,7 +11,6 @@ fn said(server: &lab::Server, script: &str) -> Result<String> {
 }
 
 #[test]
-#[ignore = "needs root and Debian's docker.io and mmdebstrap; builds images at its first run"]
 fn a_server_keeps_its_identity_and_disk_until_it_is_dropped() -> Result<()> {
     let lab = Lab::open()?;
     let server = lab.start(Scenario::DockerReady)?;
@@ -40,7 +39,6 @@ fn a_server_keeps_its_identity_and_disk_until_it_is_dropped() -> Result<()> {
 }
 
 #[test]
-#[ignore = "needs root and Debian's docker.io and mmdebstrap; builds images at its first run"]
 fn the_hub_serves_code_names_and_keys() -> Result<()> {
     let lab = Lab::open()?;
     let hub = lab.hub();
