@@ -54,6 +54,7 @@ pub struct RemoveServer {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
 pub struct AddServer {
     pub server: String,
     #[arg(long)]
@@ -84,6 +85,7 @@ pub struct Check {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
 pub struct Install {
     pub server: String,
     #[arg(long)]

@@ -1,6 +1,6 @@
 //! Where things are printed: results on standard output, everything else on standard error.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{IsTerminal as _, Stderr, Stdout, Write as _};
 
 use model::Problem;
 use serde::Serialize;
@@ -14,12 +14,14 @@ const DETAIL_LINES: usize = 25;
 pub struct Output {
     texts: Texts,
     json: bool,
+    out: Stdout,
+    err: Stderr,
 }
 
 impl Output {
     /// Prints in the language of `texts`, or as JSON.
-    pub const fn new(texts: Texts, json: bool) -> Self {
-        Self { texts, json }
+    pub fn new(texts: Texts, json: bool) -> Self {
+        Self { texts, json, out: std::io::stdout(), err: std::io::stderr() }
     }
 
     /// The words.
@@ -39,12 +41,12 @@ impl Output {
 
     /// Prints a line of the result. A reader that went away is no trouble of ours.
     pub fn line(&self, text: impl AsRef<str>) {
-        let _ = writeln!(std::io::stdout(), "{}", text.as_ref());
+        let _ = writeln!(&self.out, "{}", text.as_ref());
     }
 
     /// Prints a line for the person, beside the result.
     pub fn aside(&self, text: impl AsRef<str>) {
-        let _ = writeln!(std::io::stderr(), "{}", text.as_ref());
+        let _ = writeln!(&self.err, "{}", text.as_ref());
     }
 
     /// Prints a text of the catalogue.

@@ -235,7 +235,9 @@ impl Desktop {
             Some(model::Elevation::Root | model::Elevation::Sudo) => None,
             Some(model::Elevation::SudoWithPassword) | None => self.vault.get(&scope, SecretName::SudoPassword).await?,
         };
-        Ok(Connection::open(connector, sudo_password.as_ref(), cancel).await?)
+        let connection = Connection::open(connector, sudo_password.as_ref(), cancel).await?;
+        tracing::info!(server = name.as_str(), rights = ?connection.rights().elevation(), "connected");
+        Ok(connection)
     }
 
     /// Forgets a server: record, secrets and host key. The server itself is not touched.
@@ -332,7 +334,7 @@ impl PlannedInstall {
             ended: None,
             wishes_json: serde_json::to_string(&self.wishes).unwrap_or_default(),
         })?;
-        let result = self.plan.run().await.map_err(Problem::from);
+        let result = Box::pin(self.plan.run()).await.map_err(Problem::from);
         let ended = match &result {
             Ok(_) => OperationResult::Succeeded,
             Err(problem) if problem.code == ErrorCode::Cancelled => OperationResult::Cancelled,

@@ -202,6 +202,7 @@ async fn run_steps(
             Ok(outcome) => outcome,
             Err(error) => {
                 let problem = Problem::from(error);
+                tracing::warn!(operation = context.operation, step = step.id().as_str(), %problem, "step failed");
                 context.tell(Event::StepFailed { step: step.id(), problem: problem.clone() });
                 let told = Problem { detail: None, ..problem.clone() };
                 journal.push_str(&author.entry(JournalEntry::Failed { step: step.id(), problem: told }));
@@ -209,6 +210,7 @@ async fn run_steps(
             }
         };
         let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(operation = context.operation, step = step.id().as_str(), ?outcome, milliseconds, "step ended");
         context.tell(Event::StepFinished { step: step.id(), outcome, milliseconds });
         if outcome == Outcome::Done {
             changed += 1;

@@ -60,7 +60,8 @@ pub async fn attach(session: &Session, server: &str) -> Result<(), Problem> {
             if !ask::yes(output, &question)? {
                 return Ok(());
             }
-            install::carry_out(session, &name, &connection, wishes, CodeInput::default(), false, true).await?;
+            let wanted = install::Wanted { wishes, code: CodeInput::default(), plan_only: false, yes: true };
+            install::carry_out(session, &name, &connection, wanted).await?;
             output.say("cli-attach-taken-over", &[]);
             return Ok(());
         }

@@ -94,33 +94,34 @@ pub async fn install(session: &Session, arguments: Install) -> Result<(), Proble
     };
     let folder = tempfile::tempdir()
         .map_err(|error| Problem::new(ErrorCode::FileUnwritable).with("path", "/tmp").detail(error.to_string()))?;
-    let (code, archive) = match &typed.git {
-        Some((url, reference)) => {
-            let access = if url.is_ssh() {
-                GitAccess::DeployKey
-            } else if wants_token(&arguments) {
-                GitAccess::Token { user: arguments.git_user.clone().unwrap_or_else(|| ANY_USER.to_owned()) }
-            } else {
-                GitAccess::Public
-            };
-            (CodeSource::Git { url: url.clone(), reference: reference.clone(), access }, None)
-        }
-        None => {
-            let from = arguments.archive.clone().unwrap_or_default();
-            let target = folder.path().join("code.tar.gz");
-            let prepared =
-                tokio::task::spawn_blocking(move || prepare_archive(&from, &target, ArchiveLimits::default()))
-                    .await
-                    .map_err(|error| Problem::new(ErrorCode::Internal).detail(error.to_string()))??;
-            (CodeSource::Archive { sha256: prepared.sha256, format: prepared.format }, Some(prepared.path))
-        }
+    let (code, archive) = if let Some((url, reference)) = &typed.git {
+        let access = git_access(url, &arguments);
+        (CodeSource::Git { url: url.clone(), reference: reference.clone(), access }, None)
+    } else {
+        let from = arguments.archive.clone().unwrap_or_default();
+        let target = folder.path().join("code.tar.gz");
+        let prepared = tokio::task::spawn_blocking(move || prepare_archive(&from, &target, ArchiveLimits::default()))
+            .await
+            .map_err(|error| Problem::new(ErrorCode::Internal).detail(error.to_string()))??;
+        (CodeSource::Archive { sha256: prepared.sha256, format: prepared.format }, Some(prepared.path))
     };
     let connection = session.connect(&server).await?;
     let wishes = complete(session, typed, code, &connection).await?;
     let input = CodeInput { git_token, archive };
-    let result = carry_out(session, &server, &connection, wishes, input, arguments.plan, arguments.yes).await;
+    let wanted = Wanted { wishes, code: input, plan_only: arguments.plan, yes: arguments.yes };
+    let result = carry_out(session, &server, &connection, wanted).await;
     connection.close().await;
     result
+}
+
+fn git_access(url: &GitUrl, arguments: &Install) -> GitAccess {
+    if url.is_ssh() {
+        GitAccess::DeployKey
+    } else if wants_token(arguments) {
+        GitAccess::Token { user: arguments.git_user.clone().unwrap_or_else(|| ANY_USER.to_owned()) }
+    } else {
+        GitAccess::Public
+    }
 }
 
 /// Fills in what was not typed: from this desktop's record, else from the server.
@@ -165,19 +166,28 @@ async fn complete(
     })
 }
 
+/// What is to be carried out, and how far.
+pub struct Wanted {
+    /// What is wished for.
+    pub wishes: InstallWishes,
+    /// What fetches the code.
+    pub code: CodeInput,
+    /// Only the plan is shown.
+    pub plan_only: bool,
+    /// Nobody needs to be asked.
+    pub yes: bool,
+}
+
 /// Plan, question, and the work.
 pub async fn carry_out(
     session: &Session,
     server: &ServerName,
     connection: &Arc<Connection>,
-    wishes: InstallWishes,
-    mut code: CodeInput,
-    plan_only: bool,
-    yes: bool,
+    wanted: Wanted,
 ) -> Result<(), Problem> {
+    let Wanted { wishes, mut code, plan_only, yes } = wanted;
     let output = &session.output;
     let screen = session.screen();
-    let began = Instant::now();
     if let (CodeSource::Git { url, access: GitAccess::Token { user }, .. }, None) = (&wishes.code, &code.git_token) {
         code.git_token = session.desktop.kept_git_token(server, wishes.instance).await?;
         if code.git_token.is_none() && ask::can_ask() && !output.is_json() {
@@ -207,11 +217,10 @@ pub async fn carry_out(
     if pending > 0 && !yes && !ask::yes(output, &output.texts().plain("cli-question-start"))? {
         return Err(Problem::new(ErrorCode::Cancelled));
     }
-    let asked = Instant::now();
-    let thinking = if yes { std::time::Duration::ZERO } else { asked - began };
+    let began = Instant::now();
     let installed = planned.run().await?;
     if !output.is_json() {
-        let took = u64::try_from((began.elapsed() - thinking).as_millis()).unwrap_or(u64::MAX);
+        let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         show_result(session, server, &wishes, installed.changed, took);
     }
     Ok(())

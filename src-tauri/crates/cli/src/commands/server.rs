@@ -20,7 +20,7 @@ pub async fn add(session: &Session, arguments: AddServer) -> Result<(), Problem>
     let port: SshPort = arguments.port.parse().map_err(|error: Invalid| Problem::from(error))?;
     let user: LoginUser = arguments.user.parse().map_err(|error: Invalid| Problem::from(error))?;
     let accepted = arguments.accept_host_key.as_deref().map(str::parse::<Fingerprint>).transpose();
-    let accepted = accepted.map_err(|error| Problem::from(error))?;
+    let accepted = accepted.map_err(Problem::from)?;
     if session.desktop.inventory().server(&name).is_ok() {
         return Err(Problem::new(ErrorCode::ServerExists).with("server", &name));
     }
