@@ -116,6 +116,12 @@ impl Server {
         process::output(self.exec().args(["bash", "-c", script]))
     }
 
+    /// Puts a file or folder of this machine on it, as root's.
+    pub fn copy_in(&self, from: &Path, to: &str) -> Result<()> {
+        let target = format!("{}:{to}", self.name());
+        process::text(self.engine.docker().arg("cp").arg(from).arg(target)).map(drop)
+    }
+
     /// Shuts it down in order and starts it again; returns when it takes logins.
     pub fn reboot(&self) -> Result<()> {
         process::text(self.engine.docker().args(["restart", "--time", "60", self.name()]))?;
