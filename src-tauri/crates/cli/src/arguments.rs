@@ -75,7 +75,7 @@ pub struct AddServer {
     pub ssh_config: Option<String>,
     #[arg(long)]
     pub sudo_password_stdin: bool,
-    #[arg(long)]
+    #[arg(long, conflicts_with = "ssh_config")]
     pub accept_host_key: Option<String>,
 }
 
@@ -141,6 +141,7 @@ pub struct Journal {
 pub enum Secret {
     List(ListSecrets),
     Show(ShowSecret),
+    Set(SetSecret),
 }
 
 #[derive(Debug, Args)]
@@ -152,6 +153,16 @@ pub struct ListSecrets {
 pub struct ShowSecret {
     pub owner: String,
     pub name: String,
+}
+
+#[derive(Debug, Args)]
+pub struct SetSecret {
+    pub owner: String,
+    pub name: String,
+    #[arg(long)]
+    pub value_stdin: bool,
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// The two choices that matter before anything can be said.
@@ -181,15 +192,35 @@ pub fn early(arguments: impl Iterator<Item = OsString>) -> Early {
 
 /// The commands with their help in the language of `texts`.
 pub fn command(texts: &Texts) -> clap::Command {
-    speak(Arguments::command(), "", texts)
+    // Built first, so that the help's own flag gets its text too.
+    let mut command = Arguments::command();
+    command.build();
+    speak(command, "", texts)
 }
 
 fn speak(command: clap::Command, path: &str, texts: &Texts) -> clap::Command {
+    let heading = |name: &str| texts.plain(&format!("help-heading-{name}"));
+    let template = format!(
+        "{{about}}\n\n{}: {{usage}}\n{}{}{}",
+        heading("usage"),
+        if command.has_subcommands() {
+            format!("\n{}:\n{{subcommands}}\n", heading("commands"))
+        } else {
+            String::new()
+        },
+        if command.get_positionals().next().is_some() {
+            format!("\n{}:\n{{positionals}}\n", heading("arguments"))
+        } else {
+            String::new()
+        },
+        format_args!("\n{}:\n{{options}}", heading("options")),
+    );
     let about = texts.plain(&format!("help-command{path}"));
-    let command = command.about(about).mut_args(|argument| {
+    let command = command.about(about).help_template(template).mut_args(|argument| {
         let name = format!("help-argument-{}", argument.get_id().as_str().replace('_', "-"));
         let help = texts.plain(&name);
-        argument.help(help)
+        // The texts say these already, in the person's language.
+        argument.help(help).hide_default_value(true).hide_possible_values(true)
     });
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     names.into_iter().fold(command, |command, name| {

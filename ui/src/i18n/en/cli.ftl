@@ -174,7 +174,7 @@ cli-server-added = The server “{ $server }” was added.
 cli-server-removed = The server “{ $server }” is no longer in this computer's list; nothing was touched on it.
 cli-server-show-heading = Server { $server }
 cli-instance-list-heading = Instances of { $server }
-cli-instance-list-empty = There are no instances on { $server } yet.
+cli-instance-list-empty = There are no instances yet.
 cli-instance-show-heading = Instance { $instance } of { $server }
 cli-journal-heading = Journal of { $server }: what was done on the server
 cli-journal-empty = Nothing was done on { $server } with this program yet.
@@ -228,3 +228,60 @@ name-of-secret =
         [git-token] { secret-git-token }
        *[other] that value
     }
+
+## Help of the command line: the headings (without colon), the commands and what they are given
+
+help-heading-usage = Usage
+help-heading-commands = Commands
+help-heading-options = Options
+help-heading-arguments = Arguments
+
+help-command = { -product }: install the invoicing system on a server, and see how it is
+help-command-server = Servers of this computer: add, see and remove
+help-command-server-add = Log in to a server for the first time and add it to this computer's list
+help-command-server-list = See the servers added on this computer
+help-command-server-show = See a server's details, its fingerprint and its instances
+help-command-server-remove = Remove a server from this computer's list, and its login from the keyring; nothing is touched on the server
+help-command-check = Check whether a server is ready to install on; nothing is changed
+help-command-install = Install the invoicing system on a server, or go on with an installation left unfinished; the plan is shown before anything begins
+help-command-instance = Instances: the invoicing systems installed on the servers
+help-command-instance-list = See the instances of a server or, if none is named, those of all
+help-command-instance-show = See an instance and how it is now on its server
+help-command-attach = Follow the operation that is under way on a server, or take it over if it was interrupted
+help-command-journal = See the journal of a server: what was done, when and by whom
+help-command-secret = What is kept in the keyring (where this computer's system keeps passwords)
+help-command-secret-list = See what is kept for a server or an instance; names only
+help-command-secret-show = Show something kept, for example a password, on the screen
+help-command-secret-set = Keep something in the keyring that comes from elsewhere, for example the password of the database
+
+help-argument-server = Short name of the server in this program, for example main
+help-argument-json = Give the results as JSON, a format for other programs, and ask no questions
+help-argument-lang = Language of the messages: es (Spanish) or en (English); if left out, the system's
+help-argument-host = Address of the server, as given by the provider, for example 203.0.113.10 or vps.example.pe
+help-argument-port = Port of SSH, the secure connection by which the server is administered; if left out, 22
+help-argument-user = User who logs in to the server; if left out, root
+help-argument-password-stdin = Read the password to log in to the server from the first line of standard input (what another program passes to this one)
+help-argument-value-stdin = Read the value from the first line of standard input (what another program passes to this one)
+help-argument-key = File of the private key to log in to the server with, instead of a password
+help-argument-passphrase-stdin = Read the password of the key from the first line of standard input (what another program passes to this one)
+help-argument-agent = Log in with the keys of this computer's SSH agent (the program that holds them open)
+help-argument-ssh-config = Log in as this computer's SSH settings say for this name (“Host”); not available on Windows
+help-argument-sudo-password-stdin = Read the administrator password (sudo), if it is not the login's, from standard input: the line after the other password, or the first if there is no other
+help-argument-accept-host-key = Fingerprint of the server that is accepted without asking, in the form SHA256:…; if it shows another, the connection is stopped
+help-argument-domain = Domain by which the system is reached on the internet, for example invoices.example.pe
+help-argument-instance = To install: number of the instance, 1 to 999; if left out, the next free one is used. To see an instance: server and number, for example main/1
+help-argument-mysql-port = Port of the database on the server itself (127.0.0.1), 1024 to 65535; if left out, the next free one is used
+help-argument-git = Git address of the code, for example https://gitlab.com/company/system.git or git@gitlab.com:company/system.git
+help-argument-reference = Branch or tag of the code, which says what version is installed; if left out, the main version
+help-argument-git-user = User at GitLab, GitHub or another Git server who goes with the token (the password for the code); if left out, oauth2
+help-argument-git-token-stdin = Read the token (the password for the code) from the first line of standard input (what another program passes to this one)
+help-argument-deploy-key = Fetch the code with a deploy key, which is made on the server and only allows reading it; for addresses that begin with git@ or ssh://
+help-argument-archive = File .zip or .tar.gz on this computer with the code, instead of a Git address
+help-argument-base-folder = Folder of the server where everything is installed; if left out, /opt/stack-facturador-smart
+help-argument-plan = Only show the plan; nothing is changed
+help-argument-yes = Start without asking
+help-argument-entries = How many entries of the journal are shown, the latest ones; if left out, 200
+help-argument-owner = Whose it is: a server, for example main, or an instance, for example main/1
+help-argument-name = Name of what is kept, for example administrator-password; “smart secret list” shows the names
+help-argument-help = Show this help
+help-argument-version = Show the version of the program

@@ -210,6 +210,7 @@ error-arguments-invalid =
         [token-without-https] A token was given, but the address of the code does not start with “https://”.
         [key-without-ssh] A deploy key was asked for, but the address of the code is not of the kind that uses keys.
         [password-and-key] Both a password and a key were given, and it can only be one of them.
+        [no-system-ssh] On Windows, this computer’s SSH settings can’t be used to log in.
        *[other] The given values do not fit together.
     }
     .cause = Each value may be right by itself, but together they do not say clearly what to do.

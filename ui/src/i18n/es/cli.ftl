@@ -174,7 +174,7 @@ cli-server-added = El servidor «{ $server }» quedó agregado.
 cli-server-removed = El servidor «{ $server }» ya no está en la lista de esta computadora; en él no se tocó nada.
 cli-server-show-heading = Servidor { $server }
 cli-instance-list-heading = Instancias de { $server }
-cli-instance-list-empty = En { $server } todavía no hay instancias.
+cli-instance-list-empty = Todavía no hay instancias.
 cli-instance-show-heading = Instancia { $instance } de { $server }
 cli-journal-heading = Bitácora de { $server }: lo que se hizo en el servidor
 cli-journal-empty = En { $server } todavía no se hizo nada con este programa.
@@ -228,3 +228,60 @@ name-of-secret =
         [git-token] { secret-git-token }
        *[other] ese dato
     }
+
+## Ayuda de la línea de comandos: los títulos (sin dos puntos), las órdenes y los datos que reciben
+
+help-heading-usage = Uso
+help-heading-commands = Órdenes
+help-heading-options = Opciones
+help-heading-arguments = Argumentos
+
+help-command = { -product }: instalar el sistema de facturación en un servidor, y ver cómo está
+help-command-server = Servidores de esta computadora: agregar, ver y quitar
+help-command-server-add = Entrar por primera vez a un servidor y agregarlo a la lista de esta computadora
+help-command-server-list = Ver los servidores agregados en esta computadora
+help-command-server-show = Ver los datos de un servidor, su huella y sus instancias
+help-command-server-remove = Quitar un servidor de la lista de esta computadora, y sus datos de entrada del llavero; en el servidor no se toca nada
+help-command-check = Revisar si un servidor está listo para instalar; no se cambia nada
+help-command-install = Instalar el sistema de facturación en un servidor, o continuar una instalación que quedó a medias; antes de empezar se muestra el plan
+help-command-instance = Instancias: los sistemas de facturación instalados en los servidores
+help-command-instance-list = Ver las instancias de un servidor o, si no se indica ninguno, las de todos
+help-command-instance-show = Ver una instancia y cómo está ahora en su servidor
+help-command-attach = Seguir la operación que está en marcha en un servidor, o retomarla si quedó interrumpida
+help-command-journal = Ver la bitácora de un servidor: qué se hizo, cuándo y quién
+help-command-secret = Datos guardados en el llavero (donde el sistema de esta computadora guarda las contraseñas)
+help-command-secret-list = Ver qué datos de un servidor o de una instancia están guardados; solo los nombres
+help-command-secret-show = Mostrar en la pantalla un dato guardado, por ejemplo una contraseña
+help-command-secret-set = Guardar en el llavero un dato que se tiene de otra parte, por ejemplo la contraseña de la base de datos
+
+help-argument-server = Nombre corto del servidor en este programa, por ejemplo principal
+help-argument-json = Dar los resultados en JSON, un formato para otros programas, y no hacer preguntas
+help-argument-lang = Idioma de los mensajes: es (español) o en (inglés); si se omite, el del sistema
+help-argument-host = Dirección del servidor que indicó el proveedor, por ejemplo 203.0.113.10 o vps.ejemplo.pe
+help-argument-port = Puerto de SSH, la conexión segura con la que se administra el servidor; si se omite, 22
+help-argument-user = Usuario con el que se entra al servidor; si se omite, root
+help-argument-password-stdin = Leer la contraseña de entrada al servidor de la primera línea de la entrada estándar (lo que otro programa le pasa a este)
+help-argument-value-stdin = Leer el valor de la primera línea de la entrada estándar (lo que otro programa le pasa a este)
+help-argument-key = Archivo de la llave privada con la que se entra al servidor, en lugar de una contraseña
+help-argument-passphrase-stdin = Leer la contraseña de la llave de la primera línea de la entrada estándar (lo que otro programa le pasa a este)
+help-argument-agent = Entrar con las llaves del agente de SSH de esta computadora (el programa que las tiene abiertas)
+help-argument-ssh-config = Entrar como dice la configuración de SSH de esta computadora para este nombre («Host»); en Windows no está disponible
+help-argument-sudo-password-stdin = Leer la contraseña de administrador (sudo), si es distinta de la de entrada, de la entrada estándar: la línea siguiente a la otra contraseña, o la primera si no hay otra
+help-argument-accept-host-key = Huella del servidor que se acepta sin preguntar, en la forma SHA256:…; si muestra otra, la conexión se detiene
+help-argument-domain = Dominio con el que se llega al sistema por internet, por ejemplo facturas.ejemplo.pe
+help-argument-instance = Al instalar: número de la instancia, del 1 al 999; si se omite, se usa el siguiente libre. Al ver una instancia: servidor y número, por ejemplo principal/1
+help-argument-mysql-port = Puerto de la base de datos en el propio servidor (127.0.0.1), del 1024 al 65535; si se omite, se usa el siguiente libre
+help-argument-git = Dirección Git del código, por ejemplo https://gitlab.com/empresa/sistema.git o git@gitlab.com:empresa/sistema.git
+help-argument-reference = Rama o etiqueta del código, que dice qué versión se instala; si se omite, la versión principal
+help-argument-git-user = Usuario de GitLab, GitHub u otro servidor Git que corresponde al token (la contraseña de acceso al código); si se omite, oauth2
+help-argument-git-token-stdin = Leer el token (la contraseña de acceso al código) de la primera línea de la entrada estándar (lo que otro programa le pasa a este)
+help-argument-deploy-key = Traer el código con una llave de despliegue (deploy key), que se crea en el servidor y solo permite leerlo; para direcciones que empiezan con git@ o ssh://
+help-argument-archive = Archivo .zip o .tar.gz de esta computadora con el código, en lugar de una dirección Git
+help-argument-base-folder = Carpeta del servidor donde se instala todo; si se omite, /opt/stack-facturador-smart
+help-argument-plan = Solo mostrar el plan; no se cambia nada
+help-argument-yes = Empezar sin preguntar
+help-argument-entries = Cuántas anotaciones de la bitácora se muestran, las más recientes; si se omite, 200
+help-argument-owner = De quién es el dato: un servidor, por ejemplo principal, o una instancia, por ejemplo principal/1
+help-argument-name = Nombre del dato, por ejemplo administrator-password; los nombres se ven con «smart secret list»
+help-argument-help = Mostrar esta ayuda
+help-argument-version = Mostrar la versión del programa

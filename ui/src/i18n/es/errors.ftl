@@ -210,6 +210,7 @@ error-arguments-invalid =
         [token-without-https] Se indicó un token, pero la dirección del código no empieza con «https://».
         [key-without-ssh] Se indicó una llave de despliegue, pero la dirección del código no es de las que usan llave.
         [password-and-key] Se indicaron a la vez una contraseña y una llave, y solo puede ser una.
+        [no-system-ssh] En Windows no se puede entrar con la configuración de SSH de esta computadora.
        *[other] Los datos indicados no combinan entre sí.
     }
     .cause = Cada dato por separado puede estar bien, pero juntos no dicen con claridad qué hacer.

@@ -46,6 +46,7 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
         Command::Attach(which) => Box::pin(follow::attach(&session, &which.server)).await,
         Command::Journal(which) => follow::journal(&session, &which.server, which.entries).await,
         Command::Secret(Secret::List(which)) => secret::list(&session, &which.owner).await,
+        Command::Secret(Secret::Set(which)) => secret::set(&session, &which).await,
         Command::Secret(Secret::Show(which)) => secret::show(&session, &which.owner, &which.name).await,
     }
 }

@@ -6,6 +6,8 @@ use serde_json::json;
 use vault::Scope;
 
 use super::{Session, server_and_instance, server_name};
+use crate::arguments::SetSecret;
+use crate::ask;
 
 fn scope(session: &Session, owner: &str) -> Result<Scope, Problem> {
     let inventory = session.desktop.inventory();
@@ -52,16 +54,46 @@ pub async fn list(session: &Session, owner: &str) -> Result<(), Problem> {
     Ok(())
 }
 
+fn find(scope: &Scope, name: &str) -> Result<SecretName, Problem> {
+    let known = names(scope).into_iter().find(|known| known.as_str() == name);
+    known.ok_or_else(|| Problem::new(ErrorCode::SecretUnknown).with("name", name))
+}
+
 /// Prints one secret, and nothing else, on standard output.
 pub async fn show(session: &Session, owner: &str, name: &str) -> Result<(), Problem> {
     let scope = scope(session, owner)?;
-    let unknown = || Problem::new(ErrorCode::SecretUnknown).with("name", name);
-    let wanted = names(&scope).into_iter().find(|known| known.as_str() == name).ok_or_else(unknown)?;
-    let secret = session.desktop.vault().get(&scope, wanted).await?.ok_or_else(unknown)?;
+    let wanted = find(&scope, name)?;
+    let secret = session.desktop.vault().get(&scope, wanted).await?;
+    let secret = secret.ok_or_else(|| Problem::new(ErrorCode::SecretUnknown).with("name", name))?;
     if session.output.is_json() {
         session.output.value(&json!({ "name": wanted, "value": secret.expose_secret() }));
     } else {
         session.output.line(secret.expose_secret());
+    }
+    Ok(())
+}
+
+/// Keeps a secret that the person has from elsewhere, such as the database password of a server set up by hand.
+pub async fn set(session: &Session, arguments: &SetSecret) -> Result<(), Problem> {
+    let output = &session.output;
+    let texts = output.texts();
+    let scope = scope(session, &arguments.owner)?;
+    let wanted = find(&scope, &arguments.name)?;
+    let values = [("name", wanted.as_str())];
+    let replaces = session.desktop.vault().get(&scope, wanted).await?.is_some();
+    if replaces && !arguments.yes && !ask::yes(output, &texts.with("cli-question-replace-secret", &values))? {
+        return Err(Problem::new(ErrorCode::Cancelled));
+    }
+    let secret = if arguments.value_stdin {
+        ask::secret_from_stdin(wanted.as_str())?
+    } else {
+        ask::secret(output, &texts.with("cli-prompt-secret", &values), wanted.as_str())?
+    };
+    session.desktop.vault().put(&scope, wanted, &secret).await?;
+    if output.is_json() {
+        output.value(&json!({ "name": wanted }));
+    } else {
+        output.say("cli-secret-saved", &values);
     }
     Ok(())
 }
