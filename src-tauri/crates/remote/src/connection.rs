@@ -28,6 +28,9 @@ const LONGEST_ERROR: usize = 64 * 1024;
 /// Pauses between attempts to connect again, in seconds; together about three minutes.
 const PAUSES: [u64; 8] = [1, 2, 4, 8, 15, 30, 60, 60];
 
+/// How many times a connection may break off under one command before that is the command's answer.
+const MOST_LOSSES: u32 = 4;
+
 /// What goes to a command's standard input.
 #[derive(Clone, Copy)]
 pub enum Input<'a> {
@@ -179,8 +182,8 @@ impl Connection {
         input: Input<'_>,
         limit: Duration,
     ) -> Result<Finished, RemoteError> {
-        loop {
-            let remote = self.remote().await;
+        for losses in 1.. {
+            let remote = self.whole_remote().await?;
             let work =
                 exec(remote.as_ref(), self.connect.as_ref(), script, self.rights.become_(), input, self.password());
             let result = tokio::select! {
@@ -192,13 +195,14 @@ impl Connection {
             match result {
                 Err(error) if error.is_loss() => {
                     self.reconnect(&remote).await?;
-                    if !script.is_repeatable() {
+                    if !script.is_repeatable() || losses == MOST_LOSSES {
                         return Err(error);
                     }
                 }
                 other => return other,
             }
         }
+        Err(RemoteError::Lost { host: self.connect.host().to_owned() })
     }
 
     /// Runs a script without input, on the connection as it is: a broken one is not made again.
@@ -224,8 +228,8 @@ impl Connection {
 
     /// Starts a script as root and gives what it prints as it comes. Its end is in the channel.
     pub(crate) async fn start(&self, script: &Script, input: Input<'_>) -> Result<(Running, Bytes), RemoteError> {
-        loop {
-            let remote = self.remote().await;
+        for losses in 1.. {
+            let remote = self.whole_remote().await?;
             let work =
                 begin(remote.as_ref(), self.connect.as_ref(), script, self.rights.become_(), input, self.password());
             let result = tokio::select! {
@@ -233,19 +237,20 @@ impl Connection {
                 () = self.cancel.cancelled() => Err(RemoteError::Cancelled),
             };
             match result {
-                Err(error) if error.is_loss() => self.reconnect(&remote).await?,
+                Err(error) if error.is_loss() && losses < MOST_LOSSES => self.reconnect(&remote).await?,
                 other => return other,
             }
         }
+        Err(RemoteError::Lost { host: self.connect.host().to_owned() })
     }
 
     /// A script's standard input and output as one stream.
     pub async fn duplex(&self, script: &Script) -> Result<Duplex, RemoteError> {
-        let remote = self.remote().await;
+        let remote = self.whole_remote().await?;
         let line = script.command_line(self.rights.become_())?;
         let mut running = remote.exec(&line).await?;
-        let first = settle(&mut running, self.connect.as_ref(), self.password()).await?;
-        Ok(Duplex::new(running, first))
+        let began = settle(&mut running, self.connect.as_ref(), self.password()).await?;
+        Ok(Duplex::new(running, began.output))
     }
 
     /// Makes the connection again if it is the one that broke.
@@ -257,6 +262,16 @@ impl Connection {
     /// Says goodbye.
     pub async fn close(&self) {
         self.remote().await.close().await;
+    }
+
+    /// The connection, made again where it is known to be broken: what begins now has not run yet.
+    async fn whole_remote(&self) -> Result<Arc<dyn Remote>, RemoteError> {
+        let remote = self.remote().await;
+        if !remote.is_closed() {
+            return Ok(remote);
+        }
+        self.reconnect(&remote).await?;
+        Ok(self.remote().await)
     }
 
     async fn remote(&self) -> Arc<dyn Remote> {
@@ -321,6 +336,14 @@ pub(crate) async fn feed(stdin: &mut Pin<Box<dyn AsyncWrite + Send>>, bytes: &[u
     let _ = stdin.shutdown().await;
 }
 
+/// What a command said until its mark, and right after it.
+pub(crate) struct Began {
+    /// Standard output after the mark.
+    pub output: Bytes,
+    /// Standard error so far. The two streams are not in step: what our text complained of may be before its mark.
+    pub complaint: Vec<u8>,
+}
+
 /// Starts a script, passes the sudo password and the input on, and waits for the mark that our text runs.
 async fn begin(
     remote: &dyn Remote,
@@ -333,14 +356,14 @@ async fn begin(
     let line = script.command_line(become_)?;
     let mut running = remote.exec(&line).await?;
     if become_ == Become::SudoWithPassword {
-        let first = settle(&mut running, connect, password).await?;
+        let began = settle(&mut running, connect, password).await?;
         feed(&mut running.stdin, input.bytes()).await;
-        return Ok((running, first));
+        return Ok((running, began.output));
     }
     // Without a password, input and mark need not wait for each other.
     let mut stdin = std::mem::replace(&mut running.stdin, Box::pin(tokio::io::sink()));
-    let (first, ()) = tokio::join!(await_mark(&mut running, connect), feed(&mut stdin, input.bytes()));
-    Ok((running, first?))
+    let (began, ()) = tokio::join!(await_mark(&mut running, connect), feed(&mut stdin, input.bytes()));
+    Ok((running, began?.output))
 }
 
 /// Passes sudo its password, waits for the mark, and says that the script's own input follows.
@@ -348,7 +371,7 @@ async fn settle(
     running: &mut Running,
     connect: &dyn Connect,
     password: Option<&secrecy::SecretString>,
-) -> Result<Bytes, RemoteError> {
+) -> Result<Began, RemoteError> {
     let lost = |_| RemoteError::Lost { host: connect.host().to_owned() };
     let Some(password) = password else {
         return await_mark(running, connect).await;
@@ -356,15 +379,15 @@ async fn settle(
     running.stdin.write_all(password.expose_secret().as_bytes()).await.map_err(lost)?;
     running.stdin.write_all(b"\n").await.map_err(lost)?;
     running.stdin.flush().await.map_err(lost)?;
-    let first = await_mark(running, connect).await?;
+    let began = await_mark(running, connect).await?;
     running.stdin.write_all(INPUT_FOLLOWS.as_bytes()).await.map_err(lost)?;
     running.stdin.write_all(b"\n").await.map_err(lost)?;
     running.stdin.flush().await.map_err(lost)?;
-    Ok(first)
+    Ok(began)
 }
 
 /// Drops what comes before the mark (banners) and gives what came right after it.
-async fn await_mark(running: &mut Running, connect: &dyn Connect) -> Result<Bytes, RemoteError> {
+async fn await_mark(running: &mut Running, connect: &dyn Connect) -> Result<Began, RemoteError> {
     let mut seen = Vec::new();
     let mut complaint = Vec::new();
     let refused = |seen: &[u8], complaint: &[u8]| RemoteError::Shell {
@@ -390,9 +413,10 @@ async fn await_mark(running: &mut Running, connect: &dyn Connect) -> Result<Byte
             }
         }
     };
-    timeout(BEGIN_TIMEOUT, wait)
+    let output = timeout(BEGIN_TIMEOUT, wait)
         .await
-        .unwrap_or_else(|_| Err(RemoteError::CommandTimeout { seconds: BEGIN_TIMEOUT.as_secs() }))
+        .unwrap_or_else(|_| Err(RemoteError::CommandTimeout { seconds: BEGIN_TIMEOUT.as_secs() }))?;
+    Ok(Began { output, complaint })
 }
 
 /// Runs a script to its end over a given login.
@@ -404,8 +428,29 @@ pub(crate) async fn exec(
     input: Input<'_>,
     password: Option<&secrecy::SecretString>,
 ) -> Result<Finished, RemoteError> {
-    let (running, first) = begin(remote, connect, script, become_, input, password).await?;
-    collect(running, first, connect).await
+    let line = script.command_line(become_)?;
+    let mut running = remote.exec(&line).await?;
+    let began = match become_ {
+        Become::SudoWithPassword => Some(settle(&mut running, connect, password).await?),
+        _ => None,
+    };
+    let mut stdin = std::mem::replace(&mut running.stdin, Box::pin(tokio::io::sink()));
+    // Input goes in while output comes back: a command may answer before it has read everything, or read nothing at all.
+    let feeding = async {
+        feed(&mut stdin, input.bytes()).await;
+        std::future::pending::<std::convert::Infallible>().await
+    };
+    let reading = async {
+        let began = match began {
+            Some(began) => began,
+            None => await_mark(&mut running, connect).await?,
+        };
+        collect(&mut running, began, connect).await
+    };
+    tokio::select! {
+        result = reading => result,
+        never = feeding => match never {},
+    }
 }
 
 /// The same for a command whose input was already given.
@@ -414,12 +459,12 @@ pub(crate) async fn finish(
     connect: &dyn Connect,
     password: Option<&secrecy::SecretString>,
 ) -> Result<Finished, RemoteError> {
-    let first = settle(&mut running, connect, password).await?;
-    collect(running, first, connect).await
+    let began = settle(&mut running, connect, password).await?;
+    collect(&mut running, began, connect).await
 }
 
-async fn collect(mut running: Running, first: Bytes, connect: &dyn Connect) -> Result<Finished, RemoteError> {
-    let mut finished = Finished { stdout: first.to_vec(), stderr: Vec::new(), status: None };
+async fn collect(running: &mut Running, began: Began, connect: &dyn Connect) -> Result<Finished, RemoteError> {
+    let mut finished = Finished { stdout: began.output.to_vec(), stderr: began.complaint, status: None };
     while let Some(chunk) = running.output.recv().await {
         match chunk {
             Chunk::Out(bytes) => {

@@ -5,6 +5,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use model::{Fingerprint, Host, LoginUser, SshPort};
@@ -62,7 +63,7 @@ impl Connect for RusshConnect {
         let handle = timeout(HANDSHAKE_TIMEOUT, work)
             .await
             .map_err(|_| RemoteError::Timeout { host: host.clone(), port: self.endpoint.port.get() })??;
-        Ok(Arc::new(RusshRemote { handle, host }))
+        Ok(Arc::new(RusshRemote { handle, host, said_goodbye: AtomicBool::new(false) }))
     }
 
     fn user(&self) -> &str {
@@ -107,7 +108,12 @@ async fn open(endpoint: &Endpoint, policy: &HostKeyPolicy) -> Result<Handle<Gate
     let recorded = policy.known_hosts.keys(&endpoint.host, endpoint.port)?;
     config.preferred.key = prefer_recorded(&config.preferred.key, &recorded).into();
     let gatekeeper = Gatekeeper { endpoint: endpoint.clone(), policy: policy.clone() };
-    client::connect_stream(Arc::new(config), stream, gatekeeper).await
+    client::connect_stream(Arc::new(config), stream, gatekeeper).await.map_err(|error| match error {
+        RemoteError::Protocol { detail, .. } => {
+            RemoteError::Protocol { host: endpoint.host.to_string(), port: endpoint.port.get(), detail }
+        }
+        other => other,
+    })
 }
 
 /// Asks first for the kinds of key that are on record: a server with several keys then shows one that we know.
@@ -150,7 +156,7 @@ struct Gatekeeper {
 
 impl From<russh::Error> for RemoteError {
     fn from(error: russh::Error) -> Self {
-        // Host and port are filled in where they are known; see `named`.
+        // Host and port are filled in where they are known: by `open` and `named`.
         Self::Protocol { host: String::new(), port: 0, detail: error.to_string() }
     }
 }
@@ -289,12 +295,24 @@ async fn log_in_by_agent(handle: &mut Handle<Gatekeeper>, endpoint: &Endpoint) -
 }
 
 pub(crate) fn read_key(text: &SecretString, passphrase: Option<&SecretString>) -> Result<PrivateKey, RemoteError> {
-    let passphrase = passphrase.map(ExposeSecret::expose_secret);
-    russh::keys::decode_secret_key(text.expose_secret(), passphrase).map_err(|error| match error {
-        russh::keys::Error::KeyIsEncrypted => RemoteError::KeyPassphrase,
-        _ if passphrase.is_some() => RemoteError::KeyPassphrase,
-        other => RemoteError::KeyInvalid { detail: other.to_string() },
-    })
+    let text = text.expose_secret();
+    let error = match russh::keys::decode_secret_key(text, None) {
+        // A passphrase too much does no harm.
+        Ok(key) => return Ok(key),
+        Err(error) => error,
+    };
+    // PEM says so in words, the other forms through their readers.
+    let encrypted = text.contains("ENCRYPTED")
+        || matches!(error, russh::keys::Error::KeyIsEncrypted)
+        || text.lines().any(|line| line.starts_with("Encryption: ") && !line.ends_with("none"));
+    match passphrase {
+        Some(passphrase) if encrypted => {
+            let key = russh::keys::decode_secret_key(text, Some(passphrase.expose_secret()));
+            key.map_err(|_| RemoteError::KeyPassphrase)
+        }
+        None if encrypted => Err(RemoteError::KeyPassphrase),
+        Some(_) | None => Err(RemoteError::KeyInvalid { detail: error.to_string() }),
+    }
 }
 
 fn judge_answer(answer: &AuthResult, endpoint: &Endpoint, tried: MethodKind) -> Result<(), RemoteError> {
@@ -328,6 +346,7 @@ fn named(error: russh::Error, endpoint: &Endpoint) -> RemoteError {
 struct RusshRemote {
     handle: Handle<Gatekeeper>,
     host: String,
+    said_goodbye: AtomicBool,
 }
 
 #[async_trait::async_trait]
@@ -352,14 +371,9 @@ impl Remote for RusshRemote {
                 let chunk = match message {
                     Some(ChannelMsg::Data { data }) => Chunk::Out(data),
                     Some(ChannelMsg::ExtendedData { data, .. }) => Chunk::Err(data),
-                    Some(ChannelMsg::ExitStatus { exit_status }) => {
-                        closed_in_order = true;
-                        Chunk::Exit(exit_status)
-                    }
-                    Some(ChannelMsg::ExitSignal { signal_name, .. }) => {
-                        closed_in_order = true;
-                        Chunk::Signal(format!("{signal_name:?}"))
-                    }
+                    // A status alone is no end: output may still be on its way, and only the close says that none is.
+                    Some(ChannelMsg::ExitStatus { exit_status }) => Chunk::Exit(exit_status),
+                    Some(ChannelMsg::ExitSignal { signal_name, .. }) => Chunk::Signal(format!("{signal_name:?}")),
                     Some(ChannelMsg::Close) => {
                         closed_in_order = true;
                         continue;
@@ -379,10 +393,11 @@ impl Remote for RusshRemote {
     }
 
     fn is_closed(&self) -> bool {
-        self.handle.is_closed()
+        self.said_goodbye.load(Ordering::Relaxed) || self.handle.is_closed()
     }
 
     async fn close(&self) {
+        self.said_goodbye.store(true, Ordering::Relaxed);
         let _ = self.handle.disconnect(Disconnect::ByApplication, "", "").await;
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! No root, no network, no installed SSH server. What only a real server can show (sudo, jobs, flow control as OpenSSH
 //! does it) is tested in the lab instead.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails says where")]
 
 mod commands;
 mod host_keys;
