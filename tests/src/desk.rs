@@ -102,8 +102,12 @@ impl Desk {
 
     /// Runs `smart` with these arguments and this on its standard input.
     pub fn smart<A: AsRef<OsStr>>(&self, arguments: &[A], input: &str) -> Result<Ran> {
-        let mut child = self
-            .command(arguments)?
+        self.run(&mut self.command(arguments)?, input)
+    }
+
+    /// Runs a command of [`Self::command`]'s, changed as a test wants it.
+    pub fn run(&self, command: &mut Command, input: &str) -> Result<Ran> {
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

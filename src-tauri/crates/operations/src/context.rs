@@ -98,12 +98,22 @@ impl Context {
 
     /// Puts a file at its place, keeping what was there under `backups/`.
     pub async fn put(&self, file: &TargetFile) -> Result<(), OperationError> {
+        self.keep(file).await?;
+        self.replace(file).await
+    }
+
+    /// Puts a file at its place over one that this operation knows: nothing is lost by it.
+    pub async fn replace(&self, file: &TargetFile) -> Result<(), OperationError> {
+        let upload = Upload { path: &file.path, mode: file.mode, owner: &file.owner };
+        remote::upload(&self.connection, &upload, Input::Bytes(file.content.expose_secret().as_bytes())).await?;
+        Ok(())
+    }
+
+    async fn keep(&self, file: &TargetFile) -> Result<(), OperationError> {
         let wishes = &self.situation.wishes;
         let kept = format!("{}/kept/{}", self.situation.layout().backups(wishes.instance), self.operation);
         let script = remote::Script::new(KEEP).arg(&file.path).arg(kept).repeatable();
         self.connection.run(&script, Input::Nothing).await?.expect_success()?;
-        let upload = Upload { path: &file.path, mode: file.mode, owner: &file.owner };
-        remote::upload(&self.connection, &upload, Input::Bytes(file.content.expose_secret().as_bytes())).await?;
         Ok(())
     }
 

@@ -35,6 +35,14 @@ impl OperationError {
     }
 }
 
+impl OperationError {
+    /// Whether it is the person who stopped it.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Remote(RemoteError::Cancelled))
+            || matches!(self, Self::Problem(problem) if problem.code == ErrorCode::Cancelled)
+    }
+}
+
 impl From<OperationError> for Problem {
     fn from(error: OperationError) -> Self {
         match error {

@@ -10,6 +10,7 @@ mod files;
 mod images;
 mod manifest;
 mod migrations;
+mod packages;
 mod proxy;
 mod secrets;
 mod services;

@@ -164,7 +164,7 @@ async fn under_lock(install: Install, situation: Situation) -> Result<usize, Ope
     };
     journal.push_str(&match &result {
         Ok(_) => author.entry(JournalEntry::Finished),
-        Err(OperationError::Remote(remote::RemoteError::Cancelled)) => author.entry(JournalEntry::Cancelled),
+        Err(error) if error.is_cancelled() => author.entry(JournalEntry::Cancelled),
         Err(_) => String::new(),
     });
     // Also after a cancellation: the lock must not outlive the operation.
@@ -204,8 +204,10 @@ async fn run_steps(
                 let problem = Problem::from(error);
                 tracing::warn!(operation = context.operation, step = step.id().as_str(), %problem, "step failed");
                 context.tell(Event::StepFailed { step: step.id(), problem: problem.clone() });
-                let told = Problem { detail: None, ..problem.clone() };
-                journal.push_str(&author.entry(JournalEntry::Failed { step: step.id(), problem: told }));
+                if problem.code != ErrorCode::Cancelled {
+                    let told = Problem { detail: None, ..problem.clone() };
+                    journal.push_str(&author.entry(JournalEntry::Failed { step: step.id(), problem: told }));
+                }
                 return Err(problem.into());
             }
         };

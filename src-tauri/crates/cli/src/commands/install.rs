@@ -249,6 +249,9 @@ fn show_plan(
         check::print(output, &plan.checks, server.as_str());
         output.line("");
     }
+    if plan.refusal().is_some() {
+        return;
+    }
     let texts = output.texts();
     let number = wishes.instance.to_string();
     let values = [("instance", number.as_str()), ("domain", wishes.domain.as_str()), ("server", server.as_str())];

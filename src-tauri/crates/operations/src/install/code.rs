@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret as _, SecretBox};
 
 use crate::OperationError;
 use crate::context::Context;
+use crate::install::packages::need;
 use crate::jobs::JobAnswer;
 use crate::situation::Situation;
 use crate::step::{Answer, Step};
@@ -27,9 +28,6 @@ const CLONE: &str = r#"
 set -e
 folder=$1; note=$2; stamp=$3; url=$4; reference=$5; user=$6; key=$7
 IFS= read -r token || true
-command -v git >/dev/null 2>&1 || {
-  DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 install --no-install-recommends git
-}
 new=${folder%/*}/.${folder##*/}.new
 rm -rf "$new"
 mkdir -p "${folder%/*}"
@@ -107,6 +105,10 @@ impl Step for Code {
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
         let source = context.situation.wishes.code.clone();
+        if let CodeSource::Git { url, .. } = &source {
+            let ssh: &[(&str, &str)] = if url.is_ssh() { &[("ssh", "openssh-client")] } else { &[] };
+            need(context, &[&[("git", "git"), ("update-ca-certificates", "ca-certificates")], ssh].concat()).await?;
+        }
         match source {
             CodeSource::Git { url, reference, access } => {
                 let key = match &access {
@@ -210,16 +212,12 @@ const MAKE_KEY: &str = r#"
 set -e
 umask 077
 mkdir -p "${1%/*}"
-command -v ssh-keygen >/dev/null 2>&1 || {
-  DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 install --no-install-recommends openssh-client >/dev/null
-}
 [ -f "$1" ] || ssh-keygen -q -t ed25519 -N '' -C "$2" -f "$1"
 cat "$1.pub"
 "#;
 
 /// `$1` key file, `$2` address. Exit 0: the key is let in.
 const TRY_KEY: &str = r#"
-command -v git >/dev/null 2>&1 || DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=600 install --no-install-recommends git >/dev/null
 GIT_TERMINAL_PROMPT=0; export GIT_TERMINAL_PROMPT
 GIT_SSH_COMMAND="ssh -i $1 -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=15 -o StrictHostKeyChecking=accept-new -o UserKnownHostsFile=${1%/*}/known_hosts"
 export GIT_SSH_COMMAND

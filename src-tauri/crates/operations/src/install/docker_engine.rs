@@ -1,14 +1,13 @@
 //! Docker itself: engine, Compose, and the engine's settings.
 
-use std::time::Duration;
-
 use docker::ComposeVersion;
-use model::{ErrorCode, Event, HostFacts, Problem, StepId};
-use remote::{Input, RemoteError, Script, Upload, host_facts};
+use model::{ErrorCode, StepId};
+use remote::{Input, Script, Upload};
 use stack::daemon;
 
 use crate::OperationError;
 use crate::context::Context;
+use crate::install::packages::{APT, wait_for_packages};
 use crate::situation::Situation;
 use crate::step::{Answer, Step};
 use crate::survey::Sections;
@@ -21,9 +20,8 @@ pub struct DockerEngine;
 /// Docker's own repository first, by its documentation; where it does not know this release, the distribution's packages.
 const INSTALL: &str = r#"
 set -e
-DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND
-apt() { command apt-get -q -y -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@"; }
-apt update
+repair
+refresh
 apt install --no-install-recommends ca-certificates curl git
 source=https://download.docker.com/linux/$1
 ours=
@@ -44,7 +42,7 @@ if curl --fail --silent --show-error --location --max-time 30 "$source/dists/$2/
       echo "Signed-By: /etc/apt/keyrings/docker.asc"
     } > /etc/apt/sources.list.d/docker.sources
   fi
-  apt update
+  refresh
   apt-cache show docker-ce >/dev/null 2>&1 && ours=yes
 fi
 known() { apt-cache show "$1" >/dev/null 2>&1; }
@@ -93,31 +91,10 @@ impl Step for DockerEngine {
             return Err(context.not_proved("distribution"));
         };
         let keep = if survey.docker.engine.is_some() { "yes" } else { "no" };
-        let script = Script::new(INSTALL).arg(distribution).arg(codename).arg(keep);
+        let script = Script::new(APT).then(INSTALL).arg(distribution).arg(codename).arg(keep);
         context.job_or("", &script, None, ErrorCode::PackagesFailed).await?;
         Ok(())
     }
-}
-
-/// How often is looked whether the package lock is free, and how many times: half an hour.
-const LOOK: Duration = Duration::from_secs(3);
-const LOOKS: u32 = 600;
-
-/// A new server often installs updates by itself in its first minutes.
-async fn wait_for_packages(context: &Context) -> Result<(), OperationError> {
-    let mut holder = context.situation.survey.host.packages_locked_by.clone();
-    for _ in 0..LOOKS {
-        let Some(name) = holder else { return Ok(()) };
-        let reason = Problem::new(ErrorCode::PackagesLocked).with("holder", name.trim());
-        context.tell(Event::StepWaits { step: context.step, reason });
-        tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
-            () = context.connection.cancellation().cancelled() => return Err(RemoteError::Cancelled.into()),
-        }
-        let facts: HostFacts = host_facts(&context.connection, context.situation.wishes.base_folder.as_str()).await?;
-        holder = facts.packages_locked_by;
-    }
-    Err(Problem::new(ErrorCode::PackagesLocked).with("holder", holder.unwrap_or_default().trim()).into())
 }
 
 /// The engine's settings hold ours beside whatever was there.

@@ -126,6 +126,7 @@ impl Step for AppKey {
             owner: format!("0:{PHP_USER}"),
             secret: true,
         };
-        context.put(&file).await
+        // The same file with one line more.
+        context.replace(&file).await
     }
 }

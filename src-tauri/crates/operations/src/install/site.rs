@@ -7,6 +7,7 @@ use remote::RemoteError;
 
 use crate::OperationError;
 use crate::context::Context;
+use crate::install::packages::need;
 use crate::situation::Situation;
 use crate::step::{Answer, Step};
 use crate::survey::{Sections, SiteFacts, survey};
@@ -39,6 +40,7 @@ impl Step for SiteAnswers {
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        need(context, &[("curl", "curl")]).await?;
         let request = context.request();
         for _ in 0..TRIES {
             survey(&context.connection, &request, Sections::SITE, "", &mut context.situation.survey).await?;

@@ -1,0 +1,224 @@
+//! The canary: known secrets go through a whole installation, and then everything that it printed, wrote or ran is
+//! searched for them, in plain text and in base64. A search that finds nothing proves something only if it can find: so
+//! a word of our own is put where secrets might stand, and has to be found there.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use lab::{Ran, Scenario};
+
+use crate::place::{NAME, Place};
+
+const DOMAIN: &str = "canario.test";
+
+/// A word that is no secret, to prove that the search finds.
+const BAIT: &str = "practice-bait-d41d8cd98f";
+
+struct Secret {
+    name: &'static str,
+    forms: Vec<String>,
+}
+
+impl Secret {
+    fn new(name: &'static str, text: &str) -> Self {
+        Self { name, forms: [vec![text.to_owned()], encoded(text.as_bytes())].concat() }
+    }
+
+    fn is_in(&self, bytes: &[u8]) -> bool {
+        self.forms.iter().any(|form| bytes.windows(form.len()).any(|window| window == form.as_bytes()))
+    }
+}
+
+/// What is always in the base64 of a text that holds these bytes: three forms, by the place at which they begin.
+fn encoded(bytes: &[u8]) -> Vec<String> {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let form = |skip: usize| {
+        let whole = bytes.get(skip..).unwrap_or_default().chunks_exact(3);
+        whole
+            .flat_map(|three| {
+                let bits = three.iter().fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
+                [18, 12, 6, 0].map(|shift| char::from(LETTERS[bits >> shift & 63]))
+            })
+            .collect()
+    };
+    (0..3).map(form).collect()
+}
+
+/// Fails with the name of the secret and of the place, never with what stands there.
+fn search(place: &str, bytes: &[u8], secrets: &[Secret]) -> Result<()> {
+    for secret in secrets {
+        ensure!(!secret.is_in(bytes), "{} stands in {place}", secret.name);
+    }
+    Ok(())
+}
+
+fn search_folder(folder: &Path, secrets: &[Secret], seen: &mut Vec<String>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            search_folder(&path, secrets, seen)?;
+        } else if path.is_file() {
+            search(&path.display().to_string(), &fs::read(&path)?, secrets)?;
+            seen.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Notes every argument list and every environment that the server's processes have, each once, until it is told to end.
+const SAMPLER: &str = r#"
+folder=/dev/shm/sampler; mkdir -p "$folder"; : > "$folder/args"; : > "$folder/environ"
+while [ ! -e "$folder/end" ]; do
+  { ps axww -o args; cat "$folder/args"; } | sort -u > "$folder/args.new"; mv "$folder/args.new" "$folder/args"
+  { cat /proc/[0-9]*/environ 2>/dev/null | tr '\0' '\n'; cat "$folder/environ"; } | sort -u > "$folder/environ.new"
+  mv "$folder/environ.new" "$folder/environ"
+  sleep 0.1
+done
+touch "$folder/ended"
+"#;
+
+/// Stands before Git and notes with what it was called.
+const TELLING_GIT: &str = r#"#!/bin/sh
+{ printf 'git %s\n' "$*"; env; } >> /dev/shm/sampler/git
+exec /usr/bin/git "$@"
+"#;
+
+#[test]
+fn no_secret_leaves_its_way() -> Result<()> {
+    // With sudo, its password has to come through everywhere too.
+    let place = Place::unacquainted(Scenario::SudoUser)?;
+    let password = place.server.password().context("no password")?.to_owned();
+    let token = place.lab.hub().git_token()?;
+    place
+        .said(&format!("setsid bash -c '{}' sampler > /dev/null 2>&1 < /dev/null &", SAMPLER.replace('\'', "'\\''")))?;
+    // Git is quick: rather than hope that a sample falls into its work, it is made to tell of itself.
+    place.said(&format!(
+        "printf '%s' '{}' > /usr/local/bin/git && chmod 755 /usr/local/bin/git",
+        TELLING_GIT.replace('\'', "'\\''")
+    ))?;
+    place.said(&format!("BAIT={BAIT} bash -c 'exec -a {BAIT} sleep 3' > /dev/null 2>&1 < /dev/null &"))?;
+
+    // The most talkative log that can be asked for.
+    let talkative = |arguments: &[&str], input: &str| -> Result<Ran> {
+        let mut command = place.desk.command(arguments)?;
+        command.env("SMART_LOG", "trace").env("RUST_LOG", "trace").env("RUST_BACKTRACE", "1");
+        place.desk.run(&mut command, input)
+    };
+    let (host, fingerprint) = (place.server.address().to_string(), place.server.host_key_sha256()?);
+    let add =
+        ["server", "add", NAME, "--host", &host, "--user", place.server.user(), "--accept-host-key", &fingerprint];
+    let mut outputs = vec![talkative(&[&add[..], &["--password-stdin"]].concat(), &password)?.expect(0)?];
+    outputs.push(talkative(&place.with_token(DOMAIN, &["--ref", "no-such-branch"]), &token)?.expect(1)?);
+    outputs.push(talkative(&place.with_token(DOMAIN, &[]), &token)?.expect(0)?);
+    let in_words = place.with_token(DOMAIN, &[]);
+    outputs.push(talkative(&in_words[1..], &token)?.expect(0)?);
+    for arguments in [
+        &["--json", "server", "show", NAME][..],
+        &["instance", "list"],
+        &["--json", "instance", "show", "vps/1"],
+        &["journal", NAME],
+        &["--json", "journal", NAME],
+        &["secret", "list", "vps/1"],
+    ] {
+        outputs.push(talkative(arguments, "")?.expect(0)?);
+    }
+    place.prove(1, DOMAIN)?;
+    place.said("touch /dev/shm/sampler/end; until [ -e /dev/shm/sampler/ended ]; do sleep 0.1; done")?;
+
+    let kept = |name| place.secret(1, name);
+    let app_key = kept("app-key")?;
+    let login_key = place.desk.secret(NAME, "login-key")?;
+    let typed = [Secret::new("the login's password", &password), Secret::new("the Git token", &token)];
+    let administrator = Secret::new("the administrator's password", &kept("administrator-password")?);
+    let of_server = [
+        Secret::new("the database's root password", &kept("mysql-root-password")?),
+        Secret::new("the database's password", &kept("mysql-password")?),
+        Secret::new("Laravel's key", app_key.trim_start_matches("base64:")),
+    ];
+    let login_key = Secret::new("the login's key", login_key.lines().nth(2).context("no key")?);
+    let [password, token] = typed;
+    let never = [password, token, administrator, login_key];
+    assert_eq!(place.secret(1, "git-token")?, place.lab.hub().git_token()?);
+
+    for ran in &outputs {
+        for set in [&never[..], &of_server] {
+            search("standard output", ran.out.as_bytes(), set)?;
+            search("standard error", ran.err.as_bytes(), set)?;
+        }
+    }
+    on_the_desk(&place, &never, &of_server)?;
+    on_the_server(&place, &never, &of_server)
+}
+
+fn on_the_desk(place: &Place, never: &[Secret], of_server: &[Secret]) -> Result<()> {
+    let mut seen = Vec::new();
+    // The whole computer: the keyring's own file is there too, and is no plain text.
+    search_folder(place.desk.folder(), never, &mut seen)?;
+    search_folder(place.desk.folder(), of_server, &mut seen)?;
+    for wanted in ["smart.log", "known_hosts", "login.keyring"] {
+        ensure!(seen.iter().any(|name| name == wanted), "{wanted} was not searched: {seen:?}");
+    }
+    ensure!(seen.iter().any(|name| name.contains(".sqlite")), "no record was searched: {seen:?}");
+    let log = fs::read_to_string(place.desk.home().join("logs/smart.log"))?;
+    ensure!(log.contains("DEBUG") || log.contains("TRACE"), "the log was not talkative");
+    Ok(())
+}
+
+fn on_the_server(place: &Place, never: &[Secret], of_server: &[Secret]) -> Result<()> {
+    let bytes = |script: &str| -> Result<Vec<u8>> { Ok(place.server.run(script)?.stdout) };
+    let bait = Secret::new("the bait", BAIT);
+    let arguments = bytes("cat /dev/shm/sampler/args /dev/shm/sampler/git")?;
+    let environments = bytes("cat /dev/shm/sampler/environ /dev/shm/sampler/git")?;
+    ensure!(bait.is_in(&arguments) && bait.is_in(&environments), "the sampler sees nothing");
+    ensure!(String::from_utf8_lossy(&arguments).contains(" clone "), "nobody saw Git at work");
+    search("a process's arguments", &arguments, never)?;
+    search("a process's arguments", &arguments, of_server)?;
+    // The database's container gets its passwords by its environment: its image wants them so.
+    search("a process's environment", &environments, never)?;
+    let journal = bytes("journalctl --sync; journalctl --output cat")?;
+    ensure!(journal.len() > 1000, "the system's journal is empty");
+    let records = bytes("cd /var/lib/instalador-smart && find . -type f -print -exec cat '{}' ';'")?;
+    ensure!(String::from_utf8_lossy(&records).contains("-code/program"), "no record of jobs was searched");
+    for set in [never, of_server] {
+        search("the system's journal", &journal, set)?;
+        search("our records on the server", &records, set)?;
+    }
+    on_the_disk(place, never, of_server)
+}
+
+/// Every file of the server's disk, the containers' among them: secrets stand where the application reads them, and
+/// nobody but root and PHP's user reads there.
+fn on_the_disk(place: &Place, never: &[Secret], of_server: &[Secret]) -> Result<()> {
+    let holding = |secret: &Secret| -> Result<Vec<String>> {
+        let patterns = secret.forms.join("\n");
+        // Through a file in memory: an argument would be found in the list of processes.
+        let mut script = format!("umask 077\ncat > /dev/shm/patterns <<'PATTERNS'\n{patterns}\nPATTERNS\n");
+        script.push_str("find / /var/lib/docker /run /tmp -xdev -type f -print0 | ");
+        script.push_str("xargs -0 grep --files-with-matches --fixed-strings --file /dev/shm/patterns; true");
+        Ok(place.said(&script)?.lines().map(str::to_owned).collect())
+    };
+    ensure!(!holding(&Secret::new("a name", DOMAIN))?.is_empty(), "the search of the disk finds nothing");
+    for secret in never {
+        let found = holding(secret)?;
+        ensure!(found.is_empty(), "{} stands in {found:?}", secret.name);
+    }
+    let folder = "/opt/stack-facturador-smart/smart1";
+    let read_by_the_application = [format!("{folder}/.env"), format!("{folder}/bootstrap/cache/config.php")];
+    for secret in of_server {
+        // The database's container, as the engine and its runtime keep it, for root alone.
+        let of_container = |path: &String| {
+            (path.starts_with("/var/lib/docker/containers/") && path.ends_with("/config.v2.json"))
+                || (path.starts_with("/run/containerd/") && path.ends_with("/config.json"))
+        };
+        let strange: Vec<String> = holding(secret)?
+            .into_iter()
+            .filter(|path| !read_by_the_application.contains(path) && !of_container(path))
+            .collect();
+        ensure!(strange.is_empty(), "{} stands in {strange:?}", secret.name);
+    }
+    assert_eq!(place.said(&format!("stat -c '%a %u:%g' {folder}/.env"))?, "640 0:33");
+    let compiled = place.said(&format!("stat -c '%a %u:%g' {folder}/bootstrap/cache/config.php"))?;
+    ensure!(compiled.contains("0 33:33"), "the compiled settings are open to everybody: {compiled}");
+    Ok(())
+}

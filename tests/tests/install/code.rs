@@ -1,0 +1,69 @@
+//! The ways by which the code comes: a wrong token and then the right one, and a deploy key that somebody adds meanwhile.
+//! The servers are those with unusual logins, so that these carry a whole installation too.
+
+use anyhow::{Context, Result, ensure};
+use lab::Scenario;
+
+use crate::place::{NAME, Place};
+
+#[test]
+fn a_wrong_token_leaves_no_trace_and_the_right_one_goes_on_from_there() -> Result<()> {
+    const WRONG: &str = "glpat-wrong-4e1243bd22c66e76";
+    const DOMAIN: &str = "testigo.test";
+    let place = Place::new(Scenario::KeyboardInteractive)?;
+    let arguments = place.with_token(DOMAIN, &[]);
+    let refused = place.desk.smart(&arguments, WRONG)?.expect(1)?;
+    assert_eq!(refused.error()?["code"], "git-refused", "{}", refused.err);
+    let last = refused.events()?.into_iter().find(|event| event["event"] == "step-failed");
+    assert_eq!(last.context("no step failed")?["step"], "code");
+    ensure!(!refused.out.contains(WRONG) && !refused.err.contains(WRONG), "the token was printed");
+
+    let trace = format!(
+        "word=$(printf %s {} | rev)\n\
+         grep -rlF -- \"$word\" /root /etc /opt /var/lib/instalador-smart /var/log /tmp /home /run /srv\n\
+         grep -lF -- \"$word\" $(ls -d /proc/[0-9]*/cmdline /proc/[0-9]*/environ | grep -v \"/$$/\")\n\
+         journalctl --sync; journalctl --output cat | grep -F -- \"$word\"; true",
+        WRONG.chars().rev().collect::<String>()
+    );
+    assert_eq!(place.said(&trace)?, "", "the token stands there");
+    assert_eq!(place.said("ls -A /opt/stack-facturador-smart | grep smart1; true")?, "", "half a clone was left");
+    // The same search finds what is there.
+    place.said(&format!("echo {WRONG} > /root/found"))?;
+    assert_eq!(place.said(&trace)?, "/root/found");
+
+    let ran = place.install(DOMAIN, &[])?;
+    let outcome = |step: &str| {
+        let outcomes = crate::place::outcomes(&ran.events().unwrap_or_default());
+        outcomes.into_iter().find(|(name, _)| name == step).map(|(_, outcome)| outcome)
+    };
+    assert_eq!(outcome("proxy").as_deref(), Some("already-so"), "what stood was done again");
+    assert_eq!(outcome("code").as_deref(), Some("done"));
+    let settings = place.said("cat /opt/stack-facturador-smart/smart1/.git/config")?;
+    ensure!(!settings.contains(&place.lab.hub().git_token()?) && settings.contains(place.lab.hub().git_https_url()));
+    place.prove(1, DOMAIN)
+}
+
+#[test]
+fn a_deploy_key_is_shown_and_waited_for() -> Result<()> {
+    const DOMAIN: &str = "llave.test";
+    let place = Place::new(Scenario::KeyOnly)?;
+    let hub = place.lab.hub();
+    let arguments =
+        ["--json", "install", NAME, "--domain", DOMAIN, "--git", hub.git_ssh_url(), "--deploy-key", "--yes"];
+    let mut running = place.begin(&arguments, "")?;
+    let told = running.until(|event| event["event"] == "deploy-key")?;
+    assert_eq!(told["host"], "git.lab.test");
+    let key = told["public_key"].as_str().context("no key")?;
+    ensure!(key.starts_with("ssh-ed25519 ") && key.ends_with(DOMAIN), "{key}");
+    running.until(|event| event["event"] == "step-waits" && event["reason"]["code"] == "deploy-key-not-accepted")?;
+    hub.authorize_deploy_key(key)?;
+    running.until(|event| event["event"] == "step-finished" && event["step"] == "code")?;
+    let (_, ran) = running.end()?;
+    ran.expect(0)?;
+    let modes = place.said("find /var/lib/instalador-smart/keys -printf '%m %u %f\\n' | sort")?;
+    for line in modes.lines() {
+        let owners_alone = ["600 root", "700 root"].iter().any(|mode| line.starts_with(mode));
+        ensure!(owners_alone || line.ends_with("known_hosts"), "{line}");
+    }
+    place.prove(1, DOMAIN)
+}

@@ -1,0 +1,135 @@
+//! What a person types wrong: a clear error with a code of its own, and no server ever hears of it.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use lab::Scenario;
+
+use crate::archives;
+use crate::place::{NAME, Place, unchanged};
+
+const GIT: &str = "https://git.lab.test/facturador/smart.git";
+const GOOD: [&str; 4] = ["--domain", "bien.test", "--git", GIT];
+
+/// What is typed, the code and the reason.
+fn table() -> Vec<(Vec<String>, &'static str, &'static str)> {
+    let domain = |text: &str| vec!["--domain".to_owned(), text.to_owned(), "--git".to_owned(), GIT.to_owned()];
+    let also = |more: [&str; 2]| [&GOOD[..], &more].concat().into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let git = |url: &str| ["--domain", "bien.test", "--git", url].map(str::to_owned).to_vec();
+    let long = format!("{}.pe", vec!["a".repeat(62); 4].join("."));
+    assert_eq!(long.len(), 254);
+    let domains = [
+        ("https://fact.pe", "has-scheme"),
+        ("fact.pe:8080", "has-port"),
+        ("fact.pe/login", "has-path"),
+        ("fact pe.pe", "has-space"),
+        ("fact.pe\nx", "has-space"),
+        ("'fact'.pe", "bad-character"),
+        ("\"fact\".pe", "bad-character"),
+        ("$(reboot).pe", "bad-character"),
+        ("`reboot`.pe", "bad-character"),
+        ("fact;reboot.pe", "bad-character"),
+        (long.as_str(), "too-long"),
+        ("", "empty"),
+        ("localhost", "one-label"),
+        ("*.fact.pe", "has-wildcard"),
+        ("10.0.0.1", "is-address"),
+    ];
+    let numbers =
+        [("0", "out-of-range"), ("1000", "out-of-range"), ("-1", "not-a-number"), ("1;reboot", "not-a-number")];
+    let ports = [
+        ("0", "out-of-range"),
+        ("22", "taken-by-stack"),
+        ("80", "taken-by-stack"),
+        ("443", "taken-by-stack"),
+        ("70000", "out-of-range"),
+        ("-1", "not-a-number"),
+        ("3306;reboot", "not-a-number"),
+    ];
+    let addresses = [
+        ("https://reseller:hunter2-secret@git.lab.test/a/b.git", "has-credentials"),
+        ("https://hunter2-secret@git.lab.test/a/b.git", "has-credentials"),
+        ("ssh://git:hunter2-secret@git.lab.test/a/b.git", "has-credentials"),
+        ("http://git.lab.test/a/b.git", "not-encrypted"),
+        ("file:///etc/passwd", "unknown-scheme"),
+        ("ext::sh -c reboot", "bad-character"),
+        ("https://git.lab.test/$(reboot).git", "bad-character"),
+    ];
+    let mut rows = Vec::new();
+    rows.extend(domains.map(|(text, reason)| (domain(text), "domain-invalid", reason)));
+    rows.extend(numbers.map(|(text, reason)| (also(["--instance", text]), "instance-invalid", reason)));
+    rows.extend(ports.map(|(text, reason)| (also(["--mysql-port", text]), "mysql-port-invalid", reason)));
+    rows.extend(addresses.map(|(url, reason)| (git(url), "git-url-invalid", reason)));
+    rows.push((also(["--ref", "--upload-pack=reboot"]), "git-reference-invalid", "bad-character"));
+    rows.push((also(["--git-user", "a b"]), "git-user-invalid", "bad-character"));
+    rows.push((also(["--base-folder", "/opt/$(reboot)"]), "arguments-invalid", "bad-character"));
+    rows
+}
+
+#[test]
+fn what_cannot_be_right_is_refused_before_any_server_hears_of_it() -> Result<()> {
+    let place = Place::new(Scenario::Fresh)?;
+    place.tell_connections()?;
+    let (before, heard) = (place.disk()?, place.ssh_log()?);
+    let folder = tempfile::tempdir()?;
+    let mut rows = table();
+    for (name, bytes, reason) in archives::hostile()? {
+        let file = folder.path().join(name);
+        fs::write(&file, bytes)?;
+        let typed = ["--domain", "bien.test", "--archive", &file.display().to_string()].map(str::to_owned).to_vec();
+        rows.push((typed, "archive-invalid", reason));
+    }
+    for (typed, code, reason) in rows {
+        let arguments: Vec<&str> =
+            ["--json", "install", NAME, "--yes"].into_iter().chain(typed.iter().map(String::as_str)).collect();
+        let refused = place.desk.smart(&arguments, "")?.expect(2).with_context(|| format!("{typed:?}"))?;
+        let error = refused.error()?;
+        assert_eq!((&error["code"], &error["params"]["reason"]), (&code.into(), &reason.into()), "{typed:?}");
+        ensure!(refused.out.is_empty(), "{typed:?}: {}", refused.out);
+        ensure!(!refused.err.contains("hunter2"), "{typed:?}: a password was printed");
+        // In words: a title, a cause and what to do, not the bare code.
+        let told = place.desk.smart(&arguments[1..], "")?.expect(2)?.err;
+        ensure!(told.starts_with('✗') && told.lines().count() >= 2 && !told.contains(code), "{typed:?}: {told}");
+        ensure!(!told.contains("hunter2"), "{typed:?}: a password was printed");
+    }
+    unchanged(&heard, &place.ssh_log()?).context("the server was asked")?;
+
+    // A name with letters of Spanish is no mistake.
+    let planned = ["--json", "install", NAME, "--domain", "ñandú.pe", "--git", GIT, "--plan"];
+    let planned = place.desk.smart(&planned, "")?.expect(0)?.json()?;
+    assert_eq!(planned["wishes"]["domain"], "xn--and-6ma2c.pe");
+    assert_eq!(planned["steps"].as_array().map(Vec::len), Some(20));
+    unchanged(&before, &place.disk()?)?;
+    without_a_keyring(&place)?;
+    unchanged(&before, &place.disk()?)
+}
+
+/// A computer that keeps no secrets makes none that would be lost.
+fn without_a_keyring(place: &Place) -> Result<()> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/crates/vault/tests/with-keyring.sh");
+    let key = tempfile::NamedTempFile::new()?;
+    fs::write(&key, place.desk.secret(NAME, "login-key")?)?;
+    let home = tempfile::tempdir()?;
+    let smart = |arguments: &[&str]| -> Result<lab::Ran> {
+        let program = place.desk.command(arguments)?;
+        let mut command = Command::new(script);
+        command.arg(program.get_program()).args(program.get_args());
+        command.env("KEYRING_STATE", "no-service").env("SMART_HOME", home.path());
+        place.desk.run(&mut command, "")
+    };
+    let (host, fingerprint) = (place.server.address().to_string(), place.server.host_key_sha256()?);
+    let key = key.path().display().to_string();
+    let add = ["--json", "server", "add", NAME, "--host", &host, "--accept-host-key", &fingerprint, "--key", &key];
+    let refused = smart(&add)?.expect(3)?;
+    assert_eq!(refused.error()?["code"], "keyring-missing");
+    // A computer that knew the server before its keyring went.
+    fs::remove_dir_all(home.path())?;
+    let copied = Command::new("cp").arg("-a").arg(place.desk.home()).arg(home.path()).status()?;
+    ensure!(copied.success());
+    let install = ["--json", "install", NAME, "--domain", "sin.test", "--git", GIT, "--yes"];
+    let refused = smart(&install)?.expect(3)?;
+    assert_eq!(refused.error()?["code"], "keyring-missing");
+    ensure!(refused.out.is_empty(), "something was begun: {}", refused.out);
+    Ok(())
+}
