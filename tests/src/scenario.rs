@@ -65,6 +65,11 @@ impl Scenario {
         }
     }
 
+    /// Whether it comes with an engine.
+    pub const fn has_engine(self) -> bool {
+        matches!(self, Self::DockerReady | Self::DockerPresent)
+    }
+
     /// Whether a password is of any use.
     pub const fn has_password(self) -> bool {
         !matches!(self, Self::KeyOnly)

@@ -135,14 +135,21 @@ impl Server {
         self.wait_ready()
     }
 
-    /// Waits until systemd has started it and its SSH service greets.
+    /// Waits until systemd has started it, its SSH service greets, and its engine answers, where it came with one.
     pub fn wait_ready(&self) -> Result<()> {
         wait(Duration::from_secs(90), "the server's systemd", || {
             let asked = process::output(self.exec().args(["systemctl", "is-system-running"]))?;
             let state = String::from_utf8_lossy(&asked.stdout);
             Ok(matches!(state.trim(), "running" | "degraded").then_some(()))
         })?;
-        wait(Duration::from_secs(30), "the server's SSH service", || Ok(self.greets().then_some(())))
+        wait(Duration::from_secs(30), "the server's SSH service", || Ok(self.greets().then_some(())))?;
+        if !self.record.scenario.has_engine() {
+            return Ok(());
+        }
+        wait(Duration::from_secs(60), "the server's engine", || {
+            let asked = process::output(self.exec().args(["docker", "version"]))?;
+            Ok(asked.status.success().then_some(()))
+        })
     }
 
     /// Lets it live on after this process.

@@ -64,7 +64,8 @@ pub struct ConfigCache;
 /// `$1` container.
 const CACHE: &str = r#"
 set -e
-docker exec --user www-data --workdir /var/www/html "$1" php artisan config:cache
+# The compiled settings hold every password: for PHP's user and nobody else.
+docker exec --user www-data --workdir /var/www/html "$1" sh -c 'umask 027 && exec php artisan config:cache'
 # Workers read their settings once, at their start: this asks those that run to begin anew after their job.
 docker exec --user www-data --workdir /var/www/html "$1" php artisan queue:restart
 "#;

@@ -12,7 +12,6 @@ packed() { [ -r "$2" ] && printf '%s=%s\n' "$1" "$(base64 -w0 < "$2")"; return 0
 if [ -n "$7" ]; then
   (umask 077; mkdir -p "$state"; printf '%s' "$7" >> "$state/journal.jsonl"; sync "$state/journal.jsonl")
 fi
-[ -d "$state/lock" ] && touch "$state/lock/beat" 2>/dev/null
 
 if wants h; then host_facts "$base"; fi
 
