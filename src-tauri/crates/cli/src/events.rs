@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use model::{Event, Outcome, Problem, ProgressUnit, StepId, Verdict};
 
 use crate::output::Output;
+use crate::texts::Texts;
 
 /// Draws events.
 pub struct Screen {
@@ -174,11 +175,12 @@ fn progress(state: &State, done: u64, total: Option<u64>, unit: ProgressUnit) {
     bar.set_message(format!("{}{total}", amount(done)));
 }
 
-/// The sign of a verdict. The word stands beside it: a sign alone may not be seen.
-pub const fn sign(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Good => "✓",
-        Verdict::Bad => "✗",
-        Verdict::Unknown => "?",
-    }
+/// A verdict as a sign and its word: a sign alone may not be seen.
+pub fn verdict(texts: &Texts, verdict: Verdict) -> String {
+    let (sign, word) = match verdict {
+        Verdict::Good => ("✓", "cli-verdict-good"),
+        Verdict::Bad => ("✗", "cli-verdict-bad"),
+        Verdict::Unknown => ("?", "cli-verdict-unknown"),
+    };
+    format!("{sign} {}", texts.plain(word))
 }

@@ -77,12 +77,24 @@ pub(crate) async fn release(connection: &Connection, operation: &str, journal: &
     Ok(())
 }
 
-/// Gives a sign of life until it is dropped.
-pub(crate) async fn beat(connection: &Connection) {
-    let script = Script::new("touch /var/lib/instalador-smart/lock/beat 2>/dev/null; exit 0").repeatable();
+/// Exit 9: the lock is not this operation's any more. `$1` operation id.
+const GIVE_SIGN: &str = r#"
+lock=/var/lib/instalador-smart/lock
+grep -qF "\"operation\":\"$1\"" "$lock/owner.json" 2>/dev/null || exit 9
+touch "$lock/beat"
+"#;
+
+/// Gives signs of life for as long as it is polled. It ends only where somebody else has taken the lock over: a computer
+/// that slept for an hour must not go on beside whoever took its place.
+pub(crate) async fn beat(connection: &Connection, operation: &str) -> OperationError {
+    let script = Script::new(GIVE_SIGN).arg(operation).repeatable();
     loop {
         tokio::time::sleep(BEAT).await;
         // A missed beat is made up by the next one; a broken connection is somebody else's to mend.
-        let _ = connection.run_once(&script).await;
+        if let Ok(answer) = connection.run_once(&script).await
+            && answer.status == Some(9)
+        {
+            return OperationError::code(ErrorCode::ServerLocked);
+        }
     }
 }

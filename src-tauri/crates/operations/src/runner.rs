@@ -160,7 +160,7 @@ async fn under_lock(install: Install, situation: Situation) -> Result<usize, Ope
     };
     let result = tokio::select! {
         result = work => result,
-        () = lock::beat(&connection) => Err(OperationError::code(ErrorCode::Internal)),
+        lost = lock::beat(&connection, &author.operation) => Err(lost),
     };
     journal.push_str(&match &result {
         Ok(_) => author.entry(JournalEntry::Finished),

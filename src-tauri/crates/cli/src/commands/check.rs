@@ -6,7 +6,7 @@ use serde_json::json;
 use stack::BaseFolder;
 
 use super::{Session, server_name};
-use crate::events::sign;
+use crate::events::verdict;
 use crate::output::Output;
 
 /// Checks a server as for a first installation.
@@ -37,14 +37,14 @@ pub fn print(output: &Output, checks: &[Check], server: &str) {
     let texts = output.texts();
     output.say("cli-checks-heading", &[("server", server)]);
     for check in checks {
-        let (word, part) = match check.verdict {
-            Verdict::Good => ("cli-verdict-good", "good"),
-            Verdict::Bad => ("cli-verdict-bad", "bad"),
-            Verdict::Unknown => ("cli-verdict-unknown", "unknown"),
+        let part = match check.verdict {
+            Verdict::Good => "good",
+            Verdict::Bad => "bad",
+            Verdict::Unknown => "unknown",
         };
         let id = format!("check-{}", check.id.as_str());
         let seen = texts.with_params(&format!("{id}.{part}"), &check.params).unwrap_or_default();
-        output.line(format!("  {} {} · {}: {seen}", sign(check.verdict), texts.plain(word), texts.plain(&id)));
+        output.line(format!("  {} · {}: {seen}", verdict(texts, check.verdict), texts.plain(&id)));
         let remedy = texts.with_params(&format!("{id}.remedy"), &check.params);
         if let (Verdict::Bad, Some(remedy)) = (check.verdict, remedy) {
             output.line(format!("      {}: {remedy}", texts.plain("cli-label-remedy")));

@@ -7,7 +7,7 @@ use serde_json::json;
 use stack::{BaseFolder, Role};
 
 use super::{Session, moment, server_and_instance, server_name};
-use crate::events::sign;
+use crate::events::verdict;
 
 const fn state_text(state: InstanceState) -> &'static str {
     match state {
@@ -91,14 +91,6 @@ pub async fn show(session: &Session, which: &str) -> Result<(), Problem> {
     let texts = output.texts();
     let (number, name) = (number.to_string(), server.to_string());
     output.say("cli-instance-show-heading", &[("instance", &number), ("server", &name)]);
-    let verdict = |verdict: Verdict| {
-        let word = match verdict {
-            Verdict::Good => "cli-verdict-good",
-            Verdict::Bad => "cli-verdict-bad",
-            Verdict::Unknown => "cli-verdict-unknown",
-        };
-        format!("{} {}", sign(verdict), texts.plain(word))
-    };
     let mut rows = vec![
         vec![texts.plain("cli-label-domain"), known.domain.to_string()],
         vec![texts.plain("cli-label-database-port"), known.mysql_port.to_string()],
@@ -111,8 +103,8 @@ pub async fn show(session: &Session, which: &str) -> Result<(), Problem> {
     if let Some(revision) = manifest.and_then(|manifest| manifest.revision.clone()) {
         rows.push(vec![texts.plain("cli-label-revision"), revision]);
     }
-    rows.push(vec![texts.plain("cli-label-login-page"), verdict(site)]);
-    rows.extend(services.into_iter().map(|(name, state)| vec![name, verdict(state)]));
+    rows.push(vec![texts.plain("cli-label-login-page"), verdict(texts, site)]);
+    rows.extend(services.into_iter().map(|(name, state)| vec![name, verdict(texts, state)]));
     output.table(&rows);
     Ok(())
 }
