@@ -146,7 +146,7 @@ impl Server {
         if !self.record.scenario.has_engine() {
             return Ok(());
         }
-        wait(Duration::from_secs(60), "the server's engine", || {
+        wait(Duration::from_mins(1), "the server's engine", || {
             let asked = process::output(self.exec().args(["docker", "version"]))?;
             Ok(asked.status.success().then_some(()))
         })
