@@ -227,7 +227,7 @@ impl Connection {
     }
 
     /// Starts a script as root and gives what it prints as it comes. Its end is in the channel.
-    pub(crate) async fn start(&self, script: &Script, input: Input<'_>) -> Result<(Running, Bytes), RemoteError> {
+    pub(crate) async fn start(&self, script: &Script, input: Input<'_>) -> Result<(Running, Began), RemoteError> {
         for losses in 1.. {
             let remote = self.whole_remote().await?;
             let work =
@@ -342,6 +342,9 @@ pub(crate) struct Began {
     pub output: Bytes,
     /// Standard error so far. The two streams are not in step: what our text complained of may be before its mark.
     pub complaint: Vec<u8>,
+    /// The exit status, where it was told before the mark: servers send it when the command has ended, be its output
+    /// still on the way.
+    pub status: Option<u32>,
 }
 
 /// Starts a script, passes the sudo password and the input on, and waits for the mark that our text runs.
@@ -352,18 +355,18 @@ async fn begin(
     become_: Become,
     input: Input<'_>,
     password: Option<&secrecy::SecretString>,
-) -> Result<(Running, Bytes), RemoteError> {
+) -> Result<(Running, Began), RemoteError> {
     let line = script.command_line(become_)?;
     let mut running = remote.exec(&line).await?;
     if become_ == Become::SudoWithPassword {
         let began = settle(&mut running, connect, password).await?;
         feed(&mut running.stdin, input.bytes()).await;
-        return Ok((running, began.output));
+        return Ok((running, began));
     }
     // Without a password, input and mark need not wait for each other.
     let mut stdin = std::mem::replace(&mut running.stdin, Box::pin(tokio::io::sink()));
     let (began, ()) = tokio::join!(await_mark(&mut running, connect), feed(&mut stdin, input.bytes()));
-    Ok((running, began?.output))
+    Ok((running, began?))
 }
 
 /// Passes sudo its password, waits for the mark, and says that the script's own input follows.
@@ -390,6 +393,7 @@ async fn settle(
 async fn await_mark(running: &mut Running, connect: &dyn Connect) -> Result<Began, RemoteError> {
     let mut seen = Vec::new();
     let mut complaint = Vec::new();
+    let mut status = None;
     let refused = |seen: &[u8], complaint: &[u8]| RemoteError::Shell {
         user: connect.user().to_owned(),
         detail: format!("{}\n{}", String::from_utf8_lossy(seen), String::from_utf8_lossy(complaint)),
@@ -408,7 +412,8 @@ async fn await_mark(running: &mut Running, connect: &dyn Connect) -> Result<Bega
                 }
                 Some(Chunk::Err(bytes)) => keep_end(&mut complaint, &bytes, LONGEST_ERROR),
                 Some(Chunk::Lost) => return Err(RemoteError::Lost { host: connect.host().to_owned() }),
-                Some(Chunk::Exit(_) | Chunk::Signal(_)) => {}
+                Some(Chunk::Exit(code)) => status = Some(code),
+                Some(Chunk::Signal(_)) => {}
                 None => return Err(refused(&seen, &complaint)),
             }
         }
@@ -416,7 +421,7 @@ async fn await_mark(running: &mut Running, connect: &dyn Connect) -> Result<Bega
     let output = timeout(BEGIN_TIMEOUT, wait)
         .await
         .unwrap_or_else(|_| Err(RemoteError::CommandTimeout { seconds: BEGIN_TIMEOUT.as_secs() }))?;
-    Ok(Began { output, complaint })
+    Ok(Began { output, complaint, status })
 }
 
 /// Runs a script to its end over a given login.
@@ -464,7 +469,7 @@ pub(crate) async fn finish(
 }
 
 async fn collect(running: &mut Running, began: Began, connect: &dyn Connect) -> Result<Finished, RemoteError> {
-    let mut finished = Finished { stdout: began.output.to_vec(), stderr: began.complaint, status: None };
+    let mut finished = Finished { stdout: began.output.to_vec(), stderr: began.complaint, status: began.status };
     while let Some(chunk) = running.output.recv().await {
         match chunk {
             Chunk::Out(bytes) => {

@@ -171,16 +171,16 @@ async fn follow(
         .arg(offset.to_string())
         .arg(script.program()?)
         .arg(KEEPER);
-    let (mut running, first) = connection.start(&start, input.map_or(Input::Nothing, Input::Secret)).await?;
+    let (mut running, began) = connection.start(&start, input.map_or(Input::Nothing, Input::Secret)).await?;
     let mut take = |bytes: &Bytes| {
         *offset += bytes.len() as u64;
         if !bytes.is_empty() {
             sink(bytes);
         }
     };
-    take(&first);
-    let mut said = Vec::new();
-    let mut status = None;
+    take(&began.output);
+    let mut said = began.complaint;
+    let mut status = began.status;
     loop {
         let chunk = tokio::select! {
             chunk = running.output.recv() => chunk,

@@ -113,6 +113,8 @@ pub struct Manners {
     pub stop_after: Option<(usize, Stop)>,
     /// What is said at the end.
     pub ending: Ending,
+    /// The status is told before any output, as real servers do when the output is slower than the end.
+    pub status_first: bool,
 }
 
 #[derive(Debug, Default)]
@@ -372,6 +374,17 @@ impl Service {
             let count = flood.min(piece.len());
             error.write_all(&piece[..count]).await?;
             flood -= count;
+        }
+        if manners.status_first {
+            let mut said = Vec::new();
+            let mut complaint = Vec::new();
+            let (mut stdout, mut stderr) = (stdout, stderr);
+            tokio::try_join!(stdout.read_to_end(&mut said), stderr.read_to_end(&mut complaint))?;
+            writer.exit_status(u32::try_from(child.wait().await?.code().unwrap_or(255))?).await?;
+            error.write_all(&complaint).await?;
+            out.write_all(&said).await?;
+            writer.eof().await?;
+            return Ok(writer.close().await?);
         }
         let limit = manners.stop_after.map_or(u64::MAX, |(bytes, _)| bytes as u64);
         let mut stdout = stdout.take(limit);

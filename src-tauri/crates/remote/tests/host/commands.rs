@@ -111,6 +111,19 @@ async fn only_status_zero_is_success() {
 }
 
 #[tokio::test]
+async fn a_status_that_overtakes_the_output_counts() {
+    let site = site().await;
+    let connection = site.connection().await;
+    for status in [0, 7] {
+        site.host.treat_next(Manners { status_first: true, ..Manners::default() });
+        let script = Script::new("echo wrong >&2; echo answer; exit \"$1\"").arg(status.to_string());
+        let done = connection.run(&script, Input::Nothing).await.unwrap();
+        assert_eq!((done.text().as_str(), done.error_text().as_str()), ("answer\n", "wrong\n"));
+        assert_eq!(done.status, Some(status));
+    }
+}
+
+#[tokio::test]
 async fn output_that_breaks_off_with_its_channel_is_no_success() {
     let site = site().await;
     let connection = site.connection().await;
