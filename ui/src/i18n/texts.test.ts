@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+
+import { Texts } from "./texts";
+
+const es = new Texts("es");
+const en = new Texts("en");
+
+test("texts come in the language asked for", () => {
+  expect(es.say("step-proxy")).toBe("Poner en marcha el proxy");
+  expect(en.say("step-proxy")).toBe("Start the proxy");
+});
+
+test("values are put in, attributes are found", () => {
+  expect(es.say("check-http-port.bad", { holder: "nginx" })).toContain("nginx");
+});
+
+test("a value that is missing is said to be unknown", () => {
+  expect(es.say("check-memory.good", { needed: "2.0 GB" })).toContain(es.say("unknown-value"));
+});
+
+test("a text that does not exist shows its name", () => {
+  expect(es.find("no-such-text")).toBeUndefined();
+  expect(es.say("no-such-text")).toBe("no-such-text");
+});

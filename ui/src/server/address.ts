@@ -1,0 +1,34 @@
+// What people paste as a server's address: bare, with a user, as an ssh command, or out of a browser's bar. It only takes
+// apart; whether the pieces can be right is the engine's to judge.
+
+export interface Address {
+  host: string;
+  user?: string;
+  port?: string;
+}
+
+export function address(pasted: string): Address {
+  let text = pasted.trim();
+  let port: string | undefined;
+  const option = /(?:^|\s)-p\s*(\d+)/.exec(text);
+  if (option) {
+    port = option[1];
+    text = text.replace(option[0], " ");
+  }
+  text =
+    text
+      .replace(/^ssh\s+/, "")
+      .trim()
+      .split(/\s+/)[0] ?? "";
+  text = text.replace(/^[a-z]+:\/\//i, "").replace(/[/?#].*$/, "");
+  const at = text.lastIndexOf("@");
+  const user = at > 0 ? text.slice(0, at) : undefined;
+  let host = at >= 0 ? text.slice(at + 1) : text;
+  const ending = /^(\[[^\]]+\]|[^:]+):(\d+)$/.exec(host);
+  if (ending) {
+    host = ending[1] ?? host;
+    port ??= ending[2];
+  }
+  host = host.replace(/^\[|\]$/g, "");
+  return { host, ...(user !== undefined && { user }), ...(port !== undefined && { port }) };
+}
