@@ -3,12 +3,14 @@
 //! Unix only. Host keys are judged by ssh itself, strictly: it never adds one by itself here. Passwords are not
 //! possible this way, since nobody is there whom ssh could ask.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use openssh::{KnownHosts, Session, SessionBuilder, Stdio};
-use tokio::io::{AsyncRead, AsyncReadExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite};
 use tokio::sync::mpsc;
 
 use crate::{Chunk, CommandLine, Connect, Remote, RemoteError, Running};
@@ -111,7 +113,7 @@ impl Remote for SystemRemote {
             };
             let _ = sender.send(end).await;
         });
-        Ok(Running { stdin: Box::pin(stdin), output })
+        Ok(Running { stdin: Box::pin(UntilShutdown(Some(stdin))), output })
     }
 
     fn is_closed(&self) -> bool {
@@ -120,6 +122,32 @@ impl Remote for SystemRemote {
 
     async fn close(&self) {
         // The master ends with the last reference to the session.
+    }
+}
+
+/// The input of a child process, which ends when it is dropped and not before: shutting it down drops it.
+struct UntilShutdown<W>(Option<W>);
+
+impl<W: AsyncWrite + Unpin> AsyncWrite for UntilShutdown<W> {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
+        match &mut self.0 {
+            Some(writer) => Pin::new(writer).poll_write(context, bytes),
+            None => Poll::Ready(Err(std::io::ErrorKind::BrokenPipe.into())),
+        }
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        match &mut self.0 {
+            Some(writer) => Pin::new(writer).poll_flush(context),
+            None => Poll::Ready(Ok(())),
+        }
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        let Some(writer) = &mut self.0 else { return Poll::Ready(Ok(())) };
+        let result = std::task::ready!(Pin::new(writer).poll_shutdown(context));
+        self.0 = None;
+        Poll::Ready(result)
     }
 }
 

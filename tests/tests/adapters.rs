@@ -1,0 +1,154 @@
+//! Both ways of speaking SSH, ours and the system's own program, keep one contract on a real server: commands, bytes,
+//! files, streams and jobs. What only a misbehaving host can show is tested in the crate `remote`.
+#![cfg(unix)]
+
+use std::fs;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use lab::proofs::said;
+use lab::{Lab, Scenario, Server};
+use remote::{
+    Connect, Connection, Endpoint, HostKeyPolicy, Input, JobEnd, JobId, KnownHosts, Login, RusshConnect, Script,
+    SystemSsh, Upload, cancel_job, job_states, run_job, upload,
+};
+use secrecy::SecretString;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio_util::sync::CancellationToken;
+
+fn ours(server: &Server, folder: &std::path::Path) -> Result<Arc<dyn Connect>> {
+    let key = server.private_key().context("no key")?;
+    let endpoint = Endpoint {
+        host: server.address().to_string().parse()?,
+        port: server.ssh_port().try_into()?,
+        user: server.user().parse()?,
+    };
+    let host_key = HostKeyPolicy {
+        known_hosts: KnownHosts::at(folder.join("ours")),
+        confirmed: Some(server.host_key_sha256()?.parse()?),
+    };
+    let login = Login::Key { text: SecretString::from(fs::read_to_string(key)?), passphrase: None };
+    Ok(Arc::new(RusshConnect { endpoint, login, host_key }))
+}
+
+fn the_systems(server: &Server, folder: &std::path::Path) -> Result<Arc<dyn Connect>> {
+    let known = folder.join("theirs");
+    let public = said(server, "cat /etc/ssh/ssh_host_ed25519_key.pub")?;
+    fs::write(&known, format!("{} {public}\n", server.address()))?;
+    let config = folder.join("config");
+    let text = format!(
+        "Host practice\n  HostName {}\n  User {}\n  IdentityFile {}\n  IdentitiesOnly yes\n  UserKnownHostsFile {}\n  HostKeyAlgorithms ssh-ed25519\n",
+        server.address(),
+        server.user(),
+        server.private_key().context("no key")?.display(),
+        known.display()
+    );
+    fs::write(&config, text)?;
+    Ok(Arc::new(SystemSsh { destination: "practice".to_owned(), config_file: Some(config) }))
+}
+
+#[test]
+fn both_keep_the_contract() -> Result<()> {
+    let lab = Lab::open()?;
+    let server = lab.start(Scenario::KeyOnly)?;
+    let folder = tempfile::tempdir()?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        for (name, connect) in
+            [("ours", ours(&server, folder.path())?), ("the system's", the_systems(&server, folder.path())?)]
+        {
+            let connection = Connection::open(connect, None, CancellationToken::new()).await?;
+            commands(&connection).await.with_context(|| format!("{name}: commands"))?;
+            files(&connection, &server).await.with_context(|| format!("{name}: files"))?;
+            streams(&connection).await.with_context(|| format!("{name}: streams"))?;
+            let tag = if name == "ours" { "ours" } else { "theirs" };
+            jobs(&connection, tag).await.with_context(|| format!("{name}: jobs"))?;
+            connection.close().await;
+        }
+        Ok(())
+    })
+}
+
+async fn commands(connection: &Connection) -> Result<()> {
+    let script = Script::new("cat; printf '<%s>' \"$@\"; echo wrong >&2; exit 7").arg("a b").arg("$(id)'\n");
+    let done = connection.run(&script, Input::Bytes(b"in\0put\xff\n")).await?;
+    assert_eq!(done.stdout, b"in\0put\xff\n<a b><$(id)'\n>");
+    assert_eq!((done.error_text().as_str(), done.status), ("wrong\n", Some(7)));
+    assert_eq!(connection.run(&Script::new("id -u"), Input::Nothing).await?.text(), "0\n");
+    let echo = vec![0xa5_u8; 3_000_000];
+    let done = connection.run(&Script::new("cat"), Input::Bytes(&echo)).await?;
+    ensure!(done.succeeded() && done.stdout == echo, "an echo of {} bytes", done.stdout.len());
+    ensure!(connection.run(&Script::new("kill -KILL $$"), Input::Nothing).await?.expect_success().is_err());
+    let slow = connection.run_within(&Script::new("sleep 60"), Input::Nothing, Duration::from_millis(300)).await;
+    ensure!(matches!(slow, Err(remote::RemoteError::CommandTimeout { .. })), "{slow:?}");
+    // Two at a time, again and again: an answer must not lose its status to the other's.
+    for _ in 0..200 {
+        let (touch, cat) = (Script::new("touch /tmp/beat"), Script::new("cat"));
+        let (one, other) =
+            tokio::join!(connection.run(&touch, Input::Nothing), connection.run(&cat, Input::Bytes(b"x")));
+        ensure!(one?.succeeded() && other?.stdout == b"x");
+    }
+    Ok(())
+}
+
+async fn files(connection: &Connection, server: &Server) -> Result<()> {
+    let content: Vec<u8> = (0..5_000_000_u32).map(|index| index.wrapping_mul(31).to_le_bytes()[1]).collect();
+    let file = Upload { path: "/root/uploaded file", mode: "0640", owner: "0:33" };
+    for content in [&content[..], b"short", b""] {
+        upload(connection, &file, Input::Bytes(content)).await?;
+        let seen = said(server, "stat -c '%s %a %u:%g' '/root/uploaded file'; ls -A /root | grep -c uploaded")?;
+        assert_eq!(seen, format!("{} 640 0:33\n1", content.len()));
+    }
+    Ok(())
+}
+
+async fn streams(connection: &Connection) -> Result<()> {
+    let mut stream = connection.duplex(&Script::new("cat")).await?;
+    let mut back = vec![0; 100_000];
+    for round in 0..5_u8 {
+        let sent = vec![round; back.len()];
+        stream.write_all(&sent).await?;
+        stream.flush().await?;
+        stream.read_exact(&mut back).await?;
+        ensure!(back == sent);
+    }
+    stream.shutdown().await?;
+    assert_eq!(stream.read(&mut back).await?, 0);
+    Ok(())
+}
+
+async fn jobs(connection: &Connection, tag: &str) -> Result<()> {
+    let id = JobId::new(format!("contract-{tag}")).context("no name")?;
+    let script = Script::new("read -r word; echo \"$word $1\"; seq 1 20000; exit 3").arg("done");
+    let secret = secrecy::SecretBox::new(Box::new(b"well\n".to_vec()));
+    let mut log = Vec::new();
+    let end = run_job(connection, &id, &script, Some(&secret), &mut |bytes| log.extend_from_slice(bytes)).await?;
+    assert_eq!(end, JobEnd::Exited(3));
+    let text = String::from_utf8_lossy(&log);
+    ensure!(text.starts_with("well done\n1\n2\n") && text.ends_with("\n20000\n"), "{} bytes", log.len());
+    // Begun again, it is only read again.
+    let mut again = Vec::new();
+    let end = run_job(connection, &id, &script, Some(&secret), &mut |bytes| again.extend_from_slice(bytes)).await?;
+    ensure!(end == JobEnd::Exited(3) && again == log, "the second look differs");
+
+    let endless = JobId::new(format!("endless-{tag}")).context("no name")?;
+    let mut ignore = |_: &[u8]| {};
+    let script = Script::new("echo begun; sleep 600 & wait");
+    let work = run_job(connection, &endless, &script, None, &mut ignore);
+    let stop = async {
+        loop {
+            let states = job_states(connection).await?;
+            if states.iter().any(|state| state.id == endless && state.end.is_none()) {
+                return cancel_job(connection, &endless).await;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let (end, stopped) = tokio::join!(tokio::time::timeout(Duration::from_secs(30), work), stop);
+    stopped?;
+    ensure!(!matches!(end?, Ok(JobEnd::Exited(0))), "a job that was stopped is called well");
+    let left = connection.run(&Script::new("pgrep -f 'sleep 600' || true"), Input::Nothing).await?;
+    assert_eq!(left.text(), "", "its processes are still there");
+    Ok(())
+}
