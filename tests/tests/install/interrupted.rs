@@ -82,8 +82,8 @@ fn killed(place: &Place, arguments: &[&str], token: &str) -> Result<()> {
     let refused = place.desk.smart(arguments, token)?.expect(7)?.error()?;
     assert_eq!(refused["code"], "server-locked");
     wait(Duration::from_secs(90), "the job ends by itself", || Ok(jobs(place)?.is_empty()))?;
-    let status =
-        place.said("cd /var/lib/instalador-smart/jobs && cat \"$(ls -t | grep docker-engine | head -n 1)/status\"")?;
-    assert_eq!(status, "0", "the job did not come to its end");
+    let last = "cd /var/lib/instalador-smart/jobs && cd \"$(ls -t | grep docker-engine | head -n 1)\"";
+    let (status, log) = (place.said(&format!("{last} && cat status"))?, place.said(&format!("{last} && cat log"))?);
+    ensure!(status == "0", "the job came to no good end: {status}\n{log}");
     place.said("docker version").map(drop)
 }
