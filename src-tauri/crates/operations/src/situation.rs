@@ -24,8 +24,6 @@ pub struct Secrets {
     pub database: InstanceSecrets,
     /// Laravel's key.
     pub app_key: SecretString,
-    /// The administrator's password.
-    pub administrator: SecretString,
 }
 
 /// A file as it should be on the server.

@@ -1,12 +1,14 @@
 //! The administrator of the application's central panel.
 
 use docker::Executed;
-use model::{ErrorCode, Problem, StepId};
+use model::{ErrorCode, Problem, SecretName, StepId};
 use secrecy::ExposeSecret as _;
 use stack::php::{AskLogin, MakeAdministrator, Question};
+use vault::generate;
 
 use crate::OperationError;
 use crate::context::Context;
+use crate::install::secrets::PASSWORD_LENGTH;
 use crate::situation::Situation;
 use crate::step::{Answer, Step};
 use crate::survey::Sections;
@@ -33,16 +35,18 @@ impl Step for Administrator {
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        let Some(secrets) = context.situation.secrets.clone() else {
-            return Err(context.not_proved("no-secrets"));
+        // Kept before its first use; where an earlier run broke off in between, the same one is used.
+        let kept = context.vault.get(&context.scope, SecretName::AdministratorPassword).await?;
+        let password = if let Some(kept) = kept {
+            kept
+        } else {
+            let made = generate::password(PASSWORD_LENGTH)?;
+            context.vault.put(&context.scope, SecretName::AdministratorPassword, &made).await?;
+            made
         };
         let email = context.situation.instance().administrator();
-        let question = MakeAdministrator {
-            email: email.clone(),
-            name: NAME.to_owned(),
-            password: secrets.administrator.clone(),
-            reset: false,
-        };
+        let question =
+            MakeAdministrator { email: email.clone(), name: NAME.to_owned(), password: password.clone(), reset: false };
         let made = context.ask_application(&question).await?;
         if let Some(error) = made.error {
             return Err(Problem::new(ErrorCode::NotProved)
@@ -52,7 +56,7 @@ impl Step for Administrator {
                 .into());
         }
         // That the row is there is the question's to prove; that its password is ours is proved here.
-        let login = context.ask_application(&AskLogin { email, password: secrets.administrator }).await?;
+        let login = context.ask_application(&AskLogin { email, password }).await?;
         if login.ok { Ok(()) } else { Err(context.not_proved("password")) }
     }
 }

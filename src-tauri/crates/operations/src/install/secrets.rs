@@ -12,19 +12,19 @@ use crate::step::{Answer, Step};
 use crate::survey::Sections;
 
 /// The length of generated passwords.
-const PASSWORD_LENGTH: usize = 28;
+pub(super) const PASSWORD_LENGTH: usize = 28;
 
-/// Reads the instance's secrets; `None` unless all of them are kept.
+/// Reads the instance's secrets; `None` unless all of them are kept. The administrator's password is not among them: it is
+/// made with the administrator, since nobody knows the one of an administrator who is there.
 pub(crate) async fn load(vault: &dyn SecretStore, scope: &Scope) -> Result<Option<Secrets>, OperationError> {
-    let (Some(mysql_root), Some(mysql), Some(app_key), Some(administrator)) = (
+    let (Some(mysql_root), Some(mysql), Some(app_key)) = (
         vault.get(scope, SecretName::MysqlRootPassword).await?,
         vault.get(scope, SecretName::MysqlPassword).await?,
         vault.get(scope, SecretName::AppKey).await?,
-        vault.get(scope, SecretName::AdministratorPassword).await?,
     ) else {
         return Ok(None);
     };
-    Ok(Some(Secrets { database: InstanceSecrets { mysql_root, mysql }, app_key, administrator }))
+    Ok(Some(Secrets { database: InstanceSecrets { mysql_root, mysql }, app_key }))
 }
 
 /// The secrets are made and kept.
@@ -54,7 +54,6 @@ impl Step for KeepSecrets {
             (SecretName::MysqlRootPassword, adopt("MYSQL_ROOT_PASSWORD")),
             (SecretName::MysqlPassword, adopt("MYSQL_PASSWORD")),
             (SecretName::AppKey, context.situation.current_app_key()),
-            (SecretName::AdministratorPassword, None),
         ];
         let volume = context.situation.instance().database_volume();
         for (name, on_server) in found {
