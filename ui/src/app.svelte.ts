@@ -1,9 +1,12 @@
-// What the whole window shares: the way to the outside, the language, the look, and where one is.
+// What the whole window shares: the way to the outside, the language, the look, and where one is. Language, look and size
+// are kept for the next start; nothing else is.
 import type { Backend } from "./backend/backend";
 import { Texts, type Language, type Values } from "./i18n/texts";
 
 export type Place = { name: "home" } | { name: "wizard" } | { name: "settings" };
 export type Theme = "system" | "light" | "dark";
+
+const KEPT = "settings";
 
 class App {
   backend!: Backend;
@@ -19,6 +22,25 @@ class App {
 
   go(place: Place): void {
     this.place = place;
+  }
+
+  /** Takes what was kept, else what the system prefers. */
+  recall(): void {
+    let kept: Partial<Record<"language" | "theme" | "size", unknown>> = {};
+    try {
+      kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}") as typeof kept;
+    } catch {
+      // Something else wrote there: as if nothing had been kept.
+    }
+    const language = kept.language ?? navigator.language;
+    this.language = typeof language === "string" && language.startsWith("en") ? "en" : "es";
+    if (kept.theme === "light" || kept.theme === "dark") this.theme = kept.theme;
+    if (typeof kept.size === "number" && kept.size >= 1 && kept.size <= 2) this.size = kept.size;
+  }
+
+  keep(): void {
+    const { language, theme, size } = this;
+    localStorage.setItem(KEPT, JSON.stringify({ language, theme, size }));
   }
 }
 

@@ -3,14 +3,21 @@ import { mount } from "svelte";
 
 import "./app.css";
 import { app } from "./app.svelte";
+import { inWindow, tauriBackend } from "./backend/tauri";
 import { webBackend } from "./backend/web";
 import Window from "./Window.svelte";
 
-const wanted = new URLSearchParams(location.search);
-app.backend = webBackend();
-app.language = (wanted.get("lang") ?? navigator.language).startsWith("en") ? "en" : "es";
-const theme = wanted.get("theme");
-if (theme === "dark" || theme === "light") app.theme = theme;
+app.recall();
+if (inWindow()) {
+  app.backend = tauriBackend();
+} else {
+  app.backend = webBackend();
+  const wanted = new URLSearchParams(location.search);
+  const language = wanted.get("lang");
+  if (language) app.language = language === "en" ? "en" : "es";
+  const theme = wanted.get("theme");
+  if (theme === "dark" || theme === "light") app.theme = theme;
+}
 
 const target = document.getElementById("window");
 if (target) mount(Window, { target });

@@ -1,40 +1,20 @@
-// The engine played in a browser: for tests of the pages and for looking at them without a server. It keeps nothing.
-// The address decides what happens, so that a test can ask for any trouble: `?fail=CODE&at=STEP`, `?pace=0`.
+// The engine played in a browser: for tests of the pages and for looking at them without a server. What it plays goes on
+// over a reload, as the engine's operations do.
+// The address decides what happens, so that a test can ask for any trouble: `?fail=CODE&at=STEP-OR-CALL`, `?pace=0`.
 import type {
   Backend,
   Check,
   InstallRequest,
-  InstanceRecord,
-  OperationEvent,
-  Plan,
+  InstanceRow,
+  Notice,
   Problem,
-  ServerRecord,
+  ServerRow,
+  WishRow,
 } from "./backend";
-
-const STEPS = [
-  "docker-engine",
-  "docker-settings",
-  "proxy-network",
-  "proxy",
-  "code",
-  "secrets",
-  "files",
-  "images",
-  "php-extensions",
-  "databases",
-  "dependencies",
-  "app-key",
-  "storage-access",
-  "migrations",
-  "administrator",
-  "config-cache",
-  "services",
-  "workers",
-  "site-answers",
-  "manifest",
-];
+import { played, PUBLIC_KEY, STEPS, type Played } from "./played";
 
 const FINGERPRINT = "SHA256:3vN1mT0Z8yq2Jr5bQkX7uW4cLhE9sAfGdPoRiVtYxMs";
+const OTHER_FINGERPRINT = "SHA256:Zk0f9QmY2hXcVb7nLs4tRwE1uIoPaSdFgHjKlZxCvBn";
 
 const CHECKS: Check[] = [
   { id: "distribution", verdict: "good", params: { seen: "Debian GNU/Linux 13 (trixie)" } },
@@ -46,53 +26,103 @@ const CHECKS: Check[] = [
   { id: "clock", verdict: "good", params: { seen: "1" } },
   { id: "http-port", verdict: "good", params: { port: "80", holder: "nobody" } },
   { id: "https-port", verdict: "good", params: { port: "443", holder: "nobody" } },
-  { id: "name-resolution", verdict: "good", params: {} },
-  { id: "registry", verdict: "good", params: {} },
   { id: "packages", verdict: "unknown", params: { holder: "unattended-upgr" } },
   { id: "docker", verdict: "good", params: { seen: "absent", needed: "20.10" } },
+  { id: "name-resolution", verdict: "good", params: {} },
+  { id: "registry", verdict: "good", params: {} },
 ];
+
+const SERVERS: ServerRow[] = [
+  { name: "principal", host: "203.0.113.10", port: 22, user: "root", login: "made-key" },
+  { name: "lima-2", host: "vps2.ejemplo.pe", port: 22, user: "operador", login: "key-file" },
+];
+
+const INSTANCES: InstanceRow[] = [
+  {
+    server: "principal",
+    number: 1,
+    domain: "facturas.ejemplo.pe",
+    mysql_port: 3306,
+    installed: true,
+    installed_at: "2026-11-02T15:04:05Z",
+  },
+  {
+    server: "principal",
+    number: 2,
+    domain: "boletas.ejemplo.pe",
+    mysql_port: 3307,
+    installed: false,
+    installed_at: null,
+  },
+];
+
+/** What the played engine remembers over a reload. No secret is in it. */
+interface Memory {
+  servers: ServerRow[];
+  instances: InstanceRow[];
+  work?: { id: string; request: InstallRequest; began: number; cancelled?: number };
+}
+
+const PLACE = "played-engine";
 
 export function webBackend(search: string = location.search): Backend {
   const wanted = new URLSearchParams(search);
   const pace = Number(wanted.get("pace") ?? "60");
   const fail = wanted.get("fail");
   const failAt = wanted.get("at") ?? "images";
-  const servers: ServerRecord[] = wanted.has("servers")
-    ? [
-        { name: "principal", host: "203.0.113.10", port: 22, user: "root" },
-        { name: "lima-2", host: "vps2.ejemplo.pe", port: 22, user: "operador" },
-      ]
-    : [];
-  const instances: InstanceRecord[] = wanted.has("servers")
-    ? [
-        {
-          server: "principal",
-          number: 1,
-          domain: "facturas.ejemplo.pe",
-          mysql_port: 3306,
-          state: "installed",
-        },
-        {
-          server: "principal",
-          number: 2,
-          domain: "boletas.ejemplo.pe",
-          mysql_port: 3307,
-          state: "unfinished",
-        },
-      ]
-    : [];
+  const kept = sessionStorage.getItem(PLACE);
+  const memory: Memory = kept
+    ? (JSON.parse(kept) as Memory)
+    : wanted.has("servers")
+      ? { servers: [...SERVERS], instances: [...INSTANCES] }
+      : { servers: [], instances: [] };
+  const keep = () => sessionStorage.setItem(PLACE, JSON.stringify(memory));
   const plans = new Map<string, InstallRequest>();
-  const cancelled = new Set<string>();
-  const wait = (times = 1) => new Promise((done) => setTimeout(done, pace * times));
+  const wait = (ticks = 1) => new Promise((done) => setTimeout(done, pace * ticks));
+  let notices: (notice: Notice) => void = () => undefined;
+  const answered = new Set<string>();
+
   const problem = (code: string): Problem => ({
-    code,
-    params: { step: failAt, host: "203.0.113.10", user: "root", image: "mariadb:10.5.6" },
+    code: code as Problem["code"],
+    params: {
+      step: failAt,
+      host: "203.0.113.10",
+      user: "root",
+      image: "mariadb:10.5.6",
+      reason: "empty",
+      recorded: FINGERPRINT,
+      offered: OTHER_FINGERPRINT,
+      path: "/home/ana/llave.ppk",
+      key: PUBLIC_KEY,
+    },
     detail: "E: …",
   });
+  /** Fails where the address says so. A question that was answered is not asked again. */
+  const trouble = (call: string) => {
+    if (fail && failAt === call && !answered.has(fail)) throw problem(fail);
+  };
+  const play = (id: string, request: InstallRequest): Played =>
+    played(id, request, fail ? { at: failAt, problem: problem(fail) } : undefined);
+  const wishes = (request: InstallRequest): WishRow => ({
+    server: request.server,
+    domain: request.domain,
+    instance: Number(request.instance),
+    mysql_port: Number(request.mysql_port),
+    base_folder: request.base_folder || "/opt/stack-facturador-smart",
+    images: request.images,
+    code: request.code.kind,
+    git_url: "url" in request.code ? request.code.url : null,
+    git_user: "user" in request.code ? request.code.user : null,
+    git_reference: null,
+  });
+  const steps = () => STEPS.map((step) => ({ step, already: false }));
 
   return {
     async judge(field, text) {
-      const refuse = (reason: string): Problem => ({ code: `${field}-invalid`, params: { reason } });
+      const refuse = (reason: string): Problem => ({
+        code: `${field}-invalid` as Problem["code"],
+        params: { reason },
+      });
       if (text.trim() === "") return refuse("empty");
       if (field === "domain" && text.includes("://")) return refuse("has-scheme");
       if (field === "domain" && !text.includes(".")) return refuse("one-label");
@@ -100,89 +130,196 @@ export function webBackend(search: string = location.search): Backend {
         return refuse("not-a-number");
       return undefined;
     },
-    servers: async () => servers,
-    instances: async () => instances,
+    servers: async () => {
+      trouble("servers");
+      return memory.servers;
+    },
+    instances: async () => memory.instances,
     async fingerprint() {
       await wait(4);
-      if (fail && failAt === "fingerprint") throw problem(fail);
+      trouble("fingerprint");
       return { fingerprint: FINGERPRINT, recorded: false };
     },
-    async addServer({ name, host, port, user }) {
+    async addServer({ name, host, port, user, sudo_password, login }) {
       await wait(6);
-      if (fail && failAt === "login") throw problem(fail);
-      const server = { name, host, port, user };
-      servers.push(server);
+      if (sudo_password) answered.add("sudo-password-needed").add("sudo-password-wrong");
+      if (login.kind === "key-file" && login.passphrase) answered.add("key-passphrase-needed");
+      trouble("login");
+      const server = { name, host, port: Number(port), user, login: "made-key" };
+      memory.servers.push(server);
+      keep();
       return server;
     },
-    async check() {
-      await wait(8);
-      if (wanted.get("checks") === "bad")
-        return CHECKS.map((check) =>
-          check.id === "http-port"
-            ? { ...check, verdict: "bad", params: { port: "80", holder: "nginx" } }
-            : check,
-        );
-      return CHECKS;
+    async trustNewKey() {
+      await wait(2);
+      answered.add("host-key-changed");
     },
-    propose: async () => ({ instance: instances.length + 1, mysqlPort: 3306 + instances.length }),
-    async plan(request) {
-      await wait(4);
+    async checkServer(_, tell) {
+      await wait(6);
+      trouble("check");
+      const checks =
+        wanted.get("checks") === "bad"
+          ? CHECKS.map((check): Check =>
+              check.id === "http-port"
+                ? { ...check, verdict: "bad", params: { port: "80", holder: "nginx" } }
+                : check,
+            )
+          : CHECKS;
+      tell({ look: "checks", checks: checks.slice(0, -2) });
+      await wait(8);
+      return { checks, instance: memory.instances.length + 1, mysql_port: 3306 + memory.instances.length };
+    },
+    async lookUpDomain(_, domain) {
+      await wait(8);
+      const verdict = (wanted.get("dns") ?? "correct") as "correct";
+      const sight = (name: string) => ({
+        name,
+        verdict,
+        addresses: verdict === "correct" ? ["203.0.113.10"] : [],
+      });
+      return {
+        server: ["203.0.113.10"],
+        domain: sight(domain),
+        below: sight(`comprobacion-smart.${domain}`),
+      };
+    },
+    deployKey: async () => PUBLIC_KEY,
+    async tryDeployKey() {
+      await wait(6);
+      trouble("deploy-key");
+    },
+    async planInstall(request) {
+      await wait(6);
+      trouble("plan");
       const id = `plan-${plans.size + 1}`;
       plans.set(id, request);
-      const steps = STEPS.map((step) => ({ step, already: false }));
-      return { id, checks: CHECKS, steps } satisfies Plan;
+      return { id, wishes: wishes(request), checks: CHECKS, steps: steps(), refusal: null, missing: null };
     },
-    async run(id, tell) {
+    async runPlan(id) {
       const request = plans.get(id);
       if (!request) throw problem("internal");
-      for (const step of STEPS) {
-        tell({ event: "step-started", step });
-        if (step === "code" && request.code.kind === "git-deploy-key") {
-          tell({
-            event: "deploy-key",
-            public_key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPractica instalador-smart",
-            host: "gitlab.com",
-          });
-          tell({ event: "step-waits", step, reason: problem("deploy-key-not-accepted") });
-          await wait(20);
-        }
-        for (let line = 1; line <= 12; line++) {
-          await wait();
-          if (cancelled.has(id)) return end(tell, id, step, { code: "cancelled", params: {} });
-          tell({ event: "step-line", step, stream: "output", text: `${step}: ${line} / 12` });
-          if (step === "images")
-            tell({
-              event: "step-progress",
-              step,
-              done: line * 40_000_000,
-              total: 480_000_000,
-              unit: "bytes",
-            });
-        }
-        if (fail && failAt === step) return end(tell, id, step, problem(fail));
-        tell({ event: "step-finished", step, outcome: "done", milliseconds: pace * 12 });
+      const { code } = request;
+      // The token was for the engine alone.
+      const without = "token" in code ? { ...code, token: "" } : code;
+      memory.work = { id, request: { ...request, code: without }, began: Date.now() };
+      keep();
+    },
+    async works() {
+      const { work } = memory;
+      if (!work) return [];
+      const { end, problem: trouble } = play(work.id, work.request);
+      const ended = work.cancelled !== undefined || Date.now() > work.began + end * pace;
+      return [
+        {
+          id: work.id,
+          wishes: wishes(work.request),
+          steps: steps(),
+          started_at: new Date(work.began).toISOString(),
+          ended,
+          problem: (ended && trouble) || null,
+        },
+      ];
+    },
+    async follow(id, from, tell) {
+      const work = memory.work;
+      if (!work || work.id !== id) throw problem("internal");
+      const { events, problem: trouble } = play(id, work.request);
+      for (let next = from; next < events.length;) {
+        if (work.cancelled !== undefined) throw problem("cancelled");
+        const now = pace === 0 ? Infinity : (Date.now() - work.began) / pace;
+        const due = events.filter((one) => one.event.number >= next && one.at <= now).map((one) => one.event);
+        if (due.length > 0) tell(due);
+        next += due.length;
+        await new Promise((done) => setTimeout(done, 50));
       }
-      instances.push({
-        server: request.server,
-        number: request.instance,
-        domain: request.domain,
-        mysql_port: request.mysqlPort,
-        state: "installed",
-      });
-      tell({ event: "operation-finished", id, changed: STEPS.length });
+      if (trouble) throw trouble;
+      const { request } = work;
+      if (!memory.instances.some((one) => one.domain === request.domain))
+        memory.instances.push({
+          server: request.server,
+          number: Number(request.instance),
+          domain: request.domain,
+          mysql_port: Number(request.mysql_port),
+          installed: true,
+          installed_at: new Date().toISOString(),
+        });
+      keep();
     },
-    async cancel(id) {
-      cancelled.add(id);
+    async cancel() {
+      if (memory.work) memory.work.cancelled = Date.now();
+      keep();
     },
-    secret: async () => "FdD3AUaIlbVYPtO56XIfJNKGXzQI",
-    copy: async (text) => navigator.clipboard?.writeText(text),
-    open: async () => undefined,
+    async unfinished() {
+      if (!wanted.has("unfinished")) return [];
+      const request: InstallRequest = {
+        server: "principal",
+        domain: "boletas.ejemplo.pe",
+        instance: "2",
+        mysql_port: "3307",
+        base_folder: "",
+        images: {},
+        code: { kind: "git-token", url: "https://gitlab.com/e/s.git", user: "ana", token: "", reference: "" },
+      };
+      plans.set("resumed", request);
+      return [{ id: "earlier", started_at: "2026-11-24T10:00:00Z", wishes: wishes(request) }];
+    },
+    async resume() {
+      await wait(6);
+      const request = plans.get("resumed");
+      if (!request) throw problem("internal");
+      const missing = wanted.get("missing");
+      return {
+        id: "resumed",
+        wishes: wishes(request),
+        checks: CHECKS,
+        steps: steps(),
+        refusal: null,
+        missing,
+      };
+    },
+    giveUp: async () => wanted.delete("unfinished"),
+    revealSecret: async () => "FdD3AUaIlbVYPtO56XIfJNKGXzQI",
+    copySecret: async () => undefined,
+    keepSecret: async () => undefined,
+    copyText: async (text) => navigator.clipboard?.writeText(text),
+    saveText: async (name) => `/home/ana/${name}`,
     pickFile: async (kind) => (kind === "key" ? "/home/ana/llave.ppk" : "/home/ana/sistema.zip"),
+    openSite: async () => undefined,
+    about: async () => ({
+      version: "0.1.0",
+      system: "linux x86_64",
+      system_ssh: true,
+      folder: "/home/ana/.local/share/instalador-smart",
+      images: {
+        nginx: "rash07/nginx",
+        php_fpm: "rash07/php-fpm:7.4",
+        mariadb: "mariadb:10.5.6",
+        redis: "redis:alpine",
+        scheduling: "rash07/scheduling",
+        supervisor: "rash07/php7.4-supervisor",
+        proxy: "rash07/nginx-proxy:2.0",
+      },
+      base_folder: "/opt/stack-facturador-smart",
+    }),
+    practice: async () =>
+      wanted.has("practice")
+        ? {
+            name: "practica",
+            host: "172.30.0.5",
+            port: "22",
+            user: "root",
+            password: "practica",
+            domain: "fact.practica.test",
+            git_url: "https://git.lab.test/facturador/smart.git",
+            git_user: "reseller",
+            git_token: "practica",
+          }
+        : undefined,
+    async watch(tell) {
+      notices = tell;
+      // A browser has no window of ours to close: the test asks by this name.
+      addEventListener("played-close", () => notices({ notice: "close-asked" }));
+    },
+    closeWindow: async () => document.body.replaceChildren(),
   };
-}
-
-function end(tell: (event: OperationEvent) => void, id: string, step: string, reason: Problem): never {
-  tell({ event: "step-failed", step, problem: reason });
-  tell({ event: "operation-failed", id, problem: reason });
-  throw reason;
 }

@@ -37,3 +37,16 @@ export function share(
   const now = working === undefined ? 0 : weight(working) * Math.min(Math.max(inside, 0), 1);
   return all === 0 ? 1 : Math.min((past + now) / all, 1);
 }
+
+/** How long it still takes in seconds, from how fast it went so far on this server. Nothing is said too early. */
+export function remaining(
+  steps: readonly string[],
+  done: (step: string) => boolean,
+  working: string | undefined,
+  inside: number,
+  elapsed: number,
+): number | undefined {
+  const part = share(steps, done, working, inside);
+  if (part < 0.15 || part >= 1 || elapsed < 10) return undefined;
+  return (elapsed / part) * (1 - part);
+}

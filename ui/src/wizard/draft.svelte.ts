@@ -1,21 +1,64 @@
 // A new installation while it is being filled in. Everything typed stays until it is done, back and forth; secrets stay
-// here only until the engine has them.
+// here only until the engine has them, or the screen is left for another place.
 import { app } from "../app.svelte";
 import {
   asProblem,
   type Check,
-  type InstallRequest,
-  type OperationEvent,
-  type Plan,
+  type CodeRequest,
+  type DomainSight,
+  type Field,
+  type Login,
+  type PlanRow,
+  type Practice,
   type Problem,
-  type TypedField,
+  type WishRow,
+  type WorkRow,
 } from "../backend/backend";
+import { Running } from "../progress/running.svelte";
 import { address } from "../server/address";
 
 export const SCREENS = ["server", "checks", "domain", "code", "review", "progress", "done"] as const;
 export type Screen = (typeof SCREENS)[number];
 
-export type StepState = "waiting" | "working" | "done" | "already" | "failed";
+export type LoginKind = "password" | "key" | "agent" | "system";
+export type CodeKind = CodeRequest["kind"];
+
+/** Errors that a person can answer, and then the same is tried again. */
+const QUESTIONS = [
+  "host-key-changed",
+  "sudo-password-needed",
+  "sudo-password-wrong",
+  "key-passphrase-needed",
+] as const;
+
+export interface Question {
+  problem: Problem;
+  again: () => Promise<void>;
+}
+
+const NO_SERVER = {
+  name: "",
+  host: "",
+  port: "22",
+  user: "root",
+  login: "password" as LoginKind,
+  password: "",
+  keyPath: "",
+  passphrase: "",
+  sudoPassword: "",
+  alias: "",
+};
+
+const NO_CODE = {
+  kind: "git-token" as CodeKind,
+  url: "",
+  user: "",
+  token: "",
+  /** The engine has the token, and this page has forgotten it. */
+  tokenGiven: false,
+  reference: "",
+  archive: "",
+};
 
 export class Draft {
   screen = $state<Screen>("server");
@@ -23,43 +66,25 @@ export class Draft {
   reached = $state(0);
   busy = $state(false);
   problem = $state<Problem>();
+  question = $state<Question>();
+  wrong = $state<Partial<Record<Field, string>>>({});
 
   knownServer = $state("");
-  server = $state({
-    name: "",
-    host: "",
-    port: "22",
-    user: "root",
-    password: "",
-    login: "password" as "password" | "key",
-    keyPath: "",
-    passphrase: "",
-  });
+  server = $state({ ...NO_SERVER });
+  /** The fingerprint that a new server shows, while the person looks at it. */
   offered = $state<string>();
   checks = $state<Check[]>([]);
   domain = $state("");
   instance = $state("");
   mysqlPort = $state("");
-  code = $state({
-    kind: "git-token" as "git-token" | "git-deploy-key" | "archive",
-    url: "",
-    user: "",
-    token: "",
-    reference: "",
-    archive: "",
-  });
-  plan = $state<Plan>();
-  wrong = $state<Partial<Record<TypedField, string>>>({});
-
-  states = $state<Record<string, StepState>>({});
-  lines = $state<string[]>([]);
-  deployKey = $state<{ key: string; host: string }>();
-  waits = $state<Problem>();
-  lost = $state(false);
-  bytes = $state<{ done: number; total: number }>();
-  beganAt = $state(0);
-  /** What of the last step is done, from 0 to 1, by measured weights. */
-  share = $state(0);
+  baseFolder = $state("");
+  images = $state<Record<string, string>>({});
+  sight = $state<DomainSight>();
+  code = $state({ ...NO_CODE });
+  deployKey = $state<string>();
+  keyWorks = $state(false);
+  plan = $state<PlanRow>();
+  running = $state<Running>();
 
   get serverName(): string {
     return this.knownServer || this.server.name;
@@ -70,30 +95,83 @@ export class Draft {
     this.screen = screen;
     this.reached = Math.max(this.reached, SCREENS.indexOf(screen));
     this.problem = undefined;
+    this.wrong = {};
   }
 
-  /** Runs something that takes time; what goes wrong is shown, and nothing typed is lost. */
+  /** What was typed in secret is forgotten when the person turns to another place. */
+  forgetSecrets(): void {
+    this.server.password = "";
+    this.server.passphrase = "";
+    this.server.sudoPassword = "";
+    this.code.token = "";
+  }
+
+  /** Runs something that takes time; what goes wrong is shown or asked about, and nothing typed is lost. */
   async doing(work: () => Promise<void>): Promise<void> {
     this.busy = true;
     this.problem = undefined;
     try {
       await work();
     } catch (thrown) {
-      this.problem = asProblem(thrown);
+      const problem = asProblem(thrown);
+      if ((QUESTIONS as readonly string[]).includes(problem.code))
+        this.question = { problem, again: () => this.doing(work) };
+      else this.problem = problem;
     } finally {
       this.busy = false;
     }
   }
 
+  /** The person does not answer: the error is shown as it is. */
+  leaveQuestion(): void {
+    this.problem = this.question?.problem;
+    this.question = undefined;
+  }
+
+  /** The person answered with a secret, or with a yes. */
+  async answer(secret = ""): Promise<void> {
+    const question = this.question;
+    if (!question) return;
+    this.question = undefined;
+    const { code, params } = question.problem;
+    const known = this.knownServer;
+    await this.doing(async () => {
+      if (code === "host-key-changed") {
+        const { host, port, user } = await this.#endpoint();
+        await app.backend.trustNewKey(host, port, user, params.offered ?? "");
+      } else if (code === "key-passphrase-needed") {
+        if (known) await app.backend.keepSecret(known, "key-passphrase", secret);
+        else this.server.passphrase = secret;
+      } else if (known) {
+        await app.backend.keepSecret(known, "sudo-password", secret);
+      } else {
+        this.server.sudoPassword = secret;
+      }
+    });
+    if (!this.problem) await question.again();
+  }
+
+  async #endpoint(): Promise<{ host: string; port: string; user: string }> {
+    const known = (await app.backend.servers()).find((server) => server.name === this.knownServer);
+    return known ? { ...known, port: String(known.port) } : this.server;
+  }
+
   /** Has the engine judge what was typed; true where all of it can be right. */
-  async judged(fields: Partial<Record<TypedField, string>>): Promise<boolean> {
-    const wrong: Partial<Record<TypedField, string>> = {};
-    for (const [field, text] of Object.entries(fields) as [TypedField, string][]) {
+  async judged(fields: Partial<Record<Field, string>>): Promise<boolean> {
+    const wrong: Partial<Record<Field, string>> = {};
+    for (const [field, text] of Object.entries(fields) as [Field, string][]) {
       const problem = await app.backend.judge(field, text);
       if (problem) wrong[field] = app.say(`error-${problem.code}`, problem.params);
     }
     this.wrong = wrong;
     return Object.keys(wrong).length === 0;
+  }
+
+  /** The same for one field, as soon as the person leaves it. Nothing typed yet is no mistake. */
+  async judgeOne(field: Field, text: string): Promise<void> {
+    const problem = text.trim() === "" ? undefined : await app.backend.judge(field, text);
+    const { [field]: _, ...others } = this.wrong;
+    this.wrong = problem ? { ...others, [field]: app.say(`error-${problem.code}`, problem.params) } : others;
   }
 
   /** What people paste is taken apart: `ssh root@host -p 2222` fills three lines. */
@@ -102,55 +180,102 @@ export class Draft {
     this.server.host = found.host;
     if (found.user) this.server.user = found.user;
     if (found.port) this.server.port = found.port;
-    if (!this.server.name) this.server.name = found.host.split(".")[0]?.replace(/[^a-z0-9-]/gi, "") || "";
+    this.server.name ||= found.host
+      .replace(/\.(com|net|org|pe|io)(\.pe)?$/i, "")
+      .replace(/[^a-z0-9]+/gi, "-")
+      .replace(/^-|-$/g, "")
+      .toLowerCase();
+  }
+
+  practice(practice: Practice): void {
+    const { name, host, port, user, password } = practice;
+    Object.assign(this.server, { name, host, port, user, password, login: "password" });
+    this.domain = practice.domain;
+    Object.assign(this.code, {
+      kind: "git-token",
+      url: practice.git_url,
+      user: practice.git_user,
+      token: practice.git_token,
+    });
   }
 
   async meetServer(): Promise<void> {
+    const { login } = this.server;
+    if (login === "system") this.server.host ||= this.server.alias;
     const { name, host, port, user } = this.server;
     if (!(await this.judged({ "server-name": name, host, "ssh-port": port, user }))) return;
     await this.doing(async () => {
-      const { fingerprint, recorded } = await app.backend.fingerprint(host, Number(port), user);
-      if (recorded) await this.enterServer();
+      // The system's own ssh knows servers by itself.
+      if (login === "system") return this.#enter();
+      const { fingerprint, recorded } = await app.backend.fingerprint(host, port, user);
+      if (recorded) await this.#enter();
       else this.offered = fingerprint;
     });
   }
 
   async enterServer(): Promise<void> {
-    const { name, host, port, user, login, keyPath, passphrase, password } = this.server;
     const fingerprint = this.offered;
     this.offered = undefined;
-    await this.doing(async () => {
-      await app.backend.addServer({
-        name,
-        host,
-        port: Number(port),
-        user,
-        login:
-          login === "password"
-            ? { kind: "password", password }
-            : { kind: "key-file", path: keyPath, ...(passphrase && { passphrase }) },
-        ...(fingerprint && { fingerprint }),
-      });
-      this.server.password = "";
-      this.server.passphrase = "";
-      this.knownServer = name;
-      this.show("checks");
-      await this.check();
-    });
+    await this.doing(() => this.#enter(fingerprint));
   }
 
-  async check(): Promise<void> {
-    this.checks = [];
-    await this.doing(async () => {
-      this.checks = await app.backend.check(this.serverName);
-      const proposal = await app.backend.propose(this.serverName);
-      this.instance ||= String(proposal.instance);
-      this.mysqlPort ||= String(proposal.mysqlPort);
+  async #enter(fingerprint?: string): Promise<void> {
+    const { name, host, port, user, sudoPassword } = this.server;
+    await app.backend.addServer({
+      name,
+      host,
+      port,
+      user,
+      login: this.#login(),
+      ...(sudoPassword && { sudo_password: sudoPassword }),
+      ...(fingerprint && { fingerprint }),
     });
+    this.server.password = this.server.passphrase = this.server.sudoPassword = "";
+    this.knownServer = name;
+    this.show("checks");
+    await this.#look();
+  }
+
+  #login(): Login {
+    const { login, password, keyPath, passphrase, alias } = this.server;
+    switch (login) {
+      case "password":
+        return { kind: "password", password };
+      case "key":
+        return { kind: "key-file", path: keyPath, ...(passphrase && { passphrase }) };
+      case "agent":
+        return { kind: "agent" };
+      case "system":
+        return { kind: "system", alias };
+    }
+  }
+
+  check = (): Promise<void> => this.doing(() => this.#look());
+
+  async #look(): Promise<void> {
+    this.checks = [];
+    const look = await app.backend.checkServer(this.serverName, ({ checks }) => (this.checks = checks));
+    this.checks = look.checks;
+    this.instance ||= look.instance === null ? "" : String(look.instance);
+    this.mysqlPort ||= look.mysql_port === null ? "" : String(look.mysql_port);
   }
 
   get checksAllow(): boolean {
-    return this.checks.length > 0 && this.checks.every((check) => check.verdict !== "bad");
+    return !this.busy && this.checks.length > 0 && this.checks.every((check) => check.verdict !== "bad");
+  }
+
+  /** Asks where the domain leads. It informs: nothing waits for it, and nothing depends on it. */
+  async lookUpDomain(): Promise<void> {
+    await this.judgeOne("domain", this.domain);
+    const domain = this.domain.trim();
+    if (!domain || this.wrong.domain || this.sight?.domain.name === domain) return;
+    this.sight = undefined;
+    try {
+      const sight = await app.backend.lookUpDomain(this.serverName, domain);
+      if (this.domain.trim() === domain) this.sight = sight;
+    } catch {
+      // Not knowing is an answer of the look-up itself; here the engine could not even be asked.
+    }
   }
 
   async nameIt(): Promise<void> {
@@ -158,82 +283,128 @@ export class Draft {
     if (await this.judged(fields)) this.show("code");
   }
 
-  async makePlan(): Promise<void> {
-    const code = this.code;
-    if (code.kind !== "archive" && !(await this.judged({ "git-url": code.url }))) return;
+  async showDeployKey(): Promise<void> {
     await this.doing(async () => {
-      const reference = code.reference ? { reference: code.reference } : {};
-      const request: InstallRequest = {
-        server: this.serverName,
-        domain: this.domain,
-        instance: Number(this.instance),
-        mysqlPort: Number(this.mysqlPort),
-        code:
-          code.kind === "archive"
-            ? { kind: "archive", path: code.archive }
-            : code.kind === "git-token"
-              ? { kind: "git-token", url: code.url, user: code.user, token: code.token, ...reference }
-              : { kind: "git-deploy-key", url: code.url, ...reference },
-      };
-      this.plan = await app.backend.plan(request);
+      this.deployKey = await app.backend.deployKey(this.serverName, this.instance);
+    });
+  }
+
+  async tryDeployKey(): Promise<void> {
+    this.keyWorks = false;
+    if (!(await this.judged({ "git-url": this.code.url }))) return;
+    await this.doing(async () => {
+      await app.backend.tryDeployKey(this.serverName, this.instance, this.code.url);
+      this.keyWorks = true;
+    });
+  }
+
+  async makePlan(): Promise<void> {
+    if (this.code.kind !== "archive" && !(await this.judged({ "git-url": this.code.url }))) return;
+    await this.doing(async () => {
+      await this.#plan();
       this.show("review");
     });
   }
 
-  async run(): Promise<void> {
-    const plan = this.plan;
-    if (!plan) return;
-    this.show("progress");
-    this.states = Object.fromEntries(plan.steps.map((step) => [step.step, "waiting"]));
-    this.lines = [];
-    this.beganAt = Date.now();
-    await this.doing(async () => {
-      await app.backend.run(plan.id, (event) => this.hear(event));
-      this.code.token = "";
-      this.show("done");
+  async #plan(): Promise<void> {
+    this.plan = await app.backend.planInstall({
+      server: this.serverName,
+      domain: this.domain,
+      instance: this.instance,
+      mysql_port: this.mysqlPort,
+      base_folder: this.baseFolder,
+      images: this.images,
+      code: this.#code(),
     });
+    this.code.tokenGiven ||= this.code.token !== "";
+    this.code.token = "";
   }
 
-  hear(event: OperationEvent): void {
-    switch (event.event) {
-      case "step-started":
-        this.states[event.step] = "working";
-        this.bytes = undefined;
-        this.waits = undefined;
-        break;
-      case "step-line":
-        this.lines.push(event.text);
-        break;
-      case "step-progress":
-        if (event.unit === "bytes" && event.total) this.bytes = { done: event.done, total: event.total };
-        break;
-      case "step-waits":
-        this.waits = event.reason;
-        break;
-      case "deploy-key":
-        this.deployKey = { key: event.public_key, host: event.host };
-        break;
-      case "step-finished":
-        this.states[event.step] = event.outcome === "done" ? "done" : "already";
-        this.deployKey = undefined;
-        this.waits = undefined;
-        break;
-      case "step-failed":
-        this.states[event.step] = "failed";
-        break;
-      case "connection-lost":
-        this.lost = true;
-        break;
-      case "connection-back":
-        this.lost = false;
-        break;
-      case "operation-finished":
-      case "operation-failed":
-        break;
+  #code(): CodeRequest {
+    const { kind, url, user, token, reference, archive } = this.code;
+    switch (kind) {
+      case "archive":
+        return { kind, path: archive };
+      case "git-token":
+        return { kind, url, user, token, reference };
+      case "git-deploy-key":
+        return { kind, url, reference };
     }
   }
 
+  async run(): Promise<void> {
+    const plan = this.plan;
+    if (!plan || plan.refusal) return;
+    await this.doing(async () => {
+      await app.backend.runPlan(plan.id);
+      this.running = new Running(plan.id, plan.steps, Date.now());
+      this.show("progress");
+      await this.#follow();
+    });
+  }
+
+  async #follow(): Promise<void> {
+    const running = this.running;
+    if (!running) return;
+    try {
+      await app.backend.follow(running.id, running.next, (events) => running.hear(events));
+      this.show("done");
+    } finally {
+      running.endedAt = Date.now();
+    }
+  }
+
+  /** After a failure: a new plan of what the server says now, and on with it, without going back to the beginning. */
+  async goOn(): Promise<void> {
+    await this.doing(async () => {
+      await this.#plan();
+      if (this.plan?.refusal) this.show("review");
+    });
+    if (!this.problem && !this.plan?.refusal) await this.run();
+  }
+
   async cancel(): Promise<void> {
-    if (this.plan) await app.backend.cancel(this.plan.id);
+    if (this.running) await app.backend.cancel(this.running.id);
+  }
+
+  /** Takes over what was asked for earlier, so that each screen shows it. */
+  #recall(wishes: WishRow): void {
+    this.knownServer = wishes.server;
+    this.domain = wishes.domain;
+    this.instance = String(wishes.instance);
+    this.mysqlPort = String(wishes.mysql_port);
+    this.baseFolder = wishes.base_folder;
+    this.images = { ...wishes.images };
+    this.code = {
+      ...NO_CODE,
+      kind: wishes.code as CodeKind,
+      url: wishes.git_url ?? "",
+      user: wishes.git_user ?? "",
+      reference: wishes.git_reference ?? "",
+    };
+    this.reached = SCREENS.indexOf("review");
+  }
+
+  /** Goes on with an operation of an earlier run. Where nothing has to be given again, at once. */
+  async resume(id: string, wishes: WishRow): Promise<void> {
+    this.#recall(wishes);
+    this.show("code");
+    await this.doing(async () => {
+      const plan = await app.backend.resume(id);
+      this.plan = plan;
+      this.code.tokenGiven = plan.missing === null;
+      if (plan.refusal) this.show("review");
+    });
+    if (this.problem || this.question || this.plan?.refusal || this.plan?.missing) return;
+    await this.run();
+  }
+
+  /** Draws an operation that is at work since before this page was loaded. */
+  async attach(work: WorkRow): Promise<void> {
+    this.#recall(work.wishes);
+    this.code.tokenGiven = true;
+    this.running = new Running(work.id, work.steps, Date.parse(work.started_at));
+    this.show("progress");
+    await this.doing(() => this.#follow());
   }
 }

@@ -7,8 +7,6 @@ mod arguments;
 mod ask;
 mod commands;
 mod events;
-mod home;
-mod log;
 mod output;
 mod texts;
 

@@ -1,11 +1,12 @@
 //! What is looked at before anything is changed, with three answers: good, bad, and "could not find out".
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::Params;
 
 /// The answer of a check. `Unknown` is never shown as good, and never stops an installation by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// As it should be.
@@ -17,7 +18,7 @@ pub enum Verdict {
 }
 
 /// Which check. The catalogues hold its title, what each answer means and what to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckId {
     /// Debian 11 to 13 or Ubuntu 20.04 to 26.04.
@@ -84,6 +85,11 @@ impl CheckId {
         Self::DomainUnused,
     ];
 
+    /// Whether its answer has to be waited for, since the server asks others.
+    pub const fn needs_network(self) -> bool {
+        matches!(self, Self::NameResolution | Self::Registry)
+    }
+
     /// The stable word for it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -111,7 +117,7 @@ impl CheckId {
 }
 
 /// A check with its answer and what was seen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Check {
     /// Which check.
     pub id: CheckId,

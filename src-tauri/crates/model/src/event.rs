@@ -1,11 +1,12 @@
 //! What an operation tells while it runs. The command line prints it, the window draws it, `--json` passes it on.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::{Check, InstanceNumber, OperationKind, Outcome, PlannedStep, Problem, StepId};
 
 /// Where a line of a step's log came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum LogStream {
     /// What the command printed.
@@ -15,7 +16,7 @@ pub enum LogStream {
 }
 
 /// What a step's progress counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProgressUnit {
     /// Bytes.
@@ -25,7 +26,7 @@ pub enum ProgressUnit {
 }
 
 /// One message of a running operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event {
     /// A check has its answer.
@@ -40,6 +41,7 @@ pub enum Event {
         /// What it is.
         operation: OperationKind,
         /// The instance that it is about.
+        #[ts(type = "number")]
         instance: InstanceNumber,
         /// What will be done.
         steps: Vec<PlannedStep>,

@@ -1,11 +1,12 @@
 //! What is wrong with a value that a person typed: which field, and why, as data.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::{ErrorCode, Problem};
 
 /// The thing that was typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
     /// The address under which the instance is reached.

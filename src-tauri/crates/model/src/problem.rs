@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// Named values for the text of an error, a check or a notice. Never a secret.
 pub type Params = BTreeMap<String, String>;
@@ -34,7 +35,7 @@ pub enum Category {
 macro_rules! error_codes {
     ($($category:ident { $($(#[$meta:meta])* $variant:ident = $text:literal,)+ })+) => {
         /// Every error that this product tells apart.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
         pub enum ErrorCode {
             $($($(#[$meta])* #[serde(rename = $text)] $variant,)+)+
         }
@@ -232,7 +233,7 @@ impl fmt::Display for ErrorCode {
 }
 
 /// An error on its way to a person: what happened as a code, the values for its text, and raw text for the fold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Problem {
     /// What happened.
     pub code: ErrorCode,
@@ -241,6 +242,7 @@ pub struct Problem {
     pub params: Params,
     /// What a program said, as it said it: unknown text, shown behind a fold, never read by code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub detail: Option<String>,
 }
 

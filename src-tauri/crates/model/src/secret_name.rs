@@ -4,9 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// What a secret is for. The first four belong to a server, the others to an instance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum SecretName {
     /// The password of the SSH login.
@@ -27,11 +28,13 @@ pub enum SecretName {
     AdministratorPassword,
     /// The token for the Git server.
     GitToken,
+    /// The private key with which the server fetches the code, as OpenSSH text.
+    DeployKey,
 }
 
 impl SecretName {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::LoginPassword,
         Self::LoginKey,
         Self::KeyPassphrase,
@@ -41,6 +44,7 @@ impl SecretName {
         Self::AppKey,
         Self::AdministratorPassword,
         Self::GitToken,
+        Self::DeployKey,
     ];
 
     /// Whether the secret belongs to a server as a whole.
@@ -60,6 +64,7 @@ impl SecretName {
             Self::AppKey => "app-key",
             Self::AdministratorPassword => "administrator-password",
             Self::GitToken => "git-token",
+            Self::DeployKey => "deploy-key",
         }
     }
 }

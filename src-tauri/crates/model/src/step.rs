@@ -3,11 +3,12 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::Params;
 
 /// What is done to a server or an instance as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum OperationKind {
     /// From a bare server to an instance that answers.
@@ -30,7 +31,7 @@ impl fmt::Display for OperationKind {
 }
 
 /// A step of an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepId {
     /// Docker's engine and Compose are installed and run.
@@ -134,7 +135,7 @@ impl fmt::Display for StepId {
 }
 
 /// How a step ended well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// It was so before; nothing was done.
@@ -144,7 +145,7 @@ pub enum Outcome {
 }
 
 /// A step as it stands in a plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PlannedStep {
     /// Which step.
     pub step: StepId,
@@ -152,6 +153,7 @@ pub struct PlannedStep {
     pub already: bool,
     /// Values for its text, the changes to what is there among them.
     #[serde(default, skip_serializing_if = "Params::is_empty")]
+    #[ts(optional, as = "Option<Params>")]
     pub params: Params,
 }
 

@@ -6,18 +6,19 @@ use std::sync::Arc;
 
 use inventory::{Instance, InstanceState, Inventory, LoginMethod, Operation, OperationResult, Removed, Server};
 use model::{
-    ErrorCode, Event, Fingerprint, Host, InstanceNumber, LoginUser, OperationKind, Problem, SecretName, ServerName,
+    ErrorCode, Event, Fingerprint, GitUrl, Host, InstanceNumber, LoginUser, OperationKind, Problem, SecretName, ServerName,
     SshPort,
 };
 use remote::{
-    Connect, Connection, ConnectionEvent, Endpoint, HostKeyPolicy, KnownHosts, Login, RusshConnect, install_key,
-    make_key, probe_host_key,
+    Connect, Connection, ConnectionEvent, Endpoint, GitAnswer, HostKeyPolicy, KnownHosts, Login, RemoteError,
+    RusshConnect, install_key, make_key, probe_host_key, public_part, try_git_access,
 };
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use vault::{Scope, SecretStore, generate};
 
 use crate::OperationError;
+use crate::alive::{self, Alive};
 use crate::context::{CodeInput, EventSink};
 use crate::runner::{Install, Installed, Plan};
 use crate::wishes::InstallWishes;
@@ -60,6 +61,22 @@ pub struct NewServer {
     pub sudo_password: Option<SecretString>,
     /// The fingerprint that the person confirmed.
     pub confirmed: Option<Fingerprint>,
+}
+
+/// How far back an operation is looked for that came after an unfinished one.
+const LATEST: u32 = 200;
+
+/// An operation that was begun here and came to no end.
+#[derive(Clone, Debug)]
+pub struct Unfinished {
+    /// Its id.
+    pub id: String,
+    /// The server.
+    pub server: ServerName,
+    /// When it began, RFC 3339.
+    pub started_at: String,
+    /// What was wished for.
+    pub wishes: InstallWishes,
 }
 
 /// This desktop.
@@ -105,6 +122,67 @@ impl Desktop {
     /// The fingerprints on record for a server.
     pub fn host_fingerprints(&self, host: &Host, port: SshPort) -> Result<Vec<Fingerprint>, OperationError> {
         Ok(self.known_hosts().fingerprints(host, port)?)
+    }
+
+    /// The person says that a server was set up anew: it has to show this very key, which takes the place of the one on
+    /// record. The old record is forgotten only once the server has proved the new key.
+    pub async fn trust_new_key(
+        &self,
+        host: &Host,
+        port: SshPort,
+        user: &LoginUser,
+        confirmed: &Fingerprint,
+    ) -> Result<(), OperationError> {
+        match self.fingerprint(host, port, user).await {
+            Err(OperationError::Remote(RemoteError::HostKeyChanged { offered, .. })) if offered == *confirmed => {}
+            Ok(offered) if offered == *confirmed => return Ok(()),
+            Ok(_) => return Err(Problem::new(ErrorCode::HostKeyMismatch).with("host", host).into()),
+            Err(error) => return Err(error),
+        }
+        self.known_hosts().forget(host, port)?;
+        let endpoint = Endpoint { host: host.clone(), port, user: user.clone() };
+        probe_host_key(&endpoint, &self.policy(Some(confirmed.clone()))).await?;
+        Ok(())
+    }
+
+    /// The public part of the key with which an instance's server fetches its code, made at the first question.
+    pub async fn deploy_key(&self, server: &ServerName, instance: InstanceNumber) -> Result<String, OperationError> {
+        let private = self.private_deploy_key(server, instance).await?;
+        Ok(public_part(&private)?)
+    }
+
+    async fn private_deploy_key(
+        &self,
+        server: &ServerName,
+        instance: InstanceNumber,
+    ) -> Result<SecretString, OperationError> {
+        self.inventory.server(server)?;
+        let scope = Scope::Instance(server.clone(), instance);
+        if let Some(kept) = self.vault.get(&scope, SecretName::DeployKey).await? {
+            return Ok(kept);
+        }
+        let made = make_key(&generate::seed32()?, &format!("instalador-smart {server}/{instance}"))?;
+        self.vault.put(&scope, SecretName::DeployKey, &made.private).await?;
+        Ok(made.private)
+    }
+
+    /// Whether the Git server lets the deploy key of an instance read the code.
+    pub async fn try_deploy_key(
+        &self,
+        server: &ServerName,
+        instance: InstanceNumber,
+        url: &GitUrl,
+    ) -> Result<(), OperationError> {
+        let private = self.private_deploy_key(server, instance).await?;
+        let known_hosts = KnownHosts::at(self.home.join("known_git_hosts"));
+        match try_git_access(url, &private, &known_hosts).await? {
+            GitAnswer::Readable => Ok(()),
+            GitAnswer::Refused(said) => {
+                let key = self.deploy_key(server, instance).await?;
+                let problem = Problem::new(ErrorCode::DeployKeyNotAccepted).with("host", url.host()).with("key", key);
+                Err(if said.is_empty() { problem } else { problem.detail(said) }.into())
+            }
+        }
     }
 
     /// The token with which the code of an instance was fetched, where it was by one.
@@ -251,6 +329,38 @@ impl Desktop {
         Ok(removed)
     }
 
+    /// The operations that were begun here and came to no end, each the last word on its instance. Those at work now are
+    /// none of them.
+    pub fn unfinished(&self) -> Result<Vec<Unfinished>, OperationError> {
+        let mut found = Vec::new();
+        for operation in self.inventory.unfinished_operations()? {
+            let latest = self.inventory.instance(&operation.server, operation.instance).ok();
+            let later = self.inventory.operations(Some(&operation.server), LATEST)?;
+            let superseded = later
+                .iter()
+                .take_while(|other| other.id != operation.id)
+                .any(|other| other.instance == operation.instance);
+            if superseded || latest.is_none() || alive::is_alive(&self.home, &operation.id) {
+                continue;
+            }
+            let Ok(wishes) = serde_json::from_str(&operation.wishes_json) else { continue };
+            found.push(Unfinished {
+                id: operation.id,
+                server: operation.server,
+                started_at: operation.started_at,
+                wishes,
+            });
+        }
+        Ok(found)
+    }
+
+    /// The person does not want to go on with an unfinished operation. What was done stays on the server.
+    pub fn give_up(&self, operation: &str) -> Result<(), OperationError> {
+        self.inventory.end_operation(operation, &jiff::Timestamp::now().to_string(), OperationResult::Cancelled)?;
+        alive::bury(&self.home, operation);
+        Ok(())
+    }
+
     /// Plans an installation. Nothing is changed yet, here or there.
     pub async fn plan_install(
         &self,
@@ -269,6 +379,8 @@ impl Desktop {
             });
         });
         let git_token = code.git_token.clone();
+        let begun = self.inventory.unfinished_operations()?.into_iter().filter(|begun| begun.server == *server);
+        let dead = begun.map(|begun| begun.id).filter(|id| alive::is_dead(&self.home, id)).collect();
         let install = Install {
             connection,
             wishes: wishes.clone(),
@@ -277,12 +389,14 @@ impl Desktop {
             scope: Scope::Instance(server.clone(), wishes.instance),
             operation: operation.clone(),
             by: who(),
+            dead,
             events,
         };
         let plan = install.plan().await?;
         Ok(PlannedInstall {
             plan,
             operation,
+            home: self.home.clone(),
             server: server.clone(),
             wishes,
             git_token,
@@ -297,6 +411,7 @@ pub struct PlannedInstall {
     /// The plan.
     pub plan: Plan,
     operation: String,
+    home: PathBuf,
     server: ServerName,
     wishes: InstallWishes,
     git_token: Option<SecretString>,
@@ -305,6 +420,11 @@ pub struct PlannedInstall {
 }
 
 impl PlannedInstall {
+    /// The operation's id.
+    pub fn operation(&self) -> &str {
+        &self.operation
+    }
+
     /// Carries the plan out and keeps the desktop's record.
     pub async fn run(self) -> Result<Installed, OperationError> {
         let now = || jiff::Timestamp::now().to_string();
@@ -334,7 +454,12 @@ impl PlannedInstall {
             ended: None,
             wishes_json: serde_json::to_string(&self.wishes).unwrap_or_default(),
         })?;
+        let alive = Alive::begin(&self.home, &self.operation);
+        if let Err(error) = &alive {
+            tracing::warn!(%error, "no sign of life can be kept on this desktop");
+        }
         let result = Box::pin(self.plan.run()).await.map_err(Problem::from);
+        drop(alive);
         let ended = match &result {
             Ok(_) => OperationResult::Succeeded,
             Err(problem) if problem.code == ErrorCode::Cancelled => OperationResult::Cancelled,

@@ -17,8 +17,8 @@ pub const PATIENCE_SECONDS: u64 = 90;
 /// How often the owner gives a sign of life.
 pub(crate) const BEAT: Duration = Duration::from_secs(20);
 
-/// `$1` owner as JSON, `$2` patience, `$3` operation id. Exit 0: ours, fresh; 3: ours, taken over; 4: somebody else's,
-/// whose record is printed.
+/// `$1` owner as JSON, `$2` patience, `$3` operation id, `$4` ids of operations that are known to be dead. Exit 0: ours,
+/// fresh; 3: ours, taken over; 4: somebody else's, whose record is printed.
 const TAKE: &str = r#"
 set -e
 umask 077
@@ -28,6 +28,8 @@ lock=$state/lock
 own() { printf '%s\n' "$1" > "$lock/owner.json"; touch "$lock/beat"; sync "$lock/owner.json"; }
 if mkdir "$lock" 2>/dev/null; then own "$1"; exit 0; fi
 if grep -qF "\"operation\":\"$3\"" "$lock/owner.json" 2>/dev/null; then own "$1"; exit 0; fi
+other=$(sed -n 's/.*"operation":"\([^"]*\)".*/\1/p' "$lock/owner.json" 2>/dev/null || true)
+case " $4 " in *" ${other:-?} "*) own "$1"; exit 3 ;; esac
 age=$(( $(date +%s) - $(stat -c %Y "$lock/beat" 2>/dev/null || stat -c %Y "$lock") ))
 if [ "$age" -gt "$2" ]; then own "$1"; exit 3; fi
 cat "$lock/owner.json" 2>/dev/null || true
@@ -51,10 +53,20 @@ pub(crate) enum Taken {
     FromTheDead,
 }
 
-/// Takes the server's lock, or says who has it.
-pub(crate) async fn take(connection: &Connection, owner: &LockOwner) -> Result<Taken, OperationError> {
+/// Takes the server's lock, or says who has it. `dead` are operations whose owner this desktop knows to be gone: nobody
+/// has to wait for those to fall silent.
+pub(crate) async fn take(
+    connection: &Connection,
+    owner: &LockOwner,
+    dead: &[String],
+) -> Result<Taken, OperationError> {
     let record = serde_json::to_string(owner).unwrap_or_default();
-    let script = Script::new(TAKE).arg(record).arg(PATIENCE_SECONDS.to_string()).arg(&owner.operation).repeatable();
+    let script = Script::new(TAKE)
+        .arg(record)
+        .arg(PATIENCE_SECONDS.to_string())
+        .arg(&owner.operation)
+        .arg(dead.join(" "))
+        .repeatable();
     let answer = connection.run(&script, Input::Nothing).await?;
     match answer.status {
         Some(0) => Ok(Taken::Free),

@@ -33,6 +33,8 @@ pub struct Install {
     pub operation: String,
     /// Who does it, as `user@computer`.
     pub by: String,
+    /// Earlier operations of this desktop that are known to be dead.
+    pub dead: Vec<String>,
     /// Where events go.
     pub events: EventSink,
 }
@@ -146,7 +148,7 @@ async fn under_lock(install: Install, situation: Situation) -> Result<usize, Ope
         by: install.by.clone(),
         since: jiff::Timestamp::now().to_string(),
     };
-    let taken = lock::take(&install.connection, &owner).await?;
+    let taken = lock::take(&install.connection, &owner, &install.dead).await?;
     let author =
         Author { operation: install.operation.clone(), by: install.by.clone(), instance: install.wishes.instance };
     let connection = Arc::clone(&install.connection);

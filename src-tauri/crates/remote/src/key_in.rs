@@ -27,6 +27,12 @@ pub fn make_key(seed: &SecretBox<[u8; 32]>, comment: &str) -> Result<MadeKey, Re
     Ok(MadeKey { private: SecretString::from(private.as_str().to_owned()), public })
 }
 
+/// The public part of a private key as OpenSSH text, one line with its comment.
+pub fn public_part(private: &SecretString) -> Result<String, RemoteError> {
+    let key = crate::russh_adapter::read_key(private, None)?;
+    key.public_key().to_openssh().map_err(|error| RemoteError::KeyInvalid { detail: error.to_string() })
+}
+
 /// `$1` user, `$2` the key's line. Adds the line to the user's `authorized_keys` unless it is there.
 const INSTALL: &str = r#"
 set -e
@@ -63,6 +69,7 @@ mod tests {
         let made = make_key(&seed, "instalador-smart").unwrap();
         let key = crate::russh_adapter::read_key(&made.private, None).unwrap();
         assert_eq!(key.public_key().to_openssh().unwrap(), made.public);
+        assert_eq!(public_part(&made.private).unwrap(), made.public);
         assert!(made.public.ends_with(" instalador-smart"));
     }
 }

@@ -8,6 +8,7 @@
 mod connection;
 mod error;
 mod facts;
+mod git_access;
 mod host_key;
 mod job;
 mod key_in;
@@ -23,9 +24,10 @@ mod upload;
 pub use connection::{Connection, ConnectionEvent, Finished, Input};
 pub use error::RemoteError;
 pub use facts::{HOST_FACTS_FUNCTIONS, host_facts, parse_host_facts};
+pub use git_access::{GitAnswer, try_git_access};
 pub use host_key::{HostKeyPolicy, KnownHosts};
 pub use job::{JobEnd, JobId, JobState, cancel_job, job_states, run_job};
-pub use key_in::{MadeKey, install_key, make_key};
+pub use key_in::{MadeKey, install_key, make_key, public_part};
 pub use login::{Connect, Login};
 #[cfg(unix)]
 pub use openssh_adapter::SystemSsh;

@@ -97,6 +97,11 @@ impl Script {
         Ok(program)
     }
 
+    /// Git's own question for a repository, which Git servers take instead of a script. A [`model::GitUrl`] has no quotes.
+    pub(crate) fn git_upload_pack(path: &str) -> CommandLine {
+        CommandLine::new(format!("git-upload-pack '{}'", path.replace('\'', "")))
+    }
+
     /// What is sent to the login shell.
     pub(crate) fn command_line(&self, become_: Become) -> Result<CommandLine, RemoteError> {
         let mut text = String::from("printf '\\036\\036smart\\036\\036\\n'\n");

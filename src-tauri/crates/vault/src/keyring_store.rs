@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::store::check;
 use crate::worker::Worker;
-use crate::{Error, Scope, SecretStore, generate};
+use crate::{Error, Scope, SecretStore, generate, note};
 
 /// The name under which the keyring shows our entries. Must never change.
 const SERVICE: &str = "pe.instalador-smart";
@@ -56,11 +56,14 @@ impl KeyringStore {
 #[async_trait]
 impl SecretStore for KeyringStore {
     async fn get(&self, scope: &Scope, name: SecretName) -> Result<Option<SecretString>, Error> {
-        self.with_entry(scope.account(name), read).await
+        let found = self.with_entry(scope.account(name), read).await?;
+        found.iter().for_each(note);
+        Ok(found)
     }
 
     async fn put(&self, scope: &Scope, name: SecretName, secret: &SecretString) -> Result<(), Error> {
         check(name, secret)?;
+        note(secret);
         let secret = secret.clone();
         self.with_entry(scope.account(name), move |entry| write(entry, &secret)).await
     }

@@ -212,6 +212,7 @@ secret-mysql-password = Password of the database's user
 secret-app-key = Key of the system
 secret-administrator-password = Password of the system's administrator
 secret-git-token = Token for the code
+secret-deploy-key = Deploy key for the code
 
 ## For use inside other messages: the name of something kept, by the internal word.
 
@@ -226,6 +227,7 @@ name-of-secret =
         [app-key] { secret-app-key }
         [administrator-password] { secret-administrator-password }
         [git-token] { secret-git-token }
+        [deploy-key] { secret-deploy-key }
        *[other] that value
     }
 

@@ -13,7 +13,25 @@ ui-copied = Copied
 ui-show = Show
 ui-hide = Hide
 ui-pick-file = Choose a file…
-ui-no-file = No file was chosen yet
+ui-advanced = Advanced options
+    .note = They rarely need to be touched. Whatever is left empty stays as usual.
+
+## Questions and notices
+
+ui-ask-host-key-changed = The server’s fingerprint is not the one that was kept. If the server was set up anew or moved to another provider, that is normal. If nobody touched it, another machine may be posing as it: better stop and ask the provider.
+ui-ask-sudo-password-needed = To install programs, this user has to confirm with a password. It is usually the one used to log in.
+    .label = Password for administering the server
+ui-ask-sudo-password-wrong = The server did not accept that password. It can be typed again.
+    .label = Password for administering the server
+ui-ask-key-passphrase-needed = The key file is protected. Its password was chosen when the key was made.
+    .label = Password of the key
+ui-key-recorded = Fingerprint that was kept
+ui-key-offered = Fingerprint now
+ui-key-reinstalled = The server was set up anew: accept the fingerprint
+ui-closing = An installation is under way
+    .text = If the window is closed, what the server is doing at this moment ends by itself. The steps that are left wait until the program is opened again, which will offer to go on. Nothing is lost.
+ui-closing-stay = Keep it open
+ui-closing-close = Close the window
 ui-cause = Probable cause:
 ui-remedy = What to do:
 ui-detail = Details for technical support
@@ -25,6 +43,12 @@ ui-welcome = Start the invoicing system
 ui-welcome-server = A server (VPS): its address and password, from the provider’s e-mail
 ui-welcome-domain = A domain, such as facturas.ejemplo.pe
 ui-welcome-code = Access to the code: a Git address or a .zip file
+ui-at-work = { $domain } is being installed
+ui-at-work-see = See how it goes
+ui-unfinished = The installation of { $domain } was left half-way
+    .text = It was begun on { $moment } on the server { $server }. What is done already stays and is not repeated.
+ui-unfinished-go-on = Go on
+ui-unfinished-leave = Not now
 ui-no-instances = There are no instances on this server yet.
 
 ## New installation: the seven screens
@@ -65,6 +89,16 @@ ui-login-password = With a password
     .note = The one that the provider sent
 ui-login-key = With a key file
     .note = OpenSSH, PEM or PuTTY (.ppk)
+ui-login-agent = With the SSH agent
+    .note = The keys that are loaded on this computer already
+ui-login-system = With the SSH configuration
+    .note = A name of the file ~/.ssh/config
+ui-server-key = Key file
+    .hint = It can be chosen, or its place pasted
+ui-server-alias = Name in the configuration
+    .hint = What is typed after “ssh” to log in
+ui-practice = This computer has a practice server, to try things without risk.
+ui-practice-use = Use the practice server
 ui-server-password = Password
     .hint = It is used once: after that a key of this program’s own is used.
 ui-server-passphrase = Password of the key, if it has one
@@ -75,12 +109,22 @@ ui-fingerprint-no = No, stop
 ui-fingerprint-yes = Yes, it is
 
 ui-check-again = Check again
+ui-dns = Where the domain leads
+ui-dns-correct = It leads to this server.
+ui-dns-spreading = It begins to lead to this server ({ $addresses }). The change may take some hours to reach everybody.
+ui-dns-elsewhere = It leads to another machine ({ $addresses }) and not to this server ({ $server }). It is corrected where the domain was bought.
+ui-dns-missing = It does not exist yet. It is made where the domain was bought, with the address { $server }.
+ui-dns-behind-cdn = It leads to Cloudflare ({ $addresses }), which hides the server. Whether it is right behind it cannot be seen from here.
+ui-dns-unknown = It could not be found out from this computer.
+ui-dns-later = The installation does not depend on this: the domain can be corrected before or after.
 ui-domain = Domain
     .hint = Without “http://” or “www”. Each client company will have an address that ends with this domain.
 ui-instance = Instance number
     .hint = The next free one on this server
 ui-mysql-port = Database port
     .hint = It is open within the server only
+ui-base-folder = Folder on the server
+ui-image = Image of { $role }
 
 ui-code-how = How the code arrives
 ui-code-git-token = Git with a token
@@ -90,18 +134,43 @@ ui-code-git-deploy-key = Git with a deploy key
 ui-code-archive = A file
     .note = .zip or .tar.gz of this computer
 ui-code-url = Git address
+ui-code-archive-file = File
+    .hint = It can be chosen, or its place pasted
 ui-code-user = Git user
+    .hint = If left empty, it is right for GitLab and GitHub
 ui-code-token = Token
     .hint = It is kept in this computer’s keyring, and in no file.
+    .given = It was given. It has to be typed again only to change it.
 ui-code-reference = Branch or version (optional)
     .hint = If left empty, the main one
-ui-code-deploy-key-later = The key is made during the installation. It is shown here then, with what to do at GitLab or GitHub.
+ui-deploy-key = Key of this server
+    .text = With it the server can read the code, and nothing else. It has to be added at the Git site:
+ui-deploy-key-try = Try the access
+ui-deploy-key-works = The key works
+ui-missing-git-token = To go on, the token is needed once more: it is not kept until the installation has ended well.
+ui-missing-archive = To go on, the file with the code has to be chosen once more.
 ui-make-plan = See the plan
 
 ui-plan-time = It usually takes between 5 and 15 minutes, depending on the server.
+ui-plan-save = Save the plan
+ui-plan-print = Print, or save as PDF
+ui-plan-saved = Saved in { $path }
+ui-group-server = The server
+ui-group-application = The application
+ui-group-data = The data
+ui-group-running = Starting it
 ui-install = Install
 ui-finish = Finish
+ui-stopped = The installation stopped
+ui-time-left = about { $duration } left
 ui-log = What the server’s programs say
+ui-log-search = Search the log
+ui-log-found = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+}
+ui-change-answers = Change the answers
+ui-copy-report = Copy a report
 ui-go-on = Go on from here
 ui-stop = Stop the installation
 ui-stop-sure = What is done already stays, and it can be continued later. Stop now?
@@ -113,6 +182,7 @@ ui-done-user = Administrator’s e-mail
 ui-done-password = Password
 ui-done-kept = The password is kept in this computer’s keyring and can be seen again whenever needed.
 ui-open-site = Open the site
+ui-next-login = Log in with the e-mail and password above, and change the password if other people saw it.
 
 ## Settings
 
@@ -125,3 +195,6 @@ ui-size = Size of the text
 ui-size-1 = Normal
 ui-size-2 = Large
 ui-size-3 = Very large
+ui-about = About
+ui-about-secrets = Passwords and keys are kept in this computer’s keyring, and nowhere else.
+ui-about-folder = The list of servers and the record of what was done are in

@@ -212,6 +212,7 @@ secret-mysql-password = Contraseña del usuario de la base de datos
 secret-app-key = Llave del sistema
 secret-administrator-password = Contraseña del administrador del sistema
 secret-git-token = Token de acceso al código
+secret-deploy-key = Llave de despliegue del código
 
 ## Para usar dentro de otros mensajes: el nombre de un dato guardado, según la palabra interna.
 
@@ -226,6 +227,7 @@ name-of-secret =
         [app-key] { secret-app-key }
         [administrator-password] { secret-administrator-password }
         [git-token] { secret-git-token }
+        [deploy-key] { secret-deploy-key }
        *[other] ese dato
     }
 

@@ -13,7 +13,25 @@ ui-copied = Copiado
 ui-show = Mostrar
 ui-hide = Ocultar
 ui-pick-file = Elegir archivo…
-ui-no-file = Todavía no se eligió ningún archivo
+ui-advanced = Opciones avanzadas
+    .note = Casi nunca hace falta tocarlas. Lo que se deja vacío queda como siempre.
+
+## Preguntas y avisos
+
+ui-ask-host-key-changed = La huella del servidor es distinta de la que se guardó. Si el servidor se instaló de nuevo o se cambió de proveedor, es normal. Si nadie lo tocó, otra máquina podría estar haciéndose pasar por él: conviene detenerse y preguntar al proveedor.
+ui-ask-sudo-password-needed = Para instalar programas, este usuario tiene que confirmar con su contraseña. Suele ser la misma con la que se entra.
+    .label = Contraseña para administrar el servidor
+ui-ask-sudo-password-wrong = El servidor no aceptó esa contraseña. Se puede escribir otra vez.
+    .label = Contraseña para administrar el servidor
+ui-ask-key-passphrase-needed = El archivo de llave está protegido. Su contraseña se eligió cuando se creó la llave.
+    .label = Contraseña de la llave
+ui-key-recorded = Huella guardada
+ui-key-offered = Huella de ahora
+ui-key-reinstalled = El servidor se instaló de nuevo: aceptar la huella
+ui-closing = Hay una instalación en marcha
+    .text = Si se cierra la ventana, lo que el servidor está haciendo en este momento termina por sí solo. Los pasos que faltan esperan hasta que se abra el programa otra vez, que ofrecerá continuar. No se pierde nada.
+ui-closing-stay = No cerrar
+ui-closing-close = Cerrar la ventana
 ui-cause = Causa probable:
 ui-remedy = Qué hacer:
 ui-detail = Detalles para soporte técnico
@@ -25,6 +43,12 @@ ui-welcome = Poner en marcha el sistema de facturación
 ui-welcome-server = Un servidor (VPS): su dirección y su contraseña, que llegan en el correo del proveedor
 ui-welcome-domain = Un dominio, como facturas.ejemplo.pe
 ui-welcome-code = Acceso al código: una dirección de Git o un archivo .zip
+ui-at-work = Se está instalando { $domain }
+ui-at-work-see = Ver cómo va
+ui-unfinished = La instalación de { $domain } quedó a medias
+    .text = Se empezó el { $moment } en el servidor { $server }. Lo que ya está hecho se conserva y no se repite.
+ui-unfinished-go-on = Continuar
+ui-unfinished-leave = Ahora no
 ui-no-instances = Todavía no hay instancias en este servidor.
 
 ## Nueva instalación: las siete pantallas
@@ -65,6 +89,16 @@ ui-login-password = Con contraseña
     .note = La que envió el proveedor
 ui-login-key = Con un archivo de llave
     .note = OpenSSH, PEM o PuTTY (.ppk)
+ui-login-agent = Con el agente SSH
+    .note = Las llaves que ya están cargadas en esta computadora
+ui-login-system = Con la configuración de SSH
+    .note = Un nombre del archivo ~/.ssh/config
+ui-server-key = Archivo de llave
+    .hint = Se puede elegir o pegar su ubicación
+ui-server-alias = Nombre en la configuración
+    .hint = Lo que se escribe después de «ssh» para entrar
+ui-practice = En esta computadora hay un servidor de práctica, para probar sin riesgo.
+ui-practice-use = Usar el servidor de práctica
 ui-server-password = Contraseña
     .hint = Se usa una sola vez: después se entra con una llave propia de este programa.
 ui-server-passphrase = Contraseña de la llave, si tiene
@@ -75,12 +109,22 @@ ui-fingerprint-no = No, detenerse
 ui-fingerprint-yes = Sí, es este
 
 ui-check-again = Revisar otra vez
+ui-dns = Adónde lleva el dominio
+ui-dns-correct = Lleva a este servidor.
+ui-dns-spreading = Ya empieza a llevar a este servidor ({ $addresses }). El cambio puede tardar unas horas en llegar a todos.
+ui-dns-elsewhere = Lleva a otra máquina ({ $addresses }) y no a este servidor ({ $server }). Se corrige donde se compró el dominio.
+ui-dns-missing = Todavía no existe. Se crea donde se compró el dominio, con la dirección { $server }.
+ui-dns-behind-cdn = Lleva a Cloudflare ({ $addresses }), que oculta el servidor. Desde aquí no se ve si detrás está bien puesto.
+ui-dns-unknown = No se pudo averiguar desde esta computadora.
+ui-dns-later = La instalación no depende de esto: el dominio se puede corregir antes o después.
 ui-domain = Dominio
     .hint = Sin «http://» ni «www». Cada empresa cliente tendrá una dirección que termina en este dominio.
 ui-instance = Número de instancia
     .hint = El siguiente libre en este servidor
 ui-mysql-port = Puerto de la base de datos
     .hint = Solo se abre dentro del servidor
+ui-base-folder = Carpeta en el servidor
+ui-image = Imagen de { $role }
 
 ui-code-how = Cómo llega el código
 ui-code-git-token = Git con token
@@ -90,18 +134,43 @@ ui-code-git-deploy-key = Git con llave de despliegue
 ui-code-archive = Un archivo
     .note = .zip o .tar.gz de esta computadora
 ui-code-url = Dirección de Git
+ui-code-archive-file = Archivo
+    .hint = Se puede elegir o pegar su ubicación
 ui-code-user = Usuario de Git
+    .hint = Si se deja vacío, vale para GitLab y GitHub
 ui-code-token = Token
     .hint = Se guarda en el llavero de esta computadora, y en ningún archivo.
+    .given = Ya se dio. Solo hace falta escribirlo otra vez para cambiarlo.
 ui-code-reference = Rama o versión (opcional)
     .hint = Si se deja vacío, la principal
-ui-code-deploy-key-later = La llave se crea durante la instalación. Entonces se muestra aquí, con lo que hay que hacer en GitLab o GitHub.
+ui-deploy-key = Llave de este servidor
+    .text = Con ella el servidor puede leer el código, y nada más. Hay que agregarla en el sitio de Git:
+ui-deploy-key-try = Probar el acceso
+ui-deploy-key-works = La llave funciona
+ui-missing-git-token = Para continuar hace falta el token otra vez: no se guarda hasta que la instalación termina bien.
+ui-missing-archive = Para continuar hay que elegir otra vez el archivo con el código.
 ui-make-plan = Ver el plan
 
 ui-plan-time = Suele tardar entre 5 y 15 minutos, según el servidor.
+ui-plan-save = Guardar el plan
+ui-plan-print = Imprimir o guardar como PDF
+ui-plan-saved = Guardado en { $path }
+ui-group-server = El servidor
+ui-group-application = La aplicación
+ui-group-data = Los datos
+ui-group-running = La puesta en marcha
 ui-install = Instalar
 ui-finish = Terminar
+ui-stopped = La instalación se detuvo
+ui-time-left = faltan unos { $duration }
 ui-log = Lo que dicen los programas del servidor
+ui-log-search = Buscar en el registro
+ui-log-found = { $count ->
+    [one] { $count } línea
+   *[other] { $count } líneas
+}
+ui-change-answers = Cambiar los datos
+ui-copy-report = Copiar informe
 ui-go-on = Continuar desde aquí
 ui-stop = Detener la instalación
 ui-stop-sure = Lo que ya está hecho se conserva, y se puede continuar después. ¿Detener ahora?
@@ -113,6 +182,7 @@ ui-done-user = Correo del administrador
 ui-done-password = Contraseña
 ui-done-kept = La contraseña está guardada en el llavero de esta computadora y se puede volver a ver cuando haga falta.
 ui-open-site = Abrir el sitio
+ui-next-login = Entrar con el correo y la contraseña de arriba, y cambiar la contraseña si otras personas la vieron.
 
 ## Ajustes
 
@@ -125,3 +195,6 @@ ui-size = Tamaño del texto
 ui-size-1 = Normal
 ui-size-2 = Grande
 ui-size-3 = Muy grande
+ui-about = Acerca de
+ui-about-secrets = Las contraseñas y llaves se guardan en el llavero de esta computadora, y en ningún otro lugar.
+ui-about-folder = La lista de servidores y el registro de lo que se hizo están en

@@ -10,7 +10,7 @@ mod server;
 use std::sync::Arc;
 
 use model::{InstanceNumber, Invalid, Problem, ServerName};
-use operations::{Desktop, EventSink};
+use operations::{Desktop, EventSink, begin_log, desktop_folder};
 use remote::Connection;
 use tokio_util::sync::CancellationToken;
 use vault::KeyringStore;
@@ -18,7 +18,6 @@ use vault::KeyringStore;
 use crate::arguments::{Arguments, Command, Instance, Secret, Server};
 use crate::events::Screen;
 use crate::output::Output;
-use crate::{home, log};
 
 /// What every command works with.
 struct Session {
@@ -53,8 +52,8 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
 
 impl Session {
     fn open(output: Arc<Output>) -> Result<Self, Problem> {
-        let home = home::folder()?;
-        log::begin(&home);
+        let home = desktop_folder()?;
+        begin_log(&home, "smart");
         let vault = Arc::new(KeyringStore::new(None)?);
         let desktop = Desktop::open(&home, vault)?;
         let cancel = CancellationToken::new();

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use model::{ArchiveFormat, CodeSource, ErrorCode, Event, GitAccess, GitReference, GitUrl, Problem, StepId};
+use model::{ArchiveFormat, CodeSource, ErrorCode, Event, GitAccess, GitReference, GitUrl, Problem, SecretName, StepId};
 use remote::{Input, RemoteError, Script, Upload};
 use secrecy::{ExposeSecret as _, SecretBox};
 
@@ -207,12 +207,17 @@ fn not_laravel(tail: &str) -> Problem {
     Problem::new(ErrorCode::CodeNotLaravel).with("missing", missing)
 }
 
-/// `$1` key file, `$2` comment. Makes the key where there is none, and prints its public part.
+/// `$1` key file, `$2` comment. Where there is none, it is the one on standard input, or made. Prints its public part.
 const MAKE_KEY: &str = r#"
 set -e
 umask 077
 mkdir -p "${1%/*}"
-[ -f "$1" ] || ssh-keygen -q -t ed25519 -N '' -C "$2" -f "$1"
+given=$(cat)
+if [ ! -f "$1" ]; then
+  if [ -n "$given" ]; then printf '%s\n' "$given" > "$1.new"; mv "$1.new" "$1"
+  else ssh-keygen -q -t ed25519 -N '' -C "$2" -f "$1"; fi
+fi
+[ -f "$1.pub" ] || ssh-keygen -y -f "$1" > "$1.pub"
 cat "$1.pub"
 "#;
 
@@ -235,7 +240,10 @@ async fn deploy_key(context: &Context, url: &GitUrl) -> Result<String, Operation
     let key = format!("{}/keys/{number}/deploy", stack::layout::STATE_FOLDER);
     let comment = format!("instalador-smart {}", context.situation.wishes.domain);
     let script = Script::new(MAKE_KEY).arg(&key).arg(comment).repeatable();
-    let made = context.connection.run(&script, Input::Nothing).await?.expect_success()?;
+    // A key that the person was shown before the installation, if there is one.
+    let given = context.vault.get(&context.scope, SecretName::DeployKey).await?;
+    let input = given.as_ref().map_or(Input::Nothing, |key| Input::Bytes(key.expose_secret().as_bytes()));
+    let made = context.connection.run(&script, input).await?.expect_success()?;
     let public = made.text().trim().to_owned();
     let attempt = Script::new(TRY_KEY).arg(&key).arg(url.as_str()).repeatable();
     let mut said = String::new();

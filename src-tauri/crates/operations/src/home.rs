@@ -1,11 +1,11 @@
-//! The folder in which `smart` keeps its record: `SMART_HOME`, or the place that the system has for such things.
+//! The folder in which this desktop keeps its record, the same for the window and for `smart`: `SMART_HOME`, or the place that the system has for such things.
 
 use std::path::PathBuf;
 
 use model::{ErrorCode, Problem};
 
 /// The folder. It need not exist yet.
-pub fn folder() -> Result<PathBuf, Problem> {
+pub fn desktop_folder() -> Result<PathBuf, Problem> {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let below_home = |rest: &str| variable("HOME").map(|home| home.join(rest));
     variable("SMART_HOME")

@@ -1,0 +1,95 @@
+//! The commands that the pages may call, one file a topic. Each judges what was typed, asks the engine, and gives back what
+//! the pages draw. An error is a `Problem`: a code with values, never a text.
+
+pub mod code;
+pub mod environment;
+pub mod install;
+pub mod secrets;
+pub mod servers;
+pub mod text;
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use model::{ErrorCode, Invalid, Problem};
+use remote::Connection;
+use tauri::{Builder, Wry};
+
+/// Hands the commands to the window. `names.rs` lists them again, for the build and for the tests.
+pub fn register(builder: Builder<Wry>) -> Builder<Wry> {
+    builder.invoke_handler(tauri::generate_handler![
+        servers::servers,
+        servers::instances,
+        servers::fingerprint,
+        servers::add_server,
+        servers::trust_new_key,
+        servers::check_server,
+        servers::look_up_domain,
+        text::judge,
+        code::deploy_key,
+        code::try_deploy_key,
+        install::plan_install,
+        install::run_plan,
+        install::works,
+        install::follow_work,
+        install::cancel_work,
+        install::unfinished,
+        install::resume,
+        install::give_up,
+        secrets::reveal_secret,
+        secrets::copy_secret,
+        secrets::keep_secret,
+        text::copy_text,
+        text::save_text,
+        environment::pick_file,
+        environment::open_site,
+        environment::about,
+        environment::practice,
+        environment::watch,
+        environment::close_window,
+    ])
+}
+
+/// Something typed, as the engine's own type.
+fn parse<T: FromStr<Err = Invalid>>(text: &str) -> Result<T, Problem> {
+    text.trim().parse().map_err(Problem::from)
+}
+
+/// The same where nothing typed means nothing wanted.
+fn parse_unless_empty<T: FromStr<Err = Invalid>>(text: &str) -> Result<Option<T>, Problem> {
+    if text.trim().is_empty() { Ok(None) } else { parse(text).map(Some) }
+}
+
+/// A fault of this program's.
+fn internal(error: impl std::fmt::Display) -> Problem {
+    Problem::new(ErrorCode::Internal).detail(error.to_string())
+}
+
+/// Does something over a connection, and says goodbye whatever happened.
+async fn with_connection<T, F>(connection: Arc<Connection>, work: impl FnOnce(Arc<Connection>) -> F) -> Result<T, Problem>
+where
+    F: Future<Output = Result<T, Problem>>,
+{
+    let result = work(Arc::clone(&connection)).await;
+    connection.close().await;
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    include!("names.rs");
+
+    #[test]
+    fn the_window_may_do_what_the_pages_need_and_no_more() {
+        let text = include_str!("../../capabilities/main.json");
+        let capability: serde_json::Value = serde_json::from_str(text).unwrap();
+        let allowed: Vec<&str> =
+            capability["permissions"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+        let ours: Vec<String> = COMMANDS.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
+        assert_eq!(allowed, ours);
+        let source = include_str!("mod.rs");
+        for name in COMMANDS {
+            assert!(source.contains(&format!("::{name},")), "{name} is handed to the window");
+        }
+    }
+}

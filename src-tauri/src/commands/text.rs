@@ -1,0 +1,68 @@
+//! Text: judging what is typed, and letting texts out to the clipboard or to a file, without the secrets that are known.
+
+use model::{
+    Domain, ErrorCode, Field, Fingerprint, GitReference, GitUrl, Host, InstanceNumber, LoginUser, MysqlPort, Problem,
+    ServerName, SshPort,
+};
+use stack::BaseFolder;
+use tauri::AppHandle;
+use tauri_plugin_clipboard_manager::ClipboardExt as _;
+use tauri_plugin_dialog::DialogExt as _;
+
+use super::{internal, parse};
+
+/// What is wrong with something typed, if anything is.
+#[tauri::command]
+pub async fn judge(field: Field, text: String) -> Result<(), Problem> {
+    match field {
+        Field::Domain => parse::<Domain>(&text).map(drop),
+        Field::Instance => parse::<InstanceNumber>(&text).map(drop),
+        Field::MysqlPort => parse::<MysqlPort>(&text).map(drop),
+        Field::ServerName => parse::<ServerName>(&text).map(drop),
+        Field::Host => parse::<Host>(&text).map(drop),
+        Field::SshPort => parse::<SshPort>(&text).map(drop),
+        Field::User => parse::<LoginUser>(&text).map(drop),
+        Field::Fingerprint => parse::<Fingerprint>(&text).map(drop),
+        Field::GitUrl => parse::<GitUrl>(&text).map(drop),
+        Field::GitReference => parse::<GitReference>(&text).map(drop),
+        Field::GitUser => super::install::git_user(&text).map(drop),
+    }
+}
+
+/// The folder on a server; empty for the usual one.
+pub fn base_folder(text: &str) -> Result<BaseFolder, Problem> {
+    if text.trim().is_empty() {
+        return Ok(BaseFolder::default());
+    }
+    text.trim().parse().map_err(|error| match error {
+        stack::StackError::BaseFolder { reason } => Problem::new(ErrorCode::ArgumentsInvalid).with("reason", reason),
+        other => internal(other),
+    })
+}
+
+/// Copies a text.
+#[tauri::command]
+pub async fn copy_text(app: AppHandle, text: String) -> Result<(), Problem> {
+    app.clipboard().write_text(vault::blot(&text)).map_err(internal)
+}
+
+/// Saves a text where the person wants it. Gives the file; nothing where the person changed their mind.
+#[tauri::command]
+pub async fn save_text(app: AppHandle, name: String, text: String) -> Result<Option<String>, Problem> {
+    let (answer, answered) = tokio::sync::oneshot::channel();
+    app.dialog().file().set_file_name(name).save_file(move |path| {
+        let _ = answer.send(path);
+    });
+    let Some(path) = answered.await.ok().flatten().and_then(|path| path.into_path().ok()) else { return Ok(None) };
+    let blotted = vault::blot(&text).into_owned();
+    tokio::task::spawn_blocking({
+        let path = path.clone();
+        move || std::fs::write(path, blotted)
+    })
+    .await
+    .map_err(internal)?
+    .map_err(|error| {
+        Problem::new(ErrorCode::FileUnwritable).with("path", path.display()).detail(error.to_string())
+    })?;
+    Ok(Some(path.display().to_string()))
+}

@@ -1,0 +1,110 @@
+//! What the window's commands share: this desktop, the plan that was shown last, the operations at work, and the line to
+//! the pages. Secrets that were typed stay here only until the keyring has them.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use model::{ErrorCode, GitUrl, Problem, ServerName};
+use operations::{Desktop, PlannedInstall};
+use remote::Connection;
+use secrecy::SecretString;
+use tauri::ipc::Channel;
+
+use crate::wire::Notice;
+use crate::work::Work;
+
+/// A plan that was shown and not begun yet.
+pub struct Pending {
+    /// The plan.
+    pub planned: PlannedInstall,
+    /// Its server, logged in.
+    pub connection: Arc<Connection>,
+    /// Where its events go.
+    pub work: Arc<Work>,
+    /// Keeps the packed archive there until the operation has sent it.
+    pub folder: Option<tempfile::TempDir>,
+}
+
+/// The window's memory.
+pub struct Shell {
+    desktop: Result<Arc<Desktop>, Problem>,
+    pending: Mutex<Option<Pending>>,
+    works: Mutex<BTreeMap<String, Arc<Work>>>,
+    tokens: Mutex<BTreeMap<(ServerName, String), SecretString>>,
+    line: Mutex<Option<Channel<Notice>>>,
+}
+
+fn open<T>(place: &Mutex<T>) -> MutexGuard<'_, T> {
+    place.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shell {
+    /// With a desktop, or with the reason why it can't be opened: every command then says so.
+    pub fn new(desktop: Result<Desktop, Problem>) -> Self {
+        Self {
+            desktop: desktop.map(Arc::new),
+            pending: Mutex::default(),
+            works: Mutex::default(),
+            tokens: Mutex::default(),
+            line: Mutex::default(),
+        }
+    }
+
+    /// This desktop.
+    pub fn desktop(&self) -> Result<Arc<Desktop>, Problem> {
+        self.desktop.clone()
+    }
+
+    /// Keeps the plan that is shown. The one before is forgotten, and its connection ends with it.
+    pub fn show_plan(&self, pending: Pending) {
+        *open(&self.pending) = Some(pending);
+    }
+
+    /// Takes the plan that is shown, if it is this one.
+    pub fn take_plan(&self, id: &str) -> Result<Pending, Problem> {
+        let mut place = open(&self.pending);
+        let taken = place.take_if(|pending| pending.planned.operation() == id);
+        taken.ok_or_else(|| Problem::new(ErrorCode::Internal).detail("no such plan"))
+    }
+
+    /// Enters an operation that begins.
+    pub fn begin(&self, id: &str, work: Arc<Work>) {
+        open(&self.works).insert(id.to_owned(), work);
+    }
+
+    /// An operation that was begun since the program started.
+    pub fn work(&self, id: &str) -> Result<Arc<Work>, Problem> {
+        let found = open(&self.works).get(id).cloned();
+        found.ok_or_else(|| Problem::new(ErrorCode::Internal).detail("no such operation"))
+    }
+
+    /// All of them, by their ids.
+    pub fn works(&self) -> Vec<(String, Arc<Work>)> {
+        open(&self.works).iter().map(|(id, work)| (id.clone(), Arc::clone(work))).collect()
+    }
+
+    /// Whether one is at work now.
+    pub fn is_working(&self) -> bool {
+        open(&self.works).values().any(|work| !work.has_ended())
+    }
+
+    /// Remembers a token for as long as the program runs, so that the pages need not.
+    pub fn remember_token(&self, server: &ServerName, url: &GitUrl, token: SecretString) {
+        open(&self.tokens).insert((server.clone(), url.to_string()), token);
+    }
+
+    /// A token that was given since the program started.
+    pub fn token(&self, server: &ServerName, url: &GitUrl) -> Option<SecretString> {
+        open(&self.tokens).get(&(server.clone(), url.to_string())).cloned()
+    }
+
+    /// The pages listen here now.
+    pub fn listen(&self, line: Channel<Notice>) {
+        *open(&self.line) = Some(line);
+    }
+
+    /// Tells the pages something. Says whether anybody listens.
+    pub fn tell(&self, notice: &Notice) -> bool {
+        open(&self.line).as_ref().is_some_and(|line| line.send(notice.clone()).is_ok())
+    }
+}

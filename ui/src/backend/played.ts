@@ -1,0 +1,84 @@
+// An installation as a list of what is told when: what `web.ts` plays. Nothing here runs anything.
+import type { InstallRequest, Numbered, Problem, StepId } from "./backend";
+
+export const STEPS: StepId[] = [
+  "docker-engine",
+  "docker-settings",
+  "proxy-network",
+  "proxy",
+  "code",
+  "secrets",
+  "files",
+  "images",
+  "php-extensions",
+  "databases",
+  "dependencies",
+  "app-key",
+  "storage-access",
+  "migrations",
+  "administrator",
+  "config-cache",
+  "services",
+  "workers",
+  "site-answers",
+  "manifest",
+];
+
+/** How many lines each step prints. */
+const LINES = 12;
+
+type Told = Numbered extends infer One
+  ? One extends { number: number }
+    ? Omit<One, "number">
+    : never
+  : never;
+
+/** Something told, at a time in ticks from the beginning. */
+export interface Timed {
+  at: number;
+  event: Numbered;
+}
+
+export interface Played {
+  events: Timed[];
+  /** When it ends, in ticks. */
+  end: number;
+  problem?: Problem;
+}
+
+/** An installation that goes well, or fails with a problem at a step. */
+export function played(
+  id: string,
+  request: InstallRequest,
+  failure?: { at: string; problem: Problem },
+): Played {
+  const events: Timed[] = [];
+  let at = 0;
+  const tell = (event: Record<string, unknown>) =>
+    events.push({ at, event: { number: events.length, ...event } as unknown as Numbered & Told });
+  for (const step of STEPS) {
+    tell({ event: "step-started", step });
+    if (step === "code" && request.code.kind === "git-deploy-key") {
+      tell({ event: "deploy-key", public_key: PUBLIC_KEY, host: "gitlab.com" });
+      const params = { host: "gitlab.com", key: PUBLIC_KEY };
+      tell({ event: "step-waits", step, reason: { code: "deploy-key-not-accepted", params } });
+      at += 40;
+    }
+    for (let line = 1; line <= LINES; line++) {
+      at += 1;
+      tell({ event: "step-line", step, stream: "output", text: `${step}: ${line} / ${LINES}` });
+      if (step === "images")
+        tell({ event: "step-progress", step, done: line * 40_000_000, total: 480_000_000, unit: "bytes" });
+    }
+    if (failure?.at === step) {
+      tell({ event: "step-failed", step, problem: failure.problem });
+      tell({ event: "operation-failed", id, problem: failure.problem });
+      return { events, end: at, problem: failure.problem };
+    }
+    tell({ event: "step-finished", step, outcome: "done", milliseconds: LINES * 100 });
+  }
+  tell({ event: "operation-finished", id, changed: STEPS.length });
+  return { events, end: at };
+}
+
+export const PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPractica instalador-smart principal/1";

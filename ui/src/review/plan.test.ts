@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+
+import { STEPS } from "../backend/played";
+import type { PlanRow } from "../backend/backend";
+import { Texts } from "../i18n/texts";
+import { asText, grouped } from "./plan";
+
+const steps = STEPS.map((step, index) => ({ step, already: index < 2 }));
+
+test("every step stands in a group, once and in order", () => {
+  expect(grouped(steps).flatMap((group) => group.steps.map((step) => step.step))).toEqual(STEPS);
+});
+
+test("the text names the instance and every step, in words of the language", () => {
+  const plan: PlanRow = {
+    id: "1",
+    wishes: {
+      server: "lima",
+      domain: "facturas.ejemplo.pe",
+      instance: 3,
+      mysql_port: 3308,
+      base_folder: "/opt/x",
+      images: {},
+      code: "archive",
+      git_url: null,
+      git_user: null,
+      git_reference: null,
+    },
+    checks: [],
+    steps,
+    refusal: null,
+    missing: null,
+  };
+  const texts = new Texts("es");
+  const text = asText((id, values) => texts.say(id, values), plan);
+  for (const part of ["lima", "facturas.ejemplo.pe", "3308", "/opt/x"]) expect(text).toContain(part);
+  expect(text.split("\n").filter((line) => /^ {2}[=-] /.test(line))).toHaveLength(STEPS.length);
+  expect(text).not.toMatch(/step-|ui-|cli-/);
+});

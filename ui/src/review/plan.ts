@@ -1,0 +1,61 @@
+// The plan in plain words: its groups, and the same as a text to keep or to print.
+import type { PlannedStep, PlanRow, StepId } from "../backend/backend";
+
+type Say = (id: string, values?: Record<string, string | number | undefined>) => string;
+
+/** The steps in groups that a person tells apart. */
+export const GROUPS: Record<string, readonly StepId[]> = {
+  server: ["docker-engine", "docker-settings", "proxy-network", "proxy"],
+  application: ["code", "secrets", "files", "images", "php-extensions"],
+  data: [
+    "databases",
+    "dependencies",
+    "app-key",
+    "storage-access",
+    "migrations",
+    "administrator",
+    "config-cache",
+  ],
+  running: ["services", "workers", "site-answers", "manifest"],
+};
+
+export interface Group {
+  name: string;
+  steps: PlannedStep[];
+}
+
+/** Every step in its group; one that no group names is put last rather than lost. */
+export function grouped(steps: readonly PlannedStep[]): Group[] {
+  const named = Object.entries(GROUPS).map(([name, ids]) => ({
+    name,
+    steps: steps.filter((step) => ids.includes(step.step)),
+  }));
+  const all = Object.values(GROUPS).flat();
+  const others = steps.filter((step) => !all.includes(step.step));
+  named.at(-1)?.steps.push(...others);
+  return named.filter((group) => group.steps.length > 0);
+}
+
+export const stepTitle = (say: Say, { step, already, params }: PlannedStep): string =>
+  say(already ? `step-${step}.already` : `step-${step}`, params);
+
+/** The plan as a text. */
+export function asText(say: Say, plan: PlanRow): string {
+  const { wishes } = plan;
+  const head = [
+    [say("cli-label-server"), wishes.server],
+    [say("cli-label-domain"), wishes.domain],
+    [say("cli-label-instance"), String(wishes.instance)],
+    [say("cli-label-database-port"), String(wishes.mysql_port)],
+    [say("ui-base-folder"), wishes.base_folder],
+  ].map(([label, value]) => `${label}: ${value}`);
+  const body = grouped(plan.steps).flatMap((group) => [
+    "",
+    say(`ui-group-${group.name}`),
+    ...group.steps.flatMap((step) => {
+      const title = `  ${step.already ? "=" : "-"} ${stepTitle(say, step)}`;
+      return step.already ? [title] : [title, `      ${say(`step-${step.step}.why`, step.params)}`];
+    }),
+  ]);
+  return [say("product-name"), "", ...head, "", say("cli-plan-nothing-erased"), ...body, ""].join("\n");
+}
