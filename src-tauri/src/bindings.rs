@@ -72,7 +72,9 @@ fn bindings() -> String {
     found.visit::<DomainSight>();
     found.visit::<Field>();
     found.visit::<SecretName>();
-    let mut text = "// Written from the Rust types by a test of the window's program; `./dev bindings` writes it anew.\n\n".to_owned();
+    let mut text =
+        "// Written from the Rust types by a test of the window's program; `./dev bindings` writes it anew.\n\n"
+            .to_owned();
     for declaration in found.declared.values() {
         let _ = writeln!(text, "{declaration}");
     }

@@ -318,14 +318,7 @@ impl WorkRow {
             git_user: None,
             git_reference: None,
         };
-        Self {
-            id: String::new(),
-            wishes,
-            steps: Vec::new(),
-            started_at: String::new(),
-            ended: false,
-            problem: None,
-        }
+        Self { id: String::new(), wishes, steps: Vec::new(), started_at: String::new(), ended: false, problem: None }
     }
 }
 

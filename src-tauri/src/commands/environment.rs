@@ -15,7 +15,7 @@ use crate::wire::{About, Notice, Practice, images_by_role};
 /// Names a file with a `Practice` in it, where a practice server runs on this computer.
 const PRACTICE: &str = "SMART_PRACTICE";
 
-/// Sets WebKit's variable, unless the person did.
+/// Sets the variable that the web view reads, unless the person did.
 #[cfg(target_os = "linux")]
 pub fn disable_dmabuf() {
     if let Err(error) = glib::setenv("WEBKIT_DISABLE_DMABUF_RENDERER", "1", false) {
@@ -40,12 +40,7 @@ pub async fn pick_file(app: AppHandle, archive: bool) -> Result<Option<String>, 
 
 /// Opens an instance's login page in the browser. The pages name the instance, not the address.
 #[tauri::command]
-pub async fn open_site(
-    app: AppHandle,
-    shell: State<'_, Shell>,
-    server: String,
-    instance: u16,
-) -> Result<(), Problem> {
+pub async fn open_site(app: AppHandle, shell: State<'_, Shell>, server: String, instance: u16) -> Result<(), Problem> {
     let server: ServerName = parse(&server)?;
     let instance = shell.desktop()?.inventory().instance(&server, InstanceNumber::try_from(instance)?)?;
     app.opener().open_url(format!("http://{}/login", instance.domain), None::<&str>).map_err(internal)

@@ -232,4 +232,3 @@ pub async fn unfinished(shell: State<'_, Shell>) -> Result<Vec<UnfinishedRow>, P
 pub async fn give_up(shell: State<'_, Shell>, id: String) -> Result<(), Problem> {
     Ok(shell.desktop()?.give_up(&id)?)
 }
-

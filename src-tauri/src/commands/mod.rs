@@ -4,6 +4,8 @@
 pub mod code;
 pub mod environment;
 pub mod install;
+#[cfg(test)]
+mod names;
 pub mod secrets;
 pub mod servers;
 pub mod text;
@@ -66,7 +68,10 @@ fn internal(error: impl std::fmt::Display) -> Problem {
 }
 
 /// Does something over a connection, and says goodbye whatever happened.
-async fn with_connection<T, F>(connection: Arc<Connection>, work: impl FnOnce(Arc<Connection>) -> F) -> Result<T, Problem>
+async fn with_connection<T, F>(
+    connection: Arc<Connection>,
+    work: impl FnOnce(Arc<Connection>) -> F,
+) -> Result<T, Problem>
 where
     F: Future<Output = Result<T, Problem>>,
 {
@@ -77,7 +82,7 @@ where
 
 #[cfg(test)]
 mod tests {
-    include!("names.rs");
+    use super::names::COMMANDS;
 
     #[test]
     fn the_window_may_do_what_the_pages_need_and_no_more() {

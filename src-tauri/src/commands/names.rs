@@ -1,5 +1,7 @@
-// The commands that the pages may call, in the order of their topics. `build.rs` and the tests read this list.
-const COMMANDS: &[&str] = &[
+//! The commands that the pages may call, in the order of their topics: for `build.rs` and for the tests.
+
+/// Their names.
+pub const COMMANDS: &[&str] = &[
     "servers",
     "instances",
     "fingerprint",

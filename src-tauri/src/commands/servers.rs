@@ -121,11 +121,7 @@ pub async fn check_server(
 
 /// What several name servers of the world say of a domain and of a name below it, held against the server's address.
 #[tauri::command]
-pub async fn look_up_domain(
-    shell: State<'_, Shell>,
-    server: String,
-    domain: String,
-) -> Result<DomainSight, Problem> {
+pub async fn look_up_domain(shell: State<'_, Shell>, server: String, domain: String) -> Result<DomainSight, Problem> {
     let server = shell.desktop()?.inventory().server(&parse(&server)?)?;
     Ok(see_domain(&parse(&domain)?, &server.host).await)
 }

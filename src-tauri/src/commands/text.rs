@@ -61,8 +61,6 @@ pub async fn save_text(app: AppHandle, name: String, text: String) -> Result<Opt
     })
     .await
     .map_err(internal)?
-    .map_err(|error| {
-        Problem::new(ErrorCode::FileUnwritable).with("path", path.display()).detail(error.to_string())
-    })?;
+    .map_err(|error| Problem::new(ErrorCode::FileUnwritable).with("path", path.display()).detail(error.to_string()))?;
     Ok(Some(path.display().to_string()))
 }

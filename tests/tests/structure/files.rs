@@ -58,3 +58,25 @@ fn no_file_names_a_mirror_of_this_machine() -> Result<()> {
     report("The project works behind any mirror: read its address from apt's settings when it runs:", &broken);
     Ok(())
 }
+
+#[test]
+fn one_file_of_the_pages_knows_the_window() -> Result<()> {
+    let mut broken = Vec::new();
+    let mut knows = false;
+    for path in files()?.iter().filter(|path| path.starts_with("ui/src") || path.starts_with("ui/e2e")) {
+        if !std::fs::read_to_string(root()?.join(path)).is_ok_and(|text| text.contains("@tauri-apps/")) {
+            continue;
+        }
+        if path.ends_with("backend/tauri.ts") {
+            knows = true;
+        } else {
+            broken.push(path.display().to_string());
+        }
+    }
+    anyhow::ensure!(knows, "ui/src/backend/tauri.ts imports what it is there for");
+    report(
+        "Pages reach the outside through the interface in backend.ts; only tauri.ts may import @tauri-apps:",
+        &broken,
+    );
+    Ok(())
+}

@@ -80,6 +80,7 @@ export class Draft {
   baseFolder = $state("");
   images = $state<Record<string, string>>({});
   sight = $state<DomainSight>();
+  looking = $state(false);
   code = $state({ ...NO_CODE });
   deployKey = $state<string>();
   keyWorks = $state(false);
@@ -270,11 +271,14 @@ export class Draft {
     const domain = this.domain.trim();
     if (!domain || this.wrong.domain || this.sight?.domain.name === domain) return;
     this.sight = undefined;
+    this.looking = true;
     try {
       const sight = await app.backend.lookUpDomain(this.serverName, domain);
       if (this.domain.trim() === domain) this.sight = sight;
     } catch {
       // Not knowing is an answer of the look-up itself; here the engine could not even be asked.
+    } finally {
+      this.looking = false;
     }
   }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use inventory::{Instance, InstanceState, Inventory, LoginMethod, Operation, OperationResult, Removed, Server};
 use model::{
-    ErrorCode, Event, Fingerprint, GitUrl, Host, InstanceNumber, LoginUser, OperationKind, Problem, SecretName, ServerName,
-    SshPort,
+    ErrorCode, Event, Fingerprint, GitUrl, Host, InstanceNumber, LoginUser, OperationKind, Problem, SecretName,
+    ServerName, SshPort,
 };
 use remote::{
     Connect, Connection, ConnectionEvent, Endpoint, GitAnswer, HostKeyPolicy, KnownHosts, Login, RemoteError,

@@ -87,11 +87,7 @@ async fn see_domain_by(resolvers: &[TokioResolver], domain: &Domain, server: &Ho
         verdict: judge(&ours, answers),
         addresses: shown(&answers.iter().flatten().flatten().copied().collect()),
     };
-    DomainSight {
-        server: shown(&ours),
-        domain: sight(domain.to_string(), &at_domain),
-        below: sight(below, &at_below),
-    }
+    DomainSight { server: shown(&ours), domain: sight(domain.to_string(), &at_domain), below: sight(below, &at_below) }
 }
 
 async fn ask_all(resolvers: &[TokioResolver], name: &str) -> Vec<Answer> {

@@ -55,11 +55,7 @@ pub(crate) enum Taken {
 
 /// Takes the server's lock, or says who has it. `dead` are operations whose owner this desktop knows to be gone: nobody
 /// has to wait for those to fall silent.
-pub(crate) async fn take(
-    connection: &Connection,
-    owner: &LockOwner,
-    dead: &[String],
-) -> Result<Taken, OperationError> {
+pub(crate) async fn take(connection: &Connection, owner: &LockOwner, dead: &[String]) -> Result<Taken, OperationError> {
     let record = serde_json::to_string(owner).unwrap_or_default();
     let script = Script::new(TAKE)
         .arg(record)

@@ -35,7 +35,11 @@ pub fn begin(home: &Path, name: &str) {
         .into_iter()
         .filter_map(|directive| directive.parse().ok())
         .fold(EnvFilter::builder().parse_lossy(filter), EnvFilter::add_directive);
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(Blotted(file))).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(false)
+        .with_writer(Mutex::new(Blotted(file)))
+        .try_init();
 }
 
 /// A file that gets no secret that is known. A line of the log comes in one piece.

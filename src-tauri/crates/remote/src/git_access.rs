@@ -33,7 +33,11 @@ pub async fn try_git_access(
     known_hosts: &KnownHosts,
 ) -> Result<GitAnswer, RemoteError> {
     let Some(address) = address(url) else {
-        return Err(RemoteError::Protocol { host: url.host().to_owned(), port: 22, detail: "no SSH address".to_owned() });
+        return Err(RemoteError::Protocol {
+            host: url.host().to_owned(),
+            port: 22,
+            detail: "no SSH address".to_owned(),
+        });
     };
     let policy = |confirmed| HostKeyPolicy { known_hosts: known_hosts.clone(), confirmed };
     let offered = probe_host_key(&address.endpoint, &policy(None)).await?;
@@ -41,7 +45,9 @@ pub async fn try_git_access(
     let connect = RusshConnect { endpoint: address.endpoint, login, host_key: policy(Some(offered)) };
     let remote = match connect.connect().await {
         Ok(remote) => remote,
-        Err(RemoteError::LoginRefused { .. } | RemoteError::LoginMethod { .. }) => return Ok(GitAnswer::Refused(String::new())),
+        Err(RemoteError::LoginRefused { .. } | RemoteError::LoginMethod { .. }) => {
+            return Ok(GitAnswer::Refused(String::new()));
+        }
         Err(error) => return Err(error),
     };
     let question = async {

@@ -5,7 +5,9 @@
 
 use std::time::Duration;
 
-use model::{ArchiveFormat, CodeSource, ErrorCode, Event, GitAccess, GitReference, GitUrl, Problem, SecretName, StepId};
+use model::{
+    ArchiveFormat, CodeSource, ErrorCode, Event, GitAccess, GitReference, GitUrl, Problem, SecretName, StepId,
+};
 use remote::{Input, RemoteError, Script, Upload};
 use secrecy::{ExposeSecret as _, SecretBox};
 

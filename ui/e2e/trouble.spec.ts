@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+
+import { expect, test } from "@playwright/test";
+
+import { accessible, button, enterServer, fillServer, heading, open, toThePlan, worded } from "./person";
+
+/** Every error that the engine tells apart, from the types that are written from it. */
+const wire = readFileSync(new URL("../src/backend/wire.ts", import.meta.url), "utf8");
+const declared = /export type ErrorCode = ([^;]+);/.exec(wire)?.[1] ?? "";
+const CODES = [...declared.matchAll(/"([a-z-]+)"/g)].map((match) => match[1] ?? "");
+const QUESTIONS = [
+  "host-key-changed",
+  "sudo-password-needed",
+  "sudo-password-wrong",
+  "key-passphrase-needed",
+];
+
+test("every error says what happened and what to do, and can be tried again", async ({ page }) => {
+  test.setTimeout(180_000);
+  expect(CODES.length).toBeGreaterThan(70);
+  for (const code of CODES.filter((code) => !QUESTIONS.includes(code))) {
+    await open(page, `pace=0&servers=1&unfinished=1&fail=${code}&at=docker-engine`);
+    await button(page, "Continuar").click();
+    const alert = page.getByRole("alert");
+    await expect(alert, code).toBeVisible();
+    await expect(heading(page, "La instalación se detuvo")).toBeVisible();
+    await expect(button(page, "Continuar desde aquí")).toBeVisible();
+    await worded(page);
+    if (code === "image-pull-failed") await accessible(page);
+  }
+});
+
+for (const code of ["sudo-password-needed", "sudo-password-wrong"]) {
+  test(`${code}: the password is asked for, and the same goes on`, async ({ page }) => {
+    await open(page, `pace=0&fail=${code}&at=login`);
+    await button(page, "Nueva instalación").first().click();
+    await enterServer(page);
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByLabel("Contraseña para administrar el servidor")).toBeVisible();
+    await worded(page);
+    await accessible(page);
+    await dialog.getByRole("textbox").fill("otra-clave");
+    await page.keyboard.press("Enter");
+    await expect(heading(page, "Cómo está el servidor")).toBeVisible();
+  });
+}
+
+test("key-passphrase-needed: it is asked for, and the same goes on", async ({ page }) => {
+  await open(page, "pace=0&fail=key-passphrase-needed&at=login");
+  await button(page, "Nueva instalación").first().click();
+  await fillServer(page);
+  await page.getByText("Con un archivo de llave").click();
+  await button(page, "Elegir archivo…").click();
+  await expect(page.getByLabel("Archivo de llave", { exact: true })).toHaveValue("/home/ana/llave.ppk");
+  await button(page, "Entrar al servidor").click();
+  await button(page, "Sí, es este").click();
+  await page.getByRole("dialog").getByLabel("Contraseña de la llave").fill("frase");
+  await accessible(page);
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "Cómo está el servidor")).toBeVisible();
+});
+
+test("host-key-changed: both fingerprints are shown, and stopping is the easy answer", async ({ page }) => {
+  await open(page, "pace=0&fail=host-key-changed&at=fingerprint");
+  await button(page, "Nueva instalación").first().click();
+  await fillServer(page);
+  await button(page, "Entrar al servidor").click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText(/SHA256:/)).toHaveCount(2);
+  await worded(page);
+  await accessible(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await button(page, "Entrar al servidor").click();
+  await button(page, "El servidor se instaló de nuevo: aceptar la huella").click();
+  await button(page, "Sí, es este").click();
+  await expect(heading(page, "Cómo está el servidor")).toBeVisible();
+});
+
+test("a page that is loaded anew in the middle draws the operation again and goes on", async ({ page }) => {
+  test.setTimeout(60_000);
+  await open(page, "pace=90");
+  await toThePlan(page);
+  await button(page, "Instalar").click();
+  await expect(page.getByText(/^4 /).first()).toBeVisible();
+  await page.reload();
+  await expect(heading(page, "Instalando")).toBeVisible();
+  await expect(page.getByText("facturas.ejemplo.pe").first()).toBeAttached();
+  await page.locator("summary").click();
+  await page.getByRole("searchbox").fill("docker-engine: 1 /");
+  await expect(page.getByRole("log")).toContainText("docker-engine: 1 / 12");
+  await accessible(page);
+  await expect(heading(page, "El sistema está funcionando")).toBeVisible({ timeout: 30_000 });
+});
+
+test("stopping asks, names what stays, and offers to go on", async ({ page }) => {
+  await open(page, "pace=40");
+  await toThePlan(page);
+  await button(page, "Instalar").click();
+  await button(page, "Detener la instalación").click();
+  await expect(page.getByText("Lo que ya está hecho se conserva")).toBeVisible();
+  await accessible(page);
+  await button(page, "Sí, detener").click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(button(page, "Continuar desde aquí")).toBeVisible();
+  await worded(page);
+});
+
+test("closing the window in the middle asks first", async ({ page }) => {
+  await open(page, "pace=40");
+  await toThePlan(page);
+  await button(page, "Instalar").click();
+  await page.evaluate(() => dispatchEvent(new Event("played-close")));
+  await expect(page.getByRole("dialog")).toContainText("Hay una instalación en marcha");
+  await accessible(page);
+  await button(page, "No cerrar").click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("an installation that was left half-way is offered again, and goes on", async ({ page }) => {
+  await open(page, "pace=0&servers=1&unfinished=1");
+  await expect(page.getByText("La instalación de boletas.ejemplo.pe quedó a medias")).toBeVisible();
+  await accessible(page);
+  await worded(page);
+  await button(page, "Continuar").click();
+  await expect(heading(page, "El sistema está funcionando")).toBeVisible();
+});
+
+test("where the token is needed again, only that is asked for", async ({ page }) => {
+  await open(page, "pace=0&servers=1&unfinished=1&missing=git-token");
+  await button(page, "Continuar").click();
+  await expect(page.getByText("hace falta el token otra vez")).toBeVisible();
+  await expect(page.getByLabel("Dirección de Git")).toHaveValue("https://gitlab.com/e/s.git");
+  await page.getByLabel("Token", { exact: true }).fill("glpat-otro");
+  await button(page, "Ver el plan").click();
+  await expect(heading(page, "Lo que se va a hacer")).toBeVisible();
+});
+
+test("a deploy key that nobody added yet is shown while the installation waits", async ({ page }) => {
+  await open(page, "pace=60&servers=1");
+  await button(page, "Nueva instalación").first().click();
+  await page.getByText("principal").first().click();
+  await button(page, "Continuar").click();
+  await expect(button(page, "Continuar")).toBeEnabled();
+  await button(page, "Continuar").click();
+  await page.getByLabel("Dominio", { exact: true }).fill("facturas.ejemplo.pe");
+  await button(page, "Continuar").click();
+  await page.getByText("Git con llave de despliegue").click();
+  await page.getByLabel("Dirección de Git").fill("git@gitlab.com:empresa/sistema.git");
+  await button(page, "Ver el plan").click();
+  await button(page, "Instalar").click();
+  await expect(page.getByRole("alert").getByText("ssh-ed25519 ")).toBeVisible({ timeout: 15_000 });
+  await worded(page);
+});

@@ -1,0 +1,225 @@
+import { expect, test } from "@playwright/test";
+
+import {
+  accessible,
+  button,
+  enterServer,
+  fillCode,
+  fillDomain,
+  fillServer,
+  fits,
+  heading,
+  open,
+  toThePlan,
+  worded,
+} from "./person";
+
+test("from an empty home to a system that runs, and every screen is open to everybody", async ({ page }) => {
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  await open(page);
+  const sound = async () => {
+    await accessible(page);
+    await worded(page);
+    await fits(page);
+  };
+  await sound();
+  await button(page, "Nueva instalación").first().click();
+  await sound();
+  await fillServer(page);
+  await button(page, "Entrar al servidor").click();
+  await expect(page.getByRole("dialog")).toContainText("SHA256:");
+  await sound();
+  await button(page, "Sí, es este").click();
+  await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
+  await sound();
+  await button(page, "Continuar").click();
+  await page.getByLabel("Dominio", { exact: true }).fill("facturas.ejemplo.pe");
+  await expect(page.getByText("Lleva a este servidor.").first()).toBeVisible();
+  await page.getByText("Opciones avanzadas").click();
+  await sound();
+  await button(page, "Continuar").click();
+  await sound();
+  await fillCode(page);
+  await expect(heading(page, "Lo que se va a hacer")).toBeVisible();
+  await sound();
+  await button(page, "Instalar").click();
+  await expect(heading(page, "El sistema está funcionando")).toBeVisible();
+  await sound();
+  await button(page, "Mostrar").click();
+  await expect(page.getByText("FdD3AUaIlbVYPtO56XIfJNKGXzQI")).toBeVisible();
+  await button(page, "Inicio").first().click();
+  await expect(page.getByText("FdD3AUaIlbVYPtO56XIfJNKGXzQI")).toHaveCount(0);
+  await expect(page.getByText("facturas.ejemplo.pe")).toBeVisible();
+  await sound();
+  expect(complaints).toEqual([]);
+});
+
+test("back and forth keeps what was typed, and going home too", async ({ page }) => {
+  await open(page);
+  await toThePlan(page);
+  await button(page, "Atrás").click();
+  await expect(page.getByLabel("Dirección de Git")).toHaveValue("https://gitlab.com/empresa/sistema.git");
+  await expect(page.getByText("Ya se dio.")).toBeVisible();
+  await button(page, "Atrás").click();
+  await expect(page.getByLabel("Dominio", { exact: true })).toHaveValue("facturas.ejemplo.pe");
+  await button(page, "Ajustes").click();
+  await button(page, "Nueva instalación").first().click();
+  await expect(page.getByLabel("Dominio", { exact: true })).toHaveValue("facturas.ejemplo.pe");
+  await expect(page.getByLabel("Número de instancia")).toHaveValue("1");
+});
+
+test("no secret stays in the page, its storage or its address", async ({ page }) => {
+  await open(page);
+  await toThePlan(page);
+  const everything = await page.evaluate(() => {
+    const fields = [...document.querySelectorAll("input")].map((input) => input.value);
+    return [
+      document.documentElement.outerHTML,
+      ...fields,
+      JSON.stringify({ ...localStorage, ...sessionStorage }),
+    ];
+  });
+  for (const secret of ["clave-del-correo", "glpat-secreto"])
+    for (const text of [...everything, page.url()]) expect(text).not.toContain(secret);
+});
+
+test("what was typed wrong is said beside it, and nothing goes on", async ({ page }) => {
+  await open(page);
+  await button(page, "Nueva instalación").first().click();
+  await enterServer(page);
+  await button(page, "Continuar").click();
+  await page.getByLabel("Dominio", { exact: true }).fill("https://facturas.ejemplo.pe");
+  await button(page, "Continuar").click();
+  await expect(page.getByLabel("Dominio", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  await expect(heading(page, "Dominio e instancia")).toBeVisible();
+  await worded(page);
+  await fillDomain(page);
+  await expect(heading(page, "De dónde viene el código")).toBeVisible();
+});
+
+test("a bad check stops, says what to do, and can be repeated", async ({ page }) => {
+  await open(page, "pace=0&checks=bad");
+  await button(page, "Nueva instalación").first().click();
+  await enterServer(page);
+  await expect(page.getByText("Qué hacer:")).toBeVisible();
+  await expect(button(page, "Continuar")).toBeDisabled();
+  await accessible(page);
+  await button(page, "Revisar otra vez").click();
+  await expect(page.getByText("Qué hacer:")).toBeVisible();
+});
+
+test("each answer of the name servers has its words, and none stops anything", async ({ page }) => {
+  for (const verdict of ["correct", "spreading", "elsewhere", "missing", "behind-cdn", "unknown"]) {
+    await open(page, `pace=0&servers=1&dns=${verdict}`);
+    await button(page, "Nueva instalación").first().click();
+    await page.getByText("principal").first().click();
+    await button(page, "Continuar").click();
+    await button(page, "Continuar").click();
+    await page.getByLabel("Dominio", { exact: true }).fill("facturas.ejemplo.pe");
+    await expect(page.getByRole("list", { name: "Adónde lleva el dominio" })).toBeVisible();
+    await worded(page);
+    await accessible(page);
+    await button(page, "Continuar").click();
+    await expect(heading(page, "De dónde viene el código")).toBeVisible();
+  }
+});
+
+test("a deploy key is shown, copied and tried before anything begins", async ({ page }) => {
+  await open(page, "pace=0&servers=1");
+  await button(page, "Nueva instalación").first().click();
+  await page.getByText("principal").first().click();
+  await button(page, "Continuar").click();
+  await button(page, "Continuar").click();
+  await fillDomain(page);
+  await page.getByText("Git con llave de despliegue").click();
+  await expect(page.getByText("ssh-ed25519 ")).toBeVisible();
+  await page.getByLabel("Dirección de Git").fill("git@gitlab.com:empresa/sistema.git");
+  await button(page, "Probar el acceso").click();
+  await expect(page.getByText("La llave funciona")).toBeVisible();
+  await accessible(page);
+});
+
+test("the practice server fills in everything", async ({ page }) => {
+  await open(page, "pace=0&practice=1");
+  await button(page, "Nueva instalación").first().click();
+  await button(page, "Usar el servidor de práctica").click();
+  await button(page, "Entrar al servidor").click();
+  await button(page, "Sí, es este").click();
+  await button(page, "Continuar").click();
+  await expect(page.getByLabel("Dominio", { exact: true })).toHaveValue("fact.practica.test");
+});
+
+test("all by keyboard, from the first screen to the last", async ({ page }) => {
+  await open(page);
+  /** Goes on with Tab until the focus stands where it should, as a person does. */
+  const tabTo = async (name: string | RegExp) => {
+    for (let step = 0; step < 60; step++) {
+      await page.keyboard.press("Tab");
+      const here = await page.evaluate(() => {
+        const focused = document.activeElement;
+        const label = focused instanceof HTMLInputElement ? focused.labels?.[0]?.innerText : undefined;
+        return (label ?? focused?.textContent ?? "").trim();
+      });
+      if (typeof name === "string" ? here === name : name.test(here)) return;
+    }
+    throw new Error(`the focus never came to ${name}`);
+  };
+  await tabTo("Nueva instalación");
+  await page.keyboard.press("Enter");
+  await tabTo("Dirección");
+  await page.keyboard.type("root@203.0.113.10");
+  await tabTo("Contraseña");
+  await page.keyboard.type("clave-del-correo");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await tabTo("Sí, es este");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
+  await expect(button(page, "Continuar")).toBeEnabled();
+  await tabTo("Continuar");
+  await page.keyboard.press("Enter");
+  await tabTo("Dominio");
+  await page.keyboard.type("facturas.ejemplo.pe");
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "De dónde viene el código")).toBeVisible();
+  await tabTo("Dirección de Git");
+  await page.keyboard.type("https://gitlab.com/empresa/sistema.git");
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "Lo que se va a hacer")).toBeVisible();
+  await tabTo("Instalar");
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "El sistema está funcionando")).toBeVisible();
+  await tabTo("Mostrar");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("FdD3AUaIlbVYPtO56XIfJNKGXzQI")).toBeVisible();
+});
+
+test("twice as large, and without movement, nothing is cut off", async ({ browser }) => {
+  const context = await browser.newContext({
+    viewport: { width: 640, height: 400 },
+    deviceScaleFactor: 2,
+    reducedMotion: "reduce",
+    locale: "es-PE",
+  });
+  const page = await context.newPage();
+  await open(page);
+  await button(page, "Nueva instalación").first().click();
+  await fits(page);
+  await accessible(page);
+  await enterServer(page);
+  await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
+  await fits(page);
+  await button(page, "Continuar").click();
+  await fillDomain(page);
+  await fits(page);
+  await fillCode(page);
+  await expect(heading(page, "Lo que se va a hacer")).toBeVisible();
+  await fits(page);
+  await accessible(page);
+  await button(page, "Instalar").click();
+  await expect(heading(page, "El sistema está funcionando")).toBeVisible();
+  await fits(page);
+  await accessible(page);
+  await context.close();
+});

@@ -1,0 +1,22 @@
+// The pages in a real browser, on the played engine. Debian's Chromium is used: nothing is fetched.
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "../target/e2e",
+  workers: 2,
+  forbidOnly: true,
+  reporter: "line",
+  webServer: {
+    command: "npx vite preview --port 1421",
+    url: "http://127.0.0.1:1421",
+    reuseExistingServer: false,
+  },
+  use: {
+    baseURL: "http://127.0.0.1:1421",
+    viewport: { width: 1280, height: 800 },
+    locale: "es-PE",
+    launchOptions: { executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] },
+    trace: "off",
+  },
+});
