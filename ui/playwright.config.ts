@@ -3,6 +3,8 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "e2e",
+  // Pictures are taken when they are asked for.
+  testIgnore: process.env.SCREENS ? [] : ["screens.spec.ts"],
   outputDir: "../target/e2e",
   workers: 2,
   forbidOnly: true,

@@ -136,9 +136,16 @@ impl Desk {
 
     /// The command, ready to be started.
     pub fn command<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Result<Command> {
-        let mut command = Command::new(program()?);
-        command.args(arguments).env("SMART_HOME", self.home()).env("DBUS_SESSION_BUS_ADDRESS", &self.bus);
+        let mut command = self.at_work(program("smart")?);
+        command.args(arguments);
         Ok(command)
+    }
+
+    /// Any program, at work at this computer: it finds the record and the keyring.
+    pub fn at_work(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.env("SMART_HOME", self.home()).env("DBUS_SESSION_BUS_ADDRESS", &self.bus);
+        command
     }
 
     /// Makes a server known under a name, with whatever login its scenario has.
@@ -169,14 +176,14 @@ impl Drop for Desk {
     }
 }
 
-/// The `smart` that was built beside this program.
-fn program() -> Result<PathBuf> {
+/// A program of the product that was built beside this one.
+pub fn program(name: &str) -> Result<PathBuf> {
     let here = std::env::current_exe()?;
     let folder = here.parent().context("no folder")?;
     let folder = if folder.ends_with("deps") { folder.parent().context("no folder")? } else { folder };
-    let program = folder.join("smart");
+    let program = folder.join(name);
     if !program.is_file() {
-        bail!("{} is not there: build it first, with `cargo build -p cli`", program.display());
+        bail!("{} is not there: build it first, with `cargo build --workspace`", program.display());
     }
     Ok(program)
 }

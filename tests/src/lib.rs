@@ -21,7 +21,7 @@ use crate::engine::Engine;
 use crate::home::Home;
 use crate::record::Record;
 
-pub use crate::desk::{Desk, Ran};
+pub use crate::desk::{Desk, Ran, program};
 pub use crate::hub::{ArchiveFormat, Hub};
 pub use crate::images::Progress;
 pub use crate::scenario::Scenario;

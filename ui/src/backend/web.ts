@@ -175,7 +175,9 @@ export function webBackend(search: string = location.search): Backend {
       const sight = (name: string) => ({
         name,
         verdict,
-        addresses: verdict === "correct" ? ["203.0.113.10"] : [],
+        addresses: ["missing", "unknown"].includes(verdict)
+          ? []
+          : [verdict === "correct" ? "203.0.113.10" : "198.51.100.7"],
       });
       return {
         server: ["203.0.113.10"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { address } from "./address";
+import { address, nameFor } from "./address";
 
 test.each([
   ["203.0.113.10", { host: "203.0.113.10" }],
@@ -16,4 +16,12 @@ test.each([
   ["", { host: "" }],
 ])("%j", (pasted, found) => {
   expect(address(pasted)).toEqual(found);
+});
+
+test("a server without a name is called after its address", () => {
+  expect([nameFor("203.0.113.10"), nameFor("VPS2.ejemplo.pe"), nameFor("2001:db8::1")]).toEqual([
+    "203-0-113-10",
+    "vps2-ejemplo-pe",
+    "2001-db8-1",
+  ]);
 });

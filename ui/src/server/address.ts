@@ -32,3 +32,10 @@ export function address(pasted: string): Address {
   host = host.replace(/^\[|\]$/g, "");
   return { host, ...(user !== undefined && { user }), ...(port !== undefined && { port }) };
 }
+
+/** A name for a server that the person gave none: its address, without what a name may not have. */
+export const nameFor = (host: string): string =>
+  host
+    .replace(/[^a-z0-9]+/gi, "-")
+    .replace(/^-|-$/g, "")
+    .toLowerCase();

@@ -15,7 +15,7 @@ import {
   type WorkRow,
 } from "../backend/backend";
 import { Running } from "../progress/running.svelte";
-import { address } from "../server/address";
+import { address, nameFor } from "../server/address";
 
 export const SCREENS = ["server", "checks", "domain", "code", "review", "progress", "done"] as const;
 export type Screen = (typeof SCREENS)[number];
@@ -181,11 +181,6 @@ export class Draft {
     this.server.host = found.host;
     if (found.user) this.server.user = found.user;
     if (found.port) this.server.port = found.port;
-    this.server.name ||= found.host
-      .replace(/\.(com|net|org|pe|io)(\.pe)?$/i, "")
-      .replace(/[^a-z0-9]+/gi, "-")
-      .replace(/^-|-$/g, "")
-      .toLowerCase();
   }
 
   practice(practice: Practice): void {
@@ -203,6 +198,7 @@ export class Draft {
   async meetServer(): Promise<void> {
     const { login } = this.server;
     if (login === "system") this.server.host ||= this.server.alias;
+    this.server.name ||= nameFor(this.server.host);
     const { name, host, port, user } = this.server;
     if (!(await this.judged({ "server-name": name, host, "ssh-port": port, user }))) return;
     await this.doing(async () => {

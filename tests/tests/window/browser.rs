@@ -1,0 +1,28 @@
+//! The site, entered in a browser with what the window showed.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use fantoccini::Locator;
+use lab::Server;
+
+use crate::screen::Driven;
+
+/// Logs in at the login page as anybody would, and waits to be let in.
+pub async fn log_in(server: &Server, domain: &str, email: &str, password: &str) -> Result<()> {
+    let browser = Driven::browser(domain, &server.address().to_string()).await?;
+    let client = &browser.client;
+    client.goto(&format!("http://{domain}/login")).await?;
+    client.find(Locator::Css("input[name=email]")).await?.send_keys(email).await?;
+    client.find(Locator::Css("input[name=password]")).await?.send_keys(password).await?;
+    client.find(Locator::Css("form button")).await?.click().await?;
+    let began = Instant::now();
+    while client.find(Locator::Css("form[action='/logout']")).await.is_err() {
+        if began.elapsed() > Duration::from_secs(20) {
+            let page = client.source().await?;
+            bail!("the site does not let the administrator in:\n{page}");
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    browser.close().await
+}

@@ -1,0 +1,136 @@
+//! What a person does at the window: looks for words, types, presses. With the mouse, or with the keyboard alone.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::Locator;
+use fantoccini::key::Key;
+
+use crate::screen::Driven;
+
+/// How long anything that needs no server may take.
+const SOON: Duration = Duration::from_secs(20);
+
+/// A person at the window.
+pub struct Person<'a> {
+    window: &'a Driven,
+}
+
+/// A text as the query language writes it. The words of the pages have no double quotes.
+fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
+impl<'a> Person<'a> {
+    pub const fn at(window: &'a Driven) -> Self {
+        Self { window }
+    }
+
+    async fn find(&self, path: &str, limit: Duration) -> Result<fantoccini::elements::Element> {
+        let began = Instant::now();
+        loop {
+            match self.window.client.find(Locator::XPath(path)).await {
+                Ok(found) => return Ok(found),
+                Err(error) if began.elapsed() > limit => {
+                    let shown = self.text().await.unwrap_or_default();
+                    bail!("{path}: {error}; the window shows:\n{shown}");
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        }
+    }
+
+    /// Everything that can be read.
+    pub async fn text(&self) -> Result<String> {
+        Ok(self.window.client.find(Locator::Css("body")).await?.text().await?)
+    }
+
+    /// Waits for a title.
+    pub async fn sees(&self, title: &str, limit: Duration) -> Result<()> {
+        self.find(&format!("//h1[normalize-space()={}]", quoted(title)), limit).await.map(drop)
+    }
+
+    /// Presses a button with the mouse, once it can be pressed.
+    pub async fn presses(&self, name: &str, limit: Duration) -> Result<()> {
+        let path = format!("(//button[normalize-space()={} and not(@disabled)])[last()]", quoted(name));
+        Ok(self.find(&path, limit).await?.click().await?)
+    }
+
+    /// Types into a line.
+    pub async fn types(&self, label: &str, text: &str) -> Result<()> {
+        let path = format!("//label[normalize-space()={}]/following-sibling::input", quoted(label));
+        let line = self.find(&path, SOON).await?;
+        line.clear().await?;
+        Ok(line.send_keys(text).await?)
+    }
+
+    /// Chooses one of several ways.
+    pub async fn chooses(&self, name: &str) -> Result<()> {
+        let path = format!("//label[.//strong[normalize-space()={}]]", quoted(name));
+        Ok(self.find(&path, SOON).await?.click().await?)
+    }
+
+    /// What a line of the last screen says.
+    pub async fn reads(&self, label: &str) -> Result<String> {
+        let path = format!("//dt[normalize-space()={}]/following-sibling::dd[1]/span", quoted(label));
+        Ok(self.find(&path, SOON).await?.text().await?)
+    }
+
+    /// Goes on with Tab until what has the focus is called so, as somebody does who has no mouse.
+    pub async fn tabs_to(&self, name: &str) -> Result<()> {
+        const NAME: &str = "const here = document.activeElement; \
+                            return ((here instanceof HTMLInputElement ? here.labels[0]?.textContent : here.textContent) ?? '').trim();";
+        for _ in 0..60 {
+            self.keys(&char::from(Key::Tab).to_string()).await?;
+            let here = self.window.client.execute(NAME, Vec::new()).await?;
+            if here.as_str() == Some(name) {
+                return Ok(());
+            }
+        }
+        bail!("the focus never came to {name}; the window shows:\n{}", self.text().await?);
+    }
+
+    /// Types where the focus is.
+    pub async fn keys(&self, text: &str) -> Result<()> {
+        Ok(self.window.client.active_element().await?.send_keys(text).await?)
+    }
+
+    /// Presses Enter where the focus is.
+    pub async fn enter(&self) -> Result<()> {
+        self.keys(&char::from(Key::Enter).to_string()).await
+    }
+
+    /// Waits until a button is there.
+    pub async fn waits_for_button(&self, name: &str, limit: Duration) -> Result<()> {
+        self.find(&format!("//button[normalize-space()={}]", quoted(name)), limit).await.map(drop)
+    }
+
+    /// Waits until a button can be pressed, and goes to it with Tab.
+    pub async fn tabs_to_button(&self, name: &str, limit: Duration) -> Result<()> {
+        self.find(&format!("//button[normalize-space()={} and not(@disabled)]", quoted(name)), limit).await?;
+        self.tabs_to(name).await
+    }
+
+    /// Takes a picture, to be looked at.
+    pub async fn picture(&self, name: &str) -> Result<()> {
+        let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/screens"));
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join(format!("window-{name}.png")), self.window.client.screenshot().await?)?;
+        Ok(())
+    }
+
+    /// No word of a secret in the page, in what is typed there, or in what the web view keeps.
+    pub async fn keeps_no(&self, secrets: &[&str]) -> Result<()> {
+        const ALL: &str = "return document.documentElement.outerHTML + \
+                           [...document.querySelectorAll('input')].map((line) => line.value).join() + \
+                           JSON.stringify({ ...localStorage, ...sessionStorage });";
+        let everything = self.window.client.execute(ALL, Vec::new()).await?;
+        let everything = everything.as_str().context("the page's text")?;
+        ensure!(everything.contains("Instalador Smart"), "the page was read");
+        for secret in secrets {
+            ensure!(!everything.contains(secret), "a secret is left in the page");
+        }
+        Ok(())
+    }
+}
