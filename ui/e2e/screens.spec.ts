@@ -1,5 +1,5 @@
 // Pictures of every screen, in both languages, light and dark, in two sizes: to be looked at by a person, and for the
-// README. `./dev screens` takes them; they prove nothing by themselves.
+// README. With `SCREENS=1` the browser tests take them; they prove nothing by themselves.
 import { test, type Page } from "@playwright/test";
 
 const FOLDER = "../target/screens";

@@ -151,12 +151,11 @@ fn with_the_keyboard_alone_where_sudo_asks() -> Result<()> {
         for (label, text) in [
             ("Dirección", place.server.address().to_string()),
             ("Nombre", "vps".to_owned()),
-            ("Usuario", String::new()),
+            ("Usuario", place.server.user().to_owned()),
         ] {
             person.tabs_to(label).await?;
-            person.keys(&text).await?;
+            person.replaces(&text).await?;
         }
-        person.types("Usuario", place.server.user()).await?;
         person.tabs_to("Contraseña").await?;
         person.keys(login).await?;
         person.enter().await?;

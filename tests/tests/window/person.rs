@@ -96,6 +96,13 @@ impl<'a> Person<'a> {
         Ok(self.window.client.active_element().await?.send_keys(text).await?)
     }
 
+    /// Types over what stands where the focus is.
+    pub async fn replaces(&self, text: &str) -> Result<()> {
+        // What is held down is let go at the end of each call.
+        self.keys(&format!("{}a", char::from(Key::Control))).await?;
+        self.keys(text).await
+    }
+
     /// Presses Enter where the focus is.
     pub async fn enter(&self) -> Result<()> {
         self.keys(&char::from(Key::Enter).to_string()).await
