@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use model::{
-    CodeSource, ErrorCode, Event, Field, GitAccess, GitReference, GitUrl, Invalid, Problem, ServerName, StepId,
-};
+use model::{CodeSource, ErrorCode, Event, GitAccess, GitReference, GitUrl, Problem, ServerName, StepId};
 use operations::{ArchiveLimits, CodeInput, InstallWishes, prepare_archive};
 use secrecy::SecretString;
 use stack::Images;
@@ -121,7 +119,7 @@ async fn code(shell: &Shell, server: &ServerName, request: CodeRequest) -> Resul
                 shell.remember_token(server, &url, token);
             }
             // A public repository needs neither; a user name alone says that a token exists.
-            let access = match (git_user(&user), shell.token(server, &url)) {
+            let access = match (text::git_user(&user), shell.token(server, &url)) {
                 (Ok(user), _) => GitAccess::Token { user },
                 (Err(problem), _) if !user.trim().is_empty() => return Err(problem),
                 (Err(_), Some(_)) => GitAccess::Token { user: ANY_USER.to_owned() },
@@ -156,19 +154,6 @@ async fn code(shell: &Shell, server: &ServerName, request: CodeRequest) -> Resul
 
 fn refuse(reason: &str) -> Problem {
     Problem::new(ErrorCode::ArgumentsInvalid).with("reason", reason)
-}
-
-/// A user name at a Git server.
-pub fn git_user(text: &str) -> Result<String, Problem> {
-    let user = text.trim();
-    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '+');
-    if user.is_empty() {
-        Err(Invalid::new(Field::GitUser, "empty").into())
-    } else if user.len() > 100 || !user.chars().all(allowed) {
-        Err(Invalid::new(Field::GitUser, "bad-character").into())
-    } else {
-        Ok(user.to_owned())
-    }
 }
 
 /// The usual images, with those that the person wants instead.

@@ -1,8 +1,8 @@
 //! Text: judging what is typed, and letting texts out to the clipboard or to a file, without the secrets that are known.
 
 use model::{
-    Domain, ErrorCode, Field, Fingerprint, GitReference, GitUrl, Host, InstanceNumber, LoginUser, MysqlPort, Problem,
-    ServerName, SshPort,
+    Domain, ErrorCode, Field, Fingerprint, GitReference, GitUrl, Host, InstanceNumber, Invalid, LoginUser, MysqlPort,
+    Problem, ServerName, SshPort,
 };
 use stack::BaseFolder;
 use tauri::AppHandle;
@@ -25,7 +25,20 @@ pub async fn judge(field: Field, text: String) -> Result<(), Problem> {
         Field::Fingerprint => parse::<Fingerprint>(&text).map(drop),
         Field::GitUrl => parse::<GitUrl>(&text).map(drop),
         Field::GitReference => parse::<GitReference>(&text).map(drop),
-        Field::GitUser => super::install::git_user(&text).map(drop),
+        Field::GitUser => git_user(&text).map(drop),
+    }
+}
+
+/// A user name at a Git server.
+pub fn git_user(text: &str) -> Result<String, Problem> {
+    let user = text.trim();
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '+');
+    if user.is_empty() {
+        Err(Invalid::new(Field::GitUser, "empty").into())
+    } else if user.len() > 100 || !user.chars().all(allowed) {
+        Err(Invalid::new(Field::GitUser, "bad-character").into())
+    } else {
+        Ok(user.to_owned())
     }
 }
 
