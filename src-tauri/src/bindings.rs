@@ -59,7 +59,6 @@ fn bindings() -> String {
     found.visit::<wire::InstanceRow>();
     found.visit::<wire::Identity>();
     found.visit::<wire::NewServerRequest>();
-    found.visit::<wire::Look>();
     found.visit::<wire::ServerLook>();
     found.visit::<wire::InstallRequest>();
     found.visit::<wire::PlanRow>();

@@ -131,17 +131,6 @@ pub struct NewServerRequest {
     pub fingerprint: Option<String>,
 }
 
-/// What a look at a server tells, piece by piece.
-#[derive(Clone, Debug, Serialize, TS)]
-#[serde(tag = "look", rename_all = "kebab-case")]
-pub enum Look {
-    /// The checks that have their answer, in their order.
-    Checks {
-        /// They.
-        checks: Vec<Check>,
-    },
-}
-
 /// What a server has free, and what was begun on it.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ServerLook {

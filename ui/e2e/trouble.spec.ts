@@ -152,3 +152,31 @@ test("a deploy key that nobody added yet is shown while the installation waits",
   await expect(page.getByRole("alert").getByText("ssh-ed25519 ")).toBeVisible({ timeout: 15_000 });
   await worded(page);
 });
+
+test("what the look at a new server asks does not add the server twice", async ({ page }) => {
+  await open(page, "pace=0&fail=sudo-password-wrong&at=check");
+  await button(page, "Nueva instalación").first().click();
+  await enterServer(page);
+  await page.getByRole("dialog").getByRole("textbox").fill("otra-clave");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
+  await button(page, "Inicio").first().click();
+  await expect(page.locator("section.server")).toHaveCount(1);
+});
+
+test("numbers that were proposed for one server are not taken for another", async ({ page }) => {
+  await open(page, "pace=0&servers=1");
+  const proposed = async (server: string) => {
+    await page.getByText(server).first().click();
+    await button(page, "Continuar").click();
+    await button(page, "Continuar").click();
+    return page.getByLabel("Número de instancia").inputValue();
+  };
+  await button(page, "Nueva instalación").first().click();
+  expect(await proposed("principal")).toBe("3");
+  await page.getByLabel("Número de instancia").fill("9");
+  await page.getByRole("button", { name: "Servidor" }).click();
+  expect(await proposed("principal")).toBe("9");
+  await page.getByRole("button", { name: "Servidor" }).click();
+  expect(await proposed("lima-2")).toBe("1");
+});

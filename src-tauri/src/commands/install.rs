@@ -65,9 +65,10 @@ async fn plan(
     };
     let cancel = CancellationToken::new();
     let connection = Arc::new(desktop.connect(&server, cancel.clone()).await?);
+    let shown = WishRow::new(&server, &wishes);
     let row = WorkRow {
         id: String::new(),
-        wishes: WishRow::new(&server, &wishes),
+        wishes: shown.clone(),
         steps: Vec::new(),
         started_at: String::new(),
         ended: false,
@@ -77,7 +78,6 @@ async fn plan(
     let told = Arc::clone(&work);
     let events = Arc::new(move |event: Event| told.tell(event));
     let input = CodeInput { git_token, archive };
-    let shown = WishRow::new(&server, &wishes);
     let planned = desktop.plan_install(&server, Arc::clone(&connection), wishes, input, events).await?;
     let plan = &planned.plan;
     let fetches = plan.steps.iter().any(|step| step.step == StepId::Code && !step.already);

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use model::{DomainSight, ErrorCode, Fingerprint, Host, InstanceNumber, LoginUser, Problem, ServerName, SshPort};
+use model::{
+    Check, DomainSight, ErrorCode, Fingerprint, Host, InstanceNumber, LoginUser, Problem, ServerName, SshPort,
+};
 use operations::{NewLogin, NewServer, Sections, Survey, SurveyRequest, checks, propose, see_domain, survey};
 use secrecy::SecretString;
 use stack::BaseFolder;
@@ -12,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{parse, with_connection};
 use crate::shell::Shell;
-use crate::wire::{Identity, InstanceRow, Login, Look, NewServerRequest, ServerLook, ServerRow};
+use crate::wire::{Identity, InstanceRow, Login, NewServerRequest, ServerLook, ServerRow};
 
 /// The servers on record.
 #[tauri::command]
@@ -88,12 +90,12 @@ pub async fn trust_new_key(
     Ok(shell.desktop()?.trust_new_key(&host, port, &user, &parse(&fingerprint)?).await?)
 }
 
-/// Looks at a server. What needs no network comes first.
+/// Looks at a server. `known` hears the checks that need no network, before the others have their answer.
 #[tauri::command]
 pub async fn check_server(
     shell: State<'_, Shell>,
     server: String,
-    looks: Channel<Look>,
+    known: Channel<Vec<Check>>,
 ) -> Result<ServerLook, Problem> {
     let desktop = shell.desktop()?;
     let name: ServerName = parse(&server)?;
@@ -107,7 +109,7 @@ pub async fn check_server(
         survey(&connection, &request, near, "", &mut facts).await?;
         let mut first = found(&facts);
         first.retain(|check| !check.id.needs_network());
-        let _ = looks.send(Look::Checks { checks: first });
+        let _ = known.send(first);
         survey(&connection, &request, Sections::NETWORK, "", &mut facts).await?;
         let proposal = propose(&facts);
         Ok(ServerLook {

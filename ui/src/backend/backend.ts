@@ -2,12 +2,12 @@
 // for looking at screens. The shapes in `wire.ts` are written from the Rust types.
 import type {
   About,
+  Check,
   DomainSight,
   Field,
   Identity,
   InstallRequest,
   InstanceRow,
-  Look,
   NewServerRequest,
   Notice,
   Numbered,
@@ -34,8 +34,8 @@ export interface Backend {
   addServer(server: NewServerRequest): Promise<ServerRow>;
   /** The person says that a server was set up anew and shows this key rightly. */
   trustNewKey(host: string, port: string, user: string, fingerprint: string): Promise<void>;
-  /** Looks at a server; `tell` hears what is known before all of it is. */
-  checkServer(server: string, tell: (look: Look) => void): Promise<ServerLook>;
+  /** Looks at a server; `tell` hears the checks that are known before all are. */
+  checkServer(server: string, tell: (known: Check[]) => void): Promise<ServerLook>;
   lookUpDomain(server: string, domain: string): Promise<DomainSight>;
 
   /** The public key with which an instance's server will fetch the code. */

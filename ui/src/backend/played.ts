@@ -1,28 +1,8 @@
 // An installation as a list of what is told when: what `web.ts` plays. Nothing here runs anything.
+import { GROUPS } from "../review/plan";
 import type { InstallRequest, Numbered, Problem, StepId } from "./backend";
 
-export const STEPS: StepId[] = [
-  "docker-engine",
-  "docker-settings",
-  "proxy-network",
-  "proxy",
-  "code",
-  "secrets",
-  "files",
-  "images",
-  "php-extensions",
-  "databases",
-  "dependencies",
-  "app-key",
-  "storage-access",
-  "migrations",
-  "administrator",
-  "config-cache",
-  "services",
-  "workers",
-  "site-answers",
-  "manifest",
-];
+export const STEPS: StepId[] = Object.values(GROUPS).flat();
 
 /** How many lines each step prints. */
 const LINES = 12;

@@ -1,7 +1,7 @@
 // The engine, asked through Tauri. The only file that knows Tauri.
 import { Channel, invoke, isTauri } from "@tauri-apps/api/core";
 
-import { asProblem, type Backend, type Batch, type Look, type Notice } from "./backend";
+import { asProblem, type Backend, type Batch, type Check, type Notice } from "./backend";
 
 /** Whether the pages are shown by the window's program, and not by a browser. */
 export const inWindow = isTauri;
@@ -22,7 +22,7 @@ export function tauriBackend(): Backend {
     addServer: (server) => invoke("add_server", { server }),
     trustNewKey: (host, port, user, fingerprint) =>
       invoke("trust_new_key", { host, port, user, fingerprint }),
-    checkServer: (server, tell) => invoke("check_server", { server, looks: listen<Look>(tell) }),
+    checkServer: (server, tell) => invoke("check_server", { server, known: listen<Check[]>(tell) }),
     lookUpDomain: (server, domain) => invoke("look_up_domain", { server, domain }),
     deployKey: (server, instance) => invoke("deploy_key", { server, instance }),
     tryDeployKey: (server, instance, url) => invoke("try_deploy_key", { server, instance, url }),

@@ -154,7 +154,7 @@ export function webBackend(search: string = location.search): Backend {
       await wait(2);
       answered.add("host-key-changed");
     },
-    async checkServer(_, tell) {
+    async checkServer(server, tell) {
       await wait(6);
       trouble("check");
       const checks =
@@ -165,9 +165,10 @@ export function webBackend(search: string = location.search): Backend {
                 : check,
             )
           : CHECKS;
-      tell({ look: "checks", checks: checks.slice(0, -2) });
+      tell(checks.slice(0, -2));
       await wait(8);
-      return { checks, instance: memory.instances.length + 1, mysql_port: 3306 + memory.instances.length };
+      const there = memory.instances.filter((one) => one.server === server).length;
+      return { checks, instance: there + 1, mysql_port: 3306 + there };
     },
     async lookUpDomain(_, domain) {
       await wait(8);
@@ -282,7 +283,9 @@ export function webBackend(search: string = location.search): Backend {
     giveUp: async () => wanted.delete("unfinished"),
     revealSecret: async () => "FdD3AUaIlbVYPtO56XIfJNKGXzQI",
     copySecret: async () => undefined,
-    keepSecret: async () => undefined,
+    keepSecret: async () => {
+      answered.add("sudo-password-needed").add("sudo-password-wrong").add("key-passphrase-needed");
+    },
     copyText: async (text) => navigator.clipboard?.writeText(text),
     saveText: async (name) => `/home/ana/${name}`,
     pickFile: async (kind) => (kind === "key" ? "/home/ana/llave.ppk" : "/home/ana/sistema.zip"),

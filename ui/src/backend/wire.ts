@@ -39,9 +39,6 @@ export type LogStream = "output" | "error";
 /** How one logs in to a new server. */
 export type Login = { "kind": "password", password: string, } | { "kind": "key-file", path: string, passphrase?: string, } | { "kind": "agent" } | { "kind": "system", alias: string, };
 
-/** What a look at a server tells, piece by piece. */
-export type Look = { "look": "checks", checks: Array<Check>, };
-
 /** A name and where it leads. */
 export type NameSight = { name: string, verdict: NameVerdict, addresses: Array<string>, };
 

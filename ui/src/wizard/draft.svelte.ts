@@ -54,8 +54,8 @@ const NO_CODE = {
   url: "",
   user: "",
   token: "",
-  /** The engine has the token, and this page has forgotten it. */
-  tokenGiven: false,
+  /** The address for which the engine has a token, which this page has forgotten. */
+  tokenFor: "",
   reference: "",
   archive: "",
 };
@@ -83,12 +83,20 @@ export class Draft {
   looking = $state(false);
   code = $state({ ...NO_CODE });
   deployKey = $state<string>();
-  keyWorks = $state(false);
+  /** The address that the deploy key was seen to read. */
+  keyReads = $state("");
   plan = $state<PlanRow>();
   running = $state<Running>();
 
+  /** The server that the proposals, the look-up and the deploy key belong to. */
+  #lookedAt = "";
+
   get serverName(): string {
     return this.knownServer || this.server.name;
+  }
+
+  get tokenGiven(): boolean {
+    return this.code.tokenFor !== "" && this.code.tokenFor === this.code.url;
   }
 
   /** Goes to a screen that was reached, or on to the next one. */
@@ -107,20 +115,26 @@ export class Draft {
     this.code.token = "";
   }
 
-  /** Runs something that takes time; what goes wrong is shown or asked about, and nothing typed is lost. */
-  async doing(work: () => Promise<void>): Promise<void> {
+  /**
+   * Runs something that takes time; what goes wrong is shown or asked about, and nothing typed is lost. `after` follows
+   * once it went well, and is not repeated with it where a question is answered.
+   */
+  async doing(work: () => Promise<void>, after?: () => Promise<void>): Promise<void> {
     this.busy = true;
     this.problem = undefined;
+    let went = false;
     try {
       await work();
+      went = true;
     } catch (thrown) {
       const problem = asProblem(thrown);
       if ((QUESTIONS as readonly string[]).includes(problem.code))
-        this.question = { problem, again: () => this.doing(work) };
+        this.question = { problem, again: () => this.doing(work, after) };
       else this.problem = problem;
     } finally {
       this.busy = false;
     }
+    if (went) await after?.();
   }
 
   /** The person does not answer: the error is shown as it is. */
@@ -152,6 +166,11 @@ export class Draft {
     if (!this.problem) await question.again();
   }
 
+  /** Whether the last thing that was done came to its end. */
+  get #went(): boolean {
+    return !this.problem && !this.question;
+  }
+
   async #endpoint(): Promise<{ host: string; port: string; user: string }> {
     const known = (await app.backend.servers()).find((server) => server.name === this.knownServer);
     return known ? { ...known, port: String(known.port) } : this.server;
@@ -168,7 +187,7 @@ export class Draft {
     return Object.keys(wrong).length === 0;
   }
 
-  /** The same for one field, as soon as the person leaves it. Nothing typed yet is no mistake. */
+  /** The same for one field, as soon as the person stops typing. Nothing typed yet is no mistake. */
   async judgeOne(field: Field, text: string): Promise<void> {
     const problem = text.trim() === "" ? undefined : await app.backend.judge(field, text);
     const { [field]: _, ...others } = this.wrong;
@@ -207,14 +226,19 @@ export class Draft {
       const { fingerprint, recorded } = await app.backend.fingerprint(host, port, user);
       if (recorded) await this.#enter();
       else this.offered = fingerprint;
-    });
+    }, this.#lookIfEntered);
   }
 
   async enterServer(): Promise<void> {
     const fingerprint = this.offered;
     this.offered = undefined;
-    await this.doing(() => this.#enter(fingerprint));
+    await this.doing(() => this.#enter(fingerprint), this.#lookIfEntered);
   }
+
+  /** The look comes apart from the entering: what it asks must not add the server a second time. */
+  #lookIfEntered = async (): Promise<void> => {
+    if (this.screen === "checks") await this.check();
+  };
 
   async #enter(fingerprint?: string): Promise<void> {
     const { name, host, port, user, sudoPassword } = this.server;
@@ -230,7 +254,6 @@ export class Draft {
     this.server.password = this.server.passphrase = this.server.sudoPassword = "";
     this.knownServer = name;
     this.show("checks");
-    await this.#look();
   }
 
   #login(): Login {
@@ -250,9 +273,16 @@ export class Draft {
   check = (): Promise<void> => this.doing(() => this.#look());
 
   async #look(): Promise<void> {
+    const server = this.serverName;
     this.checks = [];
-    const look = await app.backend.checkServer(this.serverName, ({ checks }) => (this.checks = checks));
+    const look = await app.backend.checkServer(server, (known) => (this.checks = known));
     this.checks = look.checks;
+    if (this.#lookedAt !== server) {
+      // What was proposed or found out for another server says nothing of this one.
+      this.instance = this.mysqlPort = this.code.tokenFor = this.keyReads = "";
+      this.sight = this.deployKey = undefined;
+    }
+    this.#lookedAt = server;
     this.instance ||= look.instance === null ? "" : String(look.instance);
     this.mysqlPort ||= look.mysql_port === null ? "" : String(look.mysql_port);
   }
@@ -280,7 +310,11 @@ export class Draft {
 
   async nameIt(): Promise<void> {
     const fields = { domain: this.domain, instance: this.instance, "mysql-port": this.mysqlPort };
-    if (await this.judged(fields)) this.show("code");
+    if (!(await this.judged(fields))) return;
+    // The deploy key is the instance's: another number has another.
+    this.deployKey = undefined;
+    this.keyReads = "";
+    this.show("code");
   }
 
   async showDeployKey(): Promise<void> {
@@ -290,11 +324,12 @@ export class Draft {
   }
 
   async tryDeployKey(): Promise<void> {
-    this.keyWorks = false;
+    const { url } = this.code;
+    this.keyReads = "";
     if (!(await this.judged({ "git-url": this.code.url }))) return;
     await this.doing(async () => {
-      await app.backend.tryDeployKey(this.serverName, this.instance, this.code.url);
-      this.keyWorks = true;
+      await app.backend.tryDeployKey(this.serverName, this.instance, url);
+      this.keyReads = url;
     });
   }
 
@@ -316,7 +351,7 @@ export class Draft {
       images: this.images,
       code: this.#code(),
     });
-    this.code.tokenGiven ||= this.code.token !== "";
+    if (this.code.token) this.code.tokenFor = this.code.url;
     this.code.token = "";
   }
 
@@ -360,7 +395,7 @@ export class Draft {
       await this.#plan();
       if (this.plan?.refusal) this.show("review");
     });
-    if (!this.problem && !this.plan?.refusal) await this.run();
+    if (this.#went && !this.plan?.refusal) await this.run();
   }
 
   async cancel(): Promise<void> {
@@ -382,6 +417,7 @@ export class Draft {
       user: wishes.git_user ?? "",
       reference: wishes.git_reference ?? "",
     };
+    this.#lookedAt = wishes.server;
     this.reached = SCREENS.indexOf("review");
   }
 
@@ -392,17 +428,17 @@ export class Draft {
     await this.doing(async () => {
       const plan = await app.backend.resume(id);
       this.plan = plan;
-      this.code.tokenGiven = plan.missing === null;
+      if (plan.missing === null) this.code.tokenFor = this.code.url;
       if (plan.refusal) this.show("review");
     });
-    if (this.problem || this.question || this.plan?.refusal || this.plan?.missing) return;
+    if (!this.#went || this.plan?.refusal || this.plan?.missing) return;
     await this.run();
   }
 
   /** Draws an operation that is at work since before this page was loaded. */
   async attach(work: WorkRow): Promise<void> {
     this.#recall(work.wishes);
-    this.code.tokenGiven = true;
+    this.code.tokenFor = this.code.url;
     this.running = new Running(work.id, work.steps, Date.parse(work.started_at));
     this.show("progress");
     await this.doing(() => this.#follow());

@@ -334,13 +334,13 @@ impl Desktop {
     pub fn unfinished(&self) -> Result<Vec<Unfinished>, OperationError> {
         let mut found = Vec::new();
         for operation in self.inventory.unfinished_operations()? {
-            let latest = self.inventory.instance(&operation.server, operation.instance).ok();
+            let is_known = self.inventory.instance(&operation.server, operation.instance).is_ok();
             let later = self.inventory.operations(Some(&operation.server), LATEST)?;
             let superseded = later
                 .iter()
                 .take_while(|other| other.id != operation.id)
                 .any(|other| other.instance == operation.instance);
-            if superseded || latest.is_none() || alive::is_alive(&self.home, &operation.id) {
+            if superseded || !is_known || alive::is_alive(&self.home, &operation.id) {
                 continue;
             }
             let Ok(wishes) = serde_json::from_str(&operation.wishes_json) else { continue };

@@ -1,4 +1,5 @@
-//! The folder in which this desktop keeps its record, the same for the window and for `smart`: `SMART_HOME`, or the place that the system has for such things.
+//! The folder in which this desktop keeps its record, the same for the window and for `smart`: `SMART_HOME`, or the place
+//! that the system has for such things.
 
 use std::path::PathBuf;
 
