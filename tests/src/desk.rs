@@ -3,6 +3,7 @@
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -150,9 +151,16 @@ impl Desk {
 
     /// Makes a server known under a name, with whatever login its scenario has.
     pub fn add(&self, name: &str, server: &Server) -> Result<Ran> {
-        let (host, fingerprint) = (server.address().to_string(), server.host_key_sha256()?);
+        self.add_at(name, server, SocketAddr::new(server.address(), server.ssh_port()))
+    }
+
+    /// The same where the way to the server is another address, that of a proxy.
+    pub fn add_at(&self, name: &str, server: &Server, address: SocketAddr) -> Result<Ran> {
+        let (host, port) = (address.ip().to_string(), address.port().to_string());
+        let fingerprint = server.host_key_sha256()?;
         let key = server.private_key().map(|key| key.display().to_string());
-        let mut arguments = vec!["--json", "server", "add", name, "--host", &host, "--user", server.user()];
+        let mut arguments = vec!["--json", "server", "add", name, "--host", &host, "--port", &port];
+        arguments.extend(["--user", server.user()]);
         arguments.extend(["--accept-host-key", &fingerprint]);
         match &key {
             Some(key) => arguments.extend(["--key", key]),
@@ -176,14 +184,27 @@ impl Drop for Desk {
     }
 }
 
-/// A program of the product that was built beside this one.
-pub fn program(name: &str) -> Result<PathBuf> {
+/// The folder of what was built with this program, below `target`.
+fn built() -> Result<PathBuf> {
     let here = std::env::current_exe()?;
     let folder = here.parent().context("no folder")?;
-    let folder = if folder.ends_with("deps") { folder.parent().context("no folder")? } else { folder };
-    let program = folder.join(name);
+    Ok(if folder.ends_with("deps") { folder.parent().context("no folder")? } else { folder }.to_owned())
+}
+
+/// A program of the product that was built beside this one.
+pub fn program(name: &str) -> Result<PathBuf> {
+    let program = built()?.join(name);
     if !program.is_file() {
         bail!("{} is not there: build it first, with `cargo build --workspace`", program.display());
     }
     Ok(program)
+}
+
+/// A program or package of the release build.
+pub fn released(path: &str) -> Result<PathBuf> {
+    let released = built()?.parent().context("no folder")?.join("release").join(path);
+    if !released.exists() {
+        bail!("{} is not there: build it first, with `./dev build`", released.display());
+    }
+    Ok(released)
 }

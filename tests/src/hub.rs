@@ -44,6 +44,11 @@ impl Hub {
         format!("download.docker.com:{HUB_ADDRESS}")
     }
 
+    /// Where its name server and everything else of it listens.
+    pub const fn address(&self) -> &'static str {
+        HUB_ADDRESS
+    }
+
     /// Address of the application's repository over https.
     pub fn git_https_url(&self) -> &'static str {
         "https://git.lab.test/facturador/smart.git"

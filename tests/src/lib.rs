@@ -4,11 +4,13 @@
 
 mod authority;
 mod desk;
+mod disk;
 mod engine;
 mod home;
 mod hub;
 mod images;
 mod mirror;
+pub mod practice;
 mod process;
 pub mod proofs;
 mod record;
@@ -21,7 +23,7 @@ use crate::engine::Engine;
 use crate::home::Home;
 use crate::record::Record;
 
-pub use crate::desk::{Desk, Ran, program};
+pub use crate::desk::{Desk, Ran, program, released};
 pub use crate::hub::{ArchiveFormat, Hub};
 pub use crate::images::Progress;
 pub use crate::scenario::Scenario;
@@ -53,7 +55,12 @@ impl Lab {
 
     /// Starts a new server that lives as long as the value returned, and never longer than this process.
     pub fn start(&self, scenario: Scenario) -> Result<Server> {
-        Server::start(&self.home, &self.engine, scenario, true)
+        Server::start(&self.home, &self.engine, scenario, true, None)
+    }
+
+    /// The same with a disk of its own for everything that an installation writes, so large in megabytes.
+    pub fn start_with_disk(&self, scenario: Scenario, megabytes: u32) -> Result<Server> {
+        Server::start(&self.home, &self.engine, scenario, true, Some(megabytes))
     }
 
     /// The standing server of a scenario, started unless it is there.
@@ -67,7 +74,7 @@ impl Lab {
             }
             half_made => {
                 half_made.map_or(Ok(()), Server::remove)?;
-                Server::start(&self.home, &self.engine, scenario, false)
+                Server::start(&self.home, &self.engine, scenario, false, None)
             }
         }
     }

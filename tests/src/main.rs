@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a command line speaks on standard output")]
 
 mod demo;
+mod survival;
 
 use std::io::Write;
 use std::process::Command;
@@ -44,20 +45,27 @@ enum Action {
         /// Begin with a new server, and not with the one that stands
         #[arg(long)]
         anew: bool,
+        /// In the window, and not on the command line
+        #[arg(long)]
+        window: bool,
     },
     /// Run `smart` as the demonstration did, with its record and its keyring
     Smart {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Print what installations survived, from the tours that were made
+    SurvivalTable,
     /// End the lab's engine
     Stop,
 }
 
 fn main() -> Result<()> {
     let action = Arguments::parse().action;
-    if matches!(action, Action::Stop) {
-        return Lab::stop();
+    match action {
+        Action::Stop => return Lab::stop(),
+        Action::SurvivalTable => return survival::table(),
+        _ => {}
     }
     let lab = Lab::open_with(&|line| println!("{line}"))?;
     match action {
@@ -77,9 +85,9 @@ fn main() -> Result<()> {
             let server = lab.standing(scenario)?.with_context(|| format!("start it first: lab up {scenario}"))?;
             return log_in(&server, &command);
         }
-        Action::Demo { anew } => return demo::demo(&lab, anew),
+        Action::Demo { anew, window } => return demo::demo(&lab, anew, window),
         Action::Smart { arguments } => return demo::smart(&lab, &arguments),
-        Action::Stop => {}
+        Action::SurvivalTable | Action::Stop => {}
     }
     Ok(())
 }

@@ -22,6 +22,9 @@ pub struct Record {
     pub password: Option<String>,
     /// `None` for a server that stays until somebody takes it down.
     pub owner: Option<Owner>,
+    /// The size of its disk in megabytes, where it has one of its own.
+    #[serde(default)]
+    pub disk: Option<u32>,
 }
 
 /// A process, told apart from a later one with the same number by the time of its start.

@@ -13,7 +13,7 @@ use crate::engine::{Engine, HUB_ADDRESS, NETWORK, wait};
 use crate::home::{Home, random_text};
 use crate::record::{Owner, Record};
 use crate::scenario::Scenario;
-use crate::{authority, process};
+use crate::{authority, disk, process};
 
 /// Ports of a server that are published on its own loopback address.
 const PORTS: [u16; 8] = [22, 80, 443, 3306, 3307, 3308, 3309, 3310];
@@ -31,7 +31,13 @@ pub struct Server {
 
 impl Server {
     /// Starts a new server. With an owner it lives no longer than that process.
-    pub(crate) fn start(home: &Home, engine: &Engine, scenario: Scenario, for_this_process: bool) -> Result<Self> {
+    pub(crate) fn start(
+        home: &Home,
+        engine: &Engine,
+        scenario: Scenario,
+        for_this_process: bool,
+        disk: Option<u32>,
+    ) -> Result<Self> {
         let name = if for_this_process {
             format!("smart-lab-{scenario}-{}", random_text(8)?.to_lowercase())
         } else {
@@ -46,7 +52,7 @@ impl Server {
             let _lock = home.lock("servers")?;
             let number = Record::free_number(home)?;
             let password = scenario.has_password().then(|| random_text(16)).transpose()?;
-            let record = Record { name, scenario, number, password, owner };
+            let record = Record { name, scenario, number, password, owner, disk };
             // written before the container is there, so that whatever happens next can be cleaned up
             record.write(home)?;
             record
@@ -205,11 +211,17 @@ impl Server {
         command.args(["--env", &format!("LAB_NAME_SERVER={HUB_ADDRESS}")]);
         // a `reboot` typed on the server ends its first program, and a rebooted server comes back
         command.args(["--restart", "unless-stopped"]);
-        for (volume, path) in self.volumes() {
+        for (volume, path) in self.volumes().into_iter().filter(|_| self.record.disk.is_none()) {
             command.args(["--volume", &format!("{volume}:{path}")]);
         }
         for port in PORTS {
             command.args(["--publish", &format!("{}:{port}:{port}", self.address())]);
+        }
+        if let Some(megabytes) = self.record.disk {
+            let folder = disk::make(&self.home, self.name(), megabytes)?;
+            for (name, path) in disk::PARTS {
+                command.args(["--volume", &format!("{}:{path}", folder.join(name).display())]);
+            }
         }
         process::text(command.arg(self.record.scenario.image()))?;
         if let Some(password) = self.password() {
@@ -264,6 +276,9 @@ impl Server {
         }
         for (volume, _) in self.volumes() {
             let _ = process::output(docker().args(["volume", "rm", "--force", &volume]));
+        }
+        if self.record.disk.is_some() {
+            disk::remove(&self.home, self.name())?;
         }
         self.record.erase(&self.home)
     }

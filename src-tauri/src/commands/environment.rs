@@ -72,6 +72,19 @@ pub async fn practice() -> Result<Option<Practice>, Problem> {
 #[tauri::command]
 pub async fn watch(shell: State<'_, Shell>, notices: Channel<Notice>) -> Result<(), Problem> {
     shell.listen(notices);
+    // From here on the person can work.
+    tracing::info!("the window is ready");
+    Ok(())
+}
+
+/// The longest report of a fault that goes into the log.
+const LONGEST_FAULT: usize = 500;
+
+/// A fault of the pages', for the log: an error in their code, or something that their policy forbade.
+#[tauri::command]
+pub async fn report_fault(text: String) -> Result<(), Problem> {
+    let text: String = text.chars().filter(|character| !character.is_control()).take(LONGEST_FAULT).collect();
+    tracing::error!(text, "a fault of the pages");
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use tauri::State;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
-use super::{internal, parse, parse_unless_empty, text};
+use super::{internal, parse, parse_unless_empty, text, unwritable};
 use crate::shell::{Pending, Shell};
 use crate::wire::{Batch, CodeRequest, InstallRequest, PlanRow, UnfinishedRow, WishRow, WorkRow};
 use crate::work::Work;
@@ -135,11 +135,7 @@ async fn code(shell: &Shell, server: &ServerName, request: CodeRequest) -> Resul
             Ok(git(url, reference, GitAccess::DeployKey))
         }
         CodeRequest::Archive { path } => {
-            let folder = tempfile::tempdir().map_err(|error| {
-                Problem::new(ErrorCode::FileUnwritable)
-                    .with("path", std::env::temp_dir().display())
-                    .detail(error.to_string())
-            })?;
+            let folder = tempfile::tempdir().map_err(|error| unwritable(&std::env::temp_dir(), &error))?;
             let target = folder.path().join("code.tar.gz");
             let from = PathBuf::from(path.trim());
             let limits = ArchiveLimits::default();

@@ -43,11 +43,13 @@ pub fn register(builder: Builder<Wry>) -> Builder<Wry> {
         secrets::keep_secret,
         text::copy_text,
         text::save_text,
+        text::save_document,
         environment::pick_file,
         environment::open_site,
         environment::about,
         environment::practice,
         environment::watch,
+        environment::report_fault,
         environment::close_window,
     ])
 }
@@ -65,6 +67,11 @@ fn parse_unless_empty<T: FromStr<Err = Invalid>>(text: &str) -> Result<Option<T>
 /// A fault of this program's.
 fn internal(error: impl std::fmt::Display) -> Problem {
     Problem::new(ErrorCode::Internal).detail(error.to_string())
+}
+
+/// A file of this computer's that can't be written.
+fn unwritable(path: &std::path::Path, error: &std::io::Error) -> Problem {
+    Problem::new(ErrorCode::FileUnwritable).with("path", path.display()).detail(error.to_string())
 }
 
 /// Does something over a connection, and says goodbye whatever happened.

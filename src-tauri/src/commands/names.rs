@@ -25,10 +25,12 @@ pub const COMMANDS: &[&str] = &[
     "keep_secret",
     "copy_text",
     "save_text",
+    "save_document",
     "pick_file",
     "open_site",
     "about",
     "practice",
     "watch",
+    "report_fault",
     "close_window",
 ];

@@ -1,5 +1,7 @@
 //! Text: judging what is typed, and letting texts out to the clipboard or to a file, without the secrets that are known.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use model::{
     Domain, ErrorCode, Field, Fingerprint, GitReference, GitUrl, Host, InstanceNumber, Invalid, LoginUser, MysqlPort,
     Problem, ServerName, SshPort,
@@ -9,7 +11,7 @@ use tauri::AppHandle;
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tauri_plugin_dialog::DialogExt as _;
 
-use super::{internal, parse};
+use super::{internal, parse, unwritable};
 
 /// What is wrong with something typed, if anything is.
 #[tauri::command]
@@ -62,18 +64,35 @@ pub async fn copy_text(app: AppHandle, text: String) -> Result<(), Problem> {
 /// Saves a text where the person wants it. Gives the file; nothing where the person changed their mind.
 #[tauri::command]
 pub async fn save_text(app: AppHandle, name: String, text: String) -> Result<Option<String>, Problem> {
+    save(&app, name, vault::blot(&text).into_owned().into_bytes()).await
+}
+
+/// The largest document that the pages may have saved: a plan has a few pages.
+const LARGEST_DOCUMENT: usize = 4 * 1024 * 1024;
+
+/// Saves a document that the pages composed, given in base64, where the person wants it. What is in it is what the pages
+/// show; they have no secrets to put there.
+#[tauri::command]
+pub async fn save_document(app: AppHandle, name: String, base64: String) -> Result<Option<String>, Problem> {
+    if base64.len() > LARGEST_DOCUMENT {
+        return Err(internal("the document is too large"));
+    }
+    save(&app, name, STANDARD.decode(base64).map_err(internal)?).await
+}
+
+/// Asks where, and writes it there.
+async fn save(app: &AppHandle, name: String, content: Vec<u8>) -> Result<Option<String>, Problem> {
     let (answer, answered) = tokio::sync::oneshot::channel();
     app.dialog().file().set_file_name(name).save_file(move |path| {
         let _ = answer.send(path);
     });
     let Some(path) = answered.await.ok().flatten().and_then(|path| path.into_path().ok()) else { return Ok(None) };
-    let blotted = vault::blot(&text).into_owned();
     tokio::task::spawn_blocking({
         let path = path.clone();
-        move || std::fs::write(path, blotted)
+        move || std::fs::write(path, content)
     })
     .await
     .map_err(internal)?
-    .map_err(|error| Problem::new(ErrorCode::FileUnwritable).with("path", path.display()).detail(error.to_string()))?;
+    .map_err(|error| unwritable(&path, &error))?;
     Ok(Some(path.display().to_string()))
 }

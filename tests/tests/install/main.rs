@@ -4,6 +4,7 @@
 //! installation cost a minute. What the parts do by themselves is tested in their crates.
 
 mod archives;
+mod attached;
 mod beside;
 mod canary;
 mod code;

@@ -163,7 +163,8 @@ pub struct Running {
 }
 
 impl Running {
-    fn start(mut command: Command, input: &str) -> Result<Self> {
+    /// Starts it, with this on its standard input.
+    pub fn start(mut command: Command, input: &str) -> Result<Self> {
         let errors = tempfile::NamedTempFile::new()?;
         let mut child = command
             .stdin(Stdio::piped())

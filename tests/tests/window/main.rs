@@ -5,5 +5,8 @@
 
 mod browser;
 mod installs;
+mod package;
 mod person;
+mod place;
 mod screen;
+mod walls;

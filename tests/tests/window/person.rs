@@ -51,6 +51,21 @@ impl<'a> Person<'a> {
         self.find(&format!("//h1[normalize-space()={}]", quoted(title)), limit).await.map(drop)
     }
 
+    /// Waits until a text is there.
+    pub async fn reads_text(&self, text: &str, limit: Duration) -> Result<()> {
+        self.find(&format!("//main//*[text()[contains(., {})]]", quoted(text)), limit).await.map(drop)
+    }
+
+    /// Waits until something went wrong.
+    pub async fn sees_trouble(&self, limit: Duration) -> Result<()> {
+        self.find("//main//*[@role='alert']", limit).await.map(drop)
+    }
+
+    /// The public key that is shown.
+    pub async fn key_shown(&self) -> Result<String> {
+        Ok(self.find("//main//p[starts-with(normalize-space(), 'ssh-ed25519 ')]", SOON).await?.text().await?)
+    }
+
     /// Presses a button with the mouse, once it can be pressed.
     pub async fn presses(&self, name: &str, limit: Duration) -> Result<()> {
         let path = format!("(//button[normalize-space()={} and not(@disabled)])[last()]", quoted(name));
@@ -108,6 +123,11 @@ impl<'a> Person<'a> {
         self.keys(&char::from(Key::Enter).to_string()).await
     }
 
+    /// Goes one further in a choice.
+    pub async fn down(&self) -> Result<()> {
+        self.keys(&char::from(Key::Down).to_string()).await
+    }
+
     /// Waits until a button is there.
     pub async fn waits_for_button(&self, name: &str, limit: Duration) -> Result<()> {
         self.find(&format!("//button[normalize-space()={}]", quoted(name)), limit).await.map(drop)
@@ -119,11 +139,33 @@ impl<'a> Person<'a> {
         self.tabs_to(name).await
     }
 
-    /// Takes a picture, to be looked at.
-    pub async fn picture(&self, name: &str) -> Result<()> {
+    /// Takes pictures to be looked at: light and dark, large and small.
+    pub async fn pictures(&self, name: &str) -> Result<()> {
+        let client = &self.window.client;
         let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/screens"));
         std::fs::create_dir_all(&folder)?;
-        std::fs::write(folder.join(format!("window-{name}.png")), self.window.client.screenshot().await?)?;
+        let language = client.execute("return document.documentElement.lang", Vec::new()).await?;
+        let language = language.as_str().context("the page's language")?;
+        let (_, _, width, height) = client.get_window_rect().await?;
+        for (width, height) in [(1024, 640), (1280, 800)] {
+            client.set_window_size(width, height).await?;
+            for theme in ["dark", "light"] {
+                const WEAR: &str = "document.documentElement.dataset.theme = arguments[0]";
+                client.execute(WEAR, vec![theme.into()]).await?;
+                let file = folder.join(format!("window-{name}-{language}-{theme}-{width}.png"));
+                std::fs::write(file, client.screenshot().await?)?;
+            }
+        }
+        Ok(client.set_window_size(u32::try_from(width)?, u32::try_from(height)?).await?)
+    }
+
+    /// The program does nothing of what this asks, as no capability allows it.
+    pub async fn is_refused(&self, command: &str) -> Result<()> {
+        const ASK: &str = "const [command, done] = arguments; \
+                           window.__TAURI_INTERNALS__.invoke(command, {}).then(() => done(null), (error) => done(String(error)))";
+        let said = self.window.client.execute_async(ASK, vec![command.into()]).await?;
+        let said = said.as_str().with_context(|| format!("{command} was done"))?;
+        ensure!(said.contains("not allowed") || said.contains("not found"), "{command}: {said}");
         Ok(())
     }
 

@@ -10,16 +10,16 @@ use anyhow::{Context, Result, bail};
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use lab::Desk;
+use lab::{Desk, Hub, practice};
 use serde_json::json;
 
 /// How long a driver may take to answer its first question.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A program that ends with the test.
-struct Helper(Child);
+struct Program(Child);
 
-impl Drop for Helper {
+impl Drop for Program {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
@@ -28,7 +28,7 @@ impl Drop for Helper {
 
 /// A screen in memory.
 pub struct Screen {
-    _server: Helper,
+    _server: Program,
     display: String,
 }
 
@@ -42,7 +42,7 @@ impl Screen {
             .spawn()
             .context("starting Xvfb")?;
         let said = server.stdout.take().context("Xvfb's output")?;
-        let server = Helper(server);
+        let server = Program(server);
         let mut number = String::new();
         BufReader::new(said).read_line(&mut number)?;
         if number.trim().is_empty() {
@@ -56,26 +56,45 @@ impl Screen {
 pub struct Driven {
     /// The line to it.
     pub client: Client,
-    _driver: Helper,
+    _driver: Option<Program>,
+}
+
+/// Starts the web view's driver where names are told by the lab's name server: `$0` the file that says so.
+const AMONG_THE_LABS_NAMES: &str = "mount --bind \"$0\" /etc/resolv.conf && exec WebKitWebDriver \"$@\"";
+
+/// What the web view's driver is asked for.
+pub fn web_view(program: &Path) -> serde_json::Value {
+    json!({ "webkitgtk:browserOptions": { "binary": program, "args": [] } })
 }
 
 impl Driven {
-    /// The window's program, at a person's computer.
-    pub async fn window(screen: &Screen, desk: &Desk, program: &Path) -> Result<Self> {
-        let person = desk.folder().join("person");
-        let mut driver = desk.at_work("WebKitWebDriver");
+    /// The window's program, at a person's computer that asks the lab's name server.
+    pub async fn window(
+        screen: &Screen,
+        desk: &Desk,
+        hub: &Hub,
+        practice: Option<&Path>,
+        program: &Path,
+    ) -> Result<Self> {
+        let names = desk.folder().join("resolv.conf");
+        std::fs::write(&names, format!("nameserver {}\n", hub.address()))?;
+        let mut driver = desk.at_work("unshare");
         driver
+            .args(["--mount", "sh", "-c", AMONG_THE_LABS_NAMES])
+            .arg(names)
             .env("DISPLAY", &screen.display)
             .env("GDK_BACKEND", "x11")
             .env("LANG", "C.UTF-8")
-            .env("HOME", &person)
+            .env("HOME", desk.folder().join("person"))
             .env("NO_AT_BRIDGE", "1")
             // Without it the web view lets nobody drive it.
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("TAURI_AUTOMATION", "true")
             .env_remove("XDG_DATA_HOME");
-        let options = json!({ "webkitgtk:browserOptions": { "binary": program, "args": [] } });
-        Self::drive(driver, options).await
+        if let Some(practice) = practice {
+            driver.env(practice::VARIABLE, practice);
+        }
+        Self::start(driver, web_view(program)).await
     }
 
     /// A browser of another maker, for which a name leads to an address.
@@ -87,20 +106,26 @@ impl Driven {
             format!("--host-resolver-rules=MAP {name} {address}"),
         ];
         let options = json!({ "goog:chromeOptions": { "args": arguments, "binary": "/usr/bin/chromium" } });
-        Self::drive(Command::new("chromedriver"), options).await
+        Self::start(Command::new("chromedriver"), options).await
     }
 
-    async fn drive(mut driver: Command, options: serde_json::Value) -> Result<Self> {
+    async fn start(mut driver: Command, options: serde_json::Value) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         driver.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let driver = Helper(driver.spawn().with_context(|| format!("starting {driver:?}"))?);
+        let driver = Program(driver.spawn().with_context(|| format!("starting {driver:?}"))?);
+        let driven = Self::reach(&format!("127.0.0.1:{port}"), options).await?;
+        Ok(Self { _driver: Some(driver), ..driven })
+    }
+
+    /// One whose driver runs already, here or elsewhere.
+    pub async fn reach(address: &str, options: serde_json::Value) -> Result<Self> {
         let capabilities: Capabilities = serde_json::from_value(options)?;
-        let address = format!("http://127.0.0.1:{port}");
+        let address = format!("http://{address}");
         let began = Instant::now();
         loop {
             let mut builder = ClientBuilder::new(HttpConnector::new());
             match builder.capabilities(capabilities.clone()).connect(&address).await {
-                Ok(client) => return Ok(Self { client, _driver: driver }),
+                Ok(client) => return Ok(Self { client, _driver: None }),
                 Err(error) if began.elapsed() > PATIENCE => bail!("no session: {error}"),
                 Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
             }

@@ -63,8 +63,8 @@ pub struct NewServer {
     pub confirmed: Option<Fingerprint>,
 }
 
-/// How far back an operation is looked for that came after an unfinished one.
-const LATEST: u32 = 200;
+/// How far back operations of this desktop are looked at.
+const LATEST: u32 = 100;
 
 /// An operation that was begun here and came to no end.
 #[derive(Clone, Debug)]
@@ -379,8 +379,10 @@ impl Desktop {
             });
         });
         let git_token = code.git_token.clone();
-        let begun = self.inventory.unfinished_operations()?.into_iter().filter(|begun| begun.server == *server);
-        let dead = begun.map(|begun| begun.id).filter(|id| alive::is_dead(&self.home, id)).collect();
+        // One that ended here may have left the server's lock behind, where it could not be reached any more.
+        let is_over = |begun: &Operation| begun.ended.is_some() || alive::is_dead(&self.home, &begun.id);
+        let begun = self.inventory.operations(Some(server), LATEST)?;
+        let dead = begun.into_iter().filter(is_over).map(|begun| begun.id).collect();
         let install = Install {
             connection,
             wishes: wishes.clone(),

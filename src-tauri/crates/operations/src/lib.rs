@@ -10,6 +10,7 @@ mod context;
 mod desktop;
 mod domain_sight;
 mod error;
+mod hold;
 mod home;
 mod install;
 mod jobs;

@@ -9,6 +9,7 @@ use tokio::sync::OnceCell;
 use vault::{Scope, SecretStore};
 
 use crate::context::{CodeInput, Context, EventSink};
+use crate::hold::{self, Moment};
 use crate::install::{install_steps, load_secrets};
 use crate::journal::Author;
 use crate::situation::{Situation, plan_params};
@@ -231,7 +232,9 @@ async fn run_step(step: &dyn Step, context: &mut Context, journal: &mut String) 
         Answer::Blocked(problem) => return Err(problem.into()),
         Answer::NotSo(_) => {}
     }
+    hold::at(step.id(), Moment::Before).await;
     step.apply(context).await?;
+    hold::at(step.id(), Moment::After).await;
     refresh(context, step.sections(), journal).await?;
     match step.check(&context.situation) {
         Answer::So => Ok(Outcome::Done),

@@ -38,15 +38,18 @@ pub enum Input<'a> {
     Nothing,
     /// Bytes that are no secret.
     Bytes(&'a [u8]),
+    /// Bytes that take a while; the function hears how many are on their way, and hears it from the beginning again where
+    /// a connection broke and all of it is sent once more.
+    Watched(&'a [u8], &'a (dyn Fn(u64) + Send + Sync)),
     /// A secret.
     Secret(&'a SecretBox<Vec<u8>>),
 }
 
 impl Input<'_> {
-    fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         match self {
             Self::Nothing => &[],
-            Self::Bytes(bytes) => bytes,
+            Self::Bytes(bytes) | Self::Watched(bytes, _) => bytes,
             Self::Secret(secret) => secret.expose_secret(),
         }
     }
@@ -328,11 +331,22 @@ impl Connection {
     }
 }
 
+/// How much is written before whoever watches hears of it.
+const PIECE: usize = 256 * 1024;
+
 /// Writes everything and ends the input. A command that does not read its input is no error.
-pub(crate) async fn feed(stdin: &mut Pin<Box<dyn AsyncWrite + Send>>, bytes: &[u8]) {
-    if stdin.write_all(bytes).await.is_ok() {
-        let _ = stdin.flush().await;
+pub(crate) async fn feed(stdin: &mut Pin<Box<dyn AsyncWrite + Send>>, input: Input<'_>) {
+    let mut sent = 0;
+    for piece in input.bytes().chunks(PIECE) {
+        if stdin.write_all(piece).await.is_err() {
+            break;
+        }
+        sent += piece.len() as u64;
+        if let Input::Watched(_, watch) = input {
+            watch(sent);
+        }
     }
+    let _ = stdin.flush().await;
     let _ = stdin.shutdown().await;
 }
 
@@ -360,12 +374,12 @@ async fn begin(
     let mut running = remote.exec(&line).await?;
     if become_ == Become::SudoWithPassword {
         let began = settle(&mut running, connect, password).await?;
-        feed(&mut running.stdin, input.bytes()).await;
+        feed(&mut running.stdin, input).await;
         return Ok((running, began));
     }
     // Without a password, input and mark need not wait for each other.
     let mut stdin = std::mem::replace(&mut running.stdin, Box::pin(tokio::io::sink()));
-    let (began, ()) = tokio::join!(await_mark(&mut running, connect), feed(&mut stdin, input.bytes()));
+    let (began, ()) = tokio::join!(await_mark(&mut running, connect), feed(&mut stdin, input));
     Ok((running, began?))
 }
 
@@ -442,7 +456,7 @@ pub(crate) async fn exec(
     let mut stdin = std::mem::replace(&mut running.stdin, Box::pin(tokio::io::sink()));
     // Input goes in while output comes back: a command may answer before it has read everything, or read nothing at all.
     let feeding = async {
-        feed(&mut stdin, input.bytes()).await;
+        feed(&mut stdin, input).await;
         std::future::pending::<std::convert::Infallible>().await
     };
     let reading = async {

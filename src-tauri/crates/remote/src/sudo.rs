@@ -76,7 +76,7 @@ pub async fn find_rights(
     let line = Script::new("").command_line(Become::SudoWithPassword)?;
     let mut running = remote.exec(&line).await?;
     let input = format!("{}\n", password.expose_secret());
-    crate::connection::feed(&mut running.stdin, input.as_bytes()).await;
+    crate::connection::feed(&mut running.stdin, crate::Input::Bytes(input.as_bytes())).await;
     let answer = finish(running, connect, None).await;
     match answer {
         Ok(_) => Ok(Rights::SudoWithPassword(password.clone())),

@@ -38,11 +38,7 @@ sync "${1%/*}/" 2>/dev/null || true
 
 /// Puts `content` at its place. Can be repeated: the result is the same.
 pub async fn upload(connection: &Connection, file: &Upload<'_>, content: Input<'_>) -> Result<(), RemoteError> {
-    let bytes = match content {
-        Input::Nothing => &[][..],
-        Input::Bytes(bytes) => bytes,
-        Input::Secret(secret) => secrecy::ExposeSecret::expose_secret(secret),
-    };
+    let bytes = content.bytes();
     let script = Script::new(PUT)
         .arg(file.path)
         .arg(file.mode)

@@ -1,5 +1,5 @@
-//! A piece of network between a client and a server: it passes everything on until it is told to break off, to fall
-//! silent, to break off after so many bytes, or to be slow. It knows nothing of what it carries.
+//! A piece of network between a client and a server: it passes everything on until it is told to break off or to fall
+//! silent, at once or after so many bytes, or to be slow. It knows nothing of what it carries.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,6 +23,8 @@ struct Condition {
     /// How many times it was cut: connections of before are gone.
     cuts: u64,
     silent: bool,
+    /// Whether the limit on bytes ends in silence, and not in a cut.
+    stalls: bool,
     delay: Duration,
 }
 
@@ -41,7 +43,8 @@ impl Wire {
     pub async fn to(target: SocketAddr) -> Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
-        let (condition, watched) = watch::channel(Condition { target, cuts: 0, silent: false, delay: Duration::ZERO });
+        let (condition, watched) =
+            watch::channel(Condition { target, cuts: 0, silent: false, stalls: false, delay: Duration::ZERO });
         let left = Arc::new(AtomicU64::new(UNLIMITED));
         let connections = Arc::new(AtomicUsize::new(0));
         let end = End { sender: condition.clone(), watched, left: Arc::clone(&left) };
@@ -72,7 +75,19 @@ impl Wire {
 
     /// Cuts as soon as so many more bytes have gone to clients.
     pub fn cut_after(&self, bytes: u64) {
+        self.condition.send_modify(|condition| condition.stalls = false);
         self.left.store(bytes, Ordering::SeqCst);
+    }
+
+    /// Falls silent as soon as so many more bytes have gone to clients.
+    pub fn fall_silent_after(&self, bytes: u64) {
+        self.condition.send_modify(|condition| condition.stalls = true);
+        self.left.store(bytes, Ordering::SeqCst);
+    }
+
+    /// Whether it is silent now.
+    pub fn is_silent(&self) -> bool {
+        self.condition.borrow().silent
     }
 
     /// Swallows everything from now on and keeps connections open; new ones are accepted and get no answer.
@@ -157,8 +172,15 @@ impl End {
             if to.write_all(&buffer[..allowed]).await.is_err() {
                 return;
             }
-            if allowed < count {
+            if allowed == count {
+                continue;
+            }
+            if !self.watched.borrow().stalls {
                 self.sender.send_modify(|condition| condition.cuts += 1);
+                return;
+            }
+            self.sender.send_modify(|condition| condition.silent = true);
+            if self.wait_for_speech().await.is_none() || to.write_all(&buffer[allowed..count]).await.is_err() {
                 return;
             }
         }
@@ -221,6 +243,21 @@ mod tests {
         let mut stream = TcpStream::connect(wire.address()).await.unwrap();
         assert_eq!(ask(&mut stream, b"1234").await.unwrap(), b"1234");
         assert!(ask(&mut stream, b"5678").await.is_err());
+    }
+
+    #[tokio::test]
+    async fn falls_silent_after_so_many_bytes_and_loses_none() {
+        let wire = Wire::to(echo().await).await.unwrap();
+        wire.fall_silent_after(5);
+        let mut stream = TcpStream::connect(wire.address()).await.unwrap();
+        stream.write_all(b"12345678").await.unwrap();
+        let mut heard = [0; 5];
+        stream.read_exact(&mut heard).await.unwrap();
+        assert_eq!((&heard, wire.is_silent()), (b"12345", true));
+        wire.speak_again();
+        let mut rest = [0; 3];
+        stream.read_exact(&mut rest).await.unwrap();
+        assert_eq!((&rest, wire.is_silent()), (b"678", false));
     }
 
     #[tokio::test(start_paused = true)]

@@ -6,7 +6,8 @@
 use std::time::Duration;
 
 use model::{
-    ArchiveFormat, CodeSource, ErrorCode, Event, GitAccess, GitReference, GitUrl, Problem, SecretName, StepId,
+    ArchiveFormat, CodeSource, ErrorCode, Event, GitAccess, GitReference, GitUrl, Problem, ProgressUnit, SecretName,
+    StepId,
 };
 use remote::{Input, RemoteError, Script, Upload};
 use secrecy::{ExposeSecret as _, SecretBox};
@@ -284,7 +285,9 @@ async fn unpack(context: &Context, _format: ArchiveFormat) -> Result<(), Operati
     context.connection.run(&folder_script, Input::Nothing).await?.expect_success()?;
     let target = format!("{uploads}/{number}.tar.gz");
     let upload = Upload { path: &target, mode: "0600", owner: "0:0" };
-    remote::upload(&context.connection, &upload, Input::Bytes(&bytes)).await?;
+    let total = bytes.len() as u64;
+    let watch = |sent| context.progress(sent, Some(total), ProgressUnit::Bytes);
+    remote::upload(&context.connection, &upload, Input::Watched(&bytes, &watch)).await?;
     let script = Script::new(UNPACK)
         .then(ADOPT)
         .arg(folder(context))

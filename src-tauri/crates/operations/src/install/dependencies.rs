@@ -13,22 +13,30 @@ use crate::survey::Sections;
 /// The libraries are installed.
 pub struct Dependencies;
 
+/// A shell function: `in_container NAME ARGUMENT…` runs a container of a service for one command. It has a name of its own,
+/// so that it ends with the job however the job ends: what `docker exec` begins would go on alone.
+pub(super) const IN_CONTAINER: &str = r#"
+set -e
+in_container() {
+  name=$1; shift
+  docker rm --force "$name" >/dev/null 2>&1 || true
+  trap 'docker rm --force "$name" >/dev/null 2>&1' EXIT
+  trap 'exit 143' TERM INT
+  docker compose --ansi never run --rm --no-deps --no-TTY --name "$name" "$@" &
+  wait $!
+}
+"#;
+
 /// `$1` instance folder, `$2` service, `$3` where to note the lock file's sum. Runs as a job.
 ///
 /// With development libraries: the application names some of their classes at run time. The lock file is kept: composer
-/// of today refuses to resolve the application's versions anew. The container is named, so that it ends with the job.
+/// of today refuses to resolve the application's versions anew.
 const INSTALL: &str = r#"
-set -e
 cd "$1"
-name=instalador-smart-composer-$2
-docker rm --force "$name" >/dev/null 2>&1 || true
-trap 'docker rm --force "$name" >/dev/null 2>&1' EXIT
-trap 'exit 143' TERM INT
 sum=; [ -f composer.lock ] && sum=$(sha256sum < composer.lock | cut -d' ' -f1)
-docker compose --ansi never run --rm --no-deps --no-TTY --name "$name" \
+in_container "instalador-smart-composer-$2" \
   --env COMPOSER_ALLOW_SUPERUSER=1 --env COMPOSER_MEMORY_LIMIT=-1 --env COMPOSER_NO_SECURITY_BLOCKING=1 \
-  --env COMPOSER_NO_INTERACTION=1 --entrypoint composer "$2" install --no-progress --no-ansi --prefer-dist &
-wait $!
+  --env COMPOSER_NO_INTERACTION=1 --entrypoint composer "$2" install --no-progress --no-ansi --prefer-dist
 after=; [ -f composer.lock ] && after=$(sha256sum < composer.lock | cut -d' ' -f1)
 [ -z "$sum" ] || [ "$sum" = "$after" ]
 umask 077
@@ -56,7 +64,8 @@ impl Step for Dependencies {
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
         let situation = &context.situation;
         let number = situation.wishes.instance;
-        let script = Script::new(INSTALL)
+        let script = Script::new(IN_CONTAINER)
+            .then(INSTALL)
             .arg(situation.layout().instance(number))
             .arg(situation.instance().service(Role::Fpm))
             .arg(format!("{}/dependencies/{number}", stack::layout::STATE_FOLDER));

@@ -6,6 +6,7 @@ use stack::Role;
 
 use crate::OperationError;
 use crate::context::Context;
+use crate::install::dependencies::IN_CONTAINER;
 use crate::install::services::bring_up;
 use crate::situation::Situation;
 use crate::step::{Answer, Step};
@@ -14,18 +15,19 @@ use crate::survey::{Sections, survey};
 /// The tables of the system and of every tenant are up to date.
 pub struct Migrations;
 
-/// `$1` container, `$2` yes where the application does not say where the tenants' migrations are. Runs as a job.
+/// `$1` instance folder, `$2` service, `$3` yes where the application does not say where the tenants' migrations are. Runs
+/// as a job.
 ///
 /// Never `migrate:refresh` or `migrate:fresh`: they erase.
 const MIGRATE: &str = r#"
+cd "$1"
+in_container "instalador-smart-migrate-$2" --user www-data --workdir /var/www/html --entrypoint sh "$2" -c '
 set -e
-artisan() { docker exec --user www-data --workdir /var/www/html "$container" php artisan "$@"; }
-container=$1
-artisan migrate --force --no-interaction
-if artisan list --raw | grep -q '^tenancy:migrate '; then
-  if [ "$2" = yes ]; then artisan tenancy:migrate --force --no-interaction --path=database/migrations/tenant
-  else artisan tenancy:migrate --force --no-interaction; fi
-fi
+php artisan migrate --force --no-interaction
+if php artisan list --raw | grep -q "^tenancy:migrate "; then
+  if [ "$1" = yes ]; then php artisan tenancy:migrate --force --no-interaction --path=database/migrations/tenant
+  else php artisan tenancy:migrate --force --no-interaction; fi
+fi' migrate "$3"
 "#;
 
 #[async_trait::async_trait]
@@ -52,7 +54,12 @@ impl Step for Migrations {
         survey(&context.connection, &request, sections, "", &mut context.situation.survey).await?;
         let state = context.situation.survey.application.as_ref();
         let path = state.and_then(|state| state.tenants_path_set) == Some(false);
-        let script = Script::new(MIGRATE).arg(context.fpm_container()?).arg(if path { "yes" } else { "no" });
+        let (number, situation) = (context.situation.wishes.instance, &context.situation);
+        let script = Script::new(IN_CONTAINER)
+            .then(MIGRATE)
+            .arg(situation.layout().instance(number))
+            .arg(situation.instance().service(Role::Fpm))
+            .arg(if path { "yes" } else { "no" });
         context.job_or("", &script, None, ErrorCode::MigrationFailed).await?;
         Ok(())
     }

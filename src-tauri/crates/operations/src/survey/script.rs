@@ -80,7 +80,7 @@ read_files() {
 if wants f; then read_files; fi
 
 if wants a && command -v docker >/dev/null 2>&1; then
-  fpm=$(docker ps --quiet --filter "label=com.docker.compose.project=smart$number" --filter "label=com.docker.compose.service=fpm$number" 2>/dev/null | head -n 1)
+  fpm=$(docker ps --quiet --filter "label=com.docker.compose.project=smart$number" --filter "label=com.docker.compose.service=fpm$number" --filter label=com.docker.compose.oneoff=False 2>/dev/null | head -n 1)
   if [ -n "$fpm" ]; then
     answer=$(printf '%s' "$probe_input" | timeout 60 docker exec --interactive --user www-data --workdir /var/www/html "$fpm" php -r "$probe" 2>/dev/null)
     fact application "$(printf '%s' "$answer" | base64 -w0)"

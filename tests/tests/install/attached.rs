@@ -1,0 +1,54 @@
+//! Long commands outlive the desktop that began them: another computer follows one live, and the first one carries the
+//! operation on from there.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use lab::{Desk, Scenario};
+use serde_json::Value;
+
+use crate::place::{NAME, Place, Running, outcomes, wait};
+
+const DOMAIN: &str = "sigue.test";
+/// An installation up to one of its jobs.
+const PATIENCE: Duration = Duration::from_mins(5);
+
+#[test]
+fn composer_and_the_migrations_go_on_without_their_desktop_and_are_followed_by_two() -> Result<()> {
+    let place = Place::new(Scenario::DockerReady)?;
+    let token = place.lab.hub().git_token()?;
+    let arguments = place.with_token(DOMAIN, &[]);
+    let stranger = Desk::new()?;
+    stranger.add(NAME, &place.server)?;
+    let jobs = [("dependencies", "instalador-smart-composer-fpm1"), ("migrations", "instalador-smart-migrate-fpm1")];
+    for (_, container) in jobs {
+        // Each is held still as soon as it is there, so that the desktop surely dies before it ends.
+        let pause = format!("until docker pause {container} && touch /run/{container}; do sleep 0.02; done");
+        place.said(&format!("systemd-run --quiet sh -c '{pause}'"))?;
+    }
+    let mut running = place.begin(&arguments, &token)?;
+    for (step, container) in jobs {
+        let paused = format!("ls /run/{container} 2>/dev/null; true");
+        wait(PATIENCE, container, || Ok(!place.said(&paused)?.is_empty()))?;
+        running.signal("KILL")?;
+        drop(running);
+        let mut watching = Running::start(stranger.command(&["--json", "attach", NAME])?, "")?;
+        watching.until(|event| event["event"] == "step-started" && event["step"] == step)?;
+        let refused = stranger.smart(&arguments, &token)?.expect(7)?.error()?;
+        assert_eq!((&refused["code"], &refused["params"]["operation"]), (&"server-locked".into(), &"install".into()));
+        ensure!(!refused["params"]["since"].as_str().unwrap_or_default().is_empty(), "since when: {refused}");
+        // The first computer knows that its own is dead: it takes over, and hears the same job.
+        running = place.begin(&arguments, &token)?;
+        running.until(|event| event["event"] == "step-started" && event["step"] == step)?;
+        place.said(&format!("docker unpause {container}"))?;
+        let line = |event: &Value| event["event"] == "step-line" && event["step"] == step;
+        let (ours, theirs) = (running.until(line)?, watching.until(line)?);
+        assert_eq!(ours["text"], theirs["text"], "both hear the job from its first line");
+    }
+    let (events, ran) = running.end()?;
+    ran.expect(0)?;
+    // What the job had done was not done again.
+    let ended = outcomes(&events);
+    ensure!(ended.contains(&("migrations".into(), "already-so".into())), "{ended:?}");
+    place.prove(1, DOMAIN)
+}

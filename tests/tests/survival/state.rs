@@ -1,0 +1,47 @@
+//! What a server has come to, in lines that are the same for two servers that came to the same: files with modes, owners
+//! and sums, containers, images, networks, volumes, rows. What differs by nature (secrets, ids, times) is left away.
+
+use anyhow::Result;
+use lab::Server;
+use lab::proofs::said;
+
+const STATE: &str = r#"
+set -e
+base=/opt/stack-facturador-smart
+state=/var/lib/instalador-smart
+list() { find "$@" -printf '%y %m %U:%G %p\n'; }
+# The application's own writings, the history of the code and the logs of jobs differ from run to run.
+list "$base" \( -path '*/.git' -o -path '*/storage/framework/*/*' -o -path '*/storage/logs/*' \) -prune -o -printf '' | sed 's/^/file /'
+list "$state" -path "$state/jobs/*" -prune -o ! -name 'journal.jsonl' -printf '' | sed 's/^/record /'
+find "$base" \( -path '*/.git' -o -path '*/storage/*' \) -prune -o -type f ! -name .env ! -name config.php -print0 |
+  sort -z | xargs -0 sha256sum | sed 's/^/sum /'
+sed -E 's/^((MYSQL|DB)_[A-Z_]*PASSWORD|APP_KEY)=.*/\1=…/' "$base/smart1/.env" | sed 's/^/environment /'
+docker ps --all --format '{{.Names}} {{.Image}} {{.State}} {{.Ports}}' | sed 's/^/container /'
+docker ps --all --quiet | xargs docker inspect --format '{{.Name}} {{with .State.Health}}{{.Status}}{{end}} {{range .Mounts}}{{.Name}}{{.Source}}:{{.Destination}} {{end}}' |
+  sed 's/^/health /'
+docker image ls --format '{{.Repository}}:{{.Tag}} {{.ID}}' | grep -v '<none>' | sed 's/^/image /'
+docker network ls --format '{{.Name}} {{.Driver}}' | sed 's/^/network /'
+docker volume ls --format '{{.Name}}' | sed 's/^/volume /'
+root=$(sed -n 's/^MYSQL_ROOT_PASSWORD=//p' "$base/smart1/.env")
+ask() { docker exec --env "MYSQL_PWD=$root" smart1-mariadb1-1 mysql --user=root --batch --skip-column-names --execute "$1"; }
+ask "select concat(table_schema, '.', table_name) from information_schema.tables where table_type = 'BASE TABLE'
+  and table_schema not in ('mysql', 'information_schema', 'performance_schema', 'sys')" | while read -r table; do
+  case $table in *.jobs | *.sessions | *.cache) continue ;; esac
+  echo "rows $table $(ask "select count(*) from $table" </dev/null)"
+done
+"#;
+
+/// The state of a server with instance 1 on it.
+pub fn state(server: &Server) -> Result<Vec<String>> {
+    let mut lines: Vec<String> = said(server, STATE)?.lines().map(str::to_owned).collect();
+    lines.sort();
+    Ok(lines)
+}
+
+/// What only one of the two has.
+pub fn differences(wanted: &[String], found: &[String]) -> Vec<String> {
+    let only = |these: &[String], those: &[String], sign: &str| {
+        these.iter().filter(|line| !those.contains(line)).map(|line| format!("{sign} {line}")).collect::<Vec<_>>()
+    };
+    [only(wanted, found, "-"), only(found, wanted, "+")].concat()
+}

@@ -1,0 +1,260 @@
+//! A tour: an installation that meets one fault at one moment of every step, is started again wherever it stopped, and has
+//! to come to the state of one that nothing happened to.
+//!
+//! The program is held at the moment by `SMART_HOLD`, which builds with debug assertions know. What happens there, and what
+//! came of it, is written to `target/survival`, a line a step.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use lab::proofs::{self, Claim};
+use lab::{Desk, Lab, Scenario, Server};
+use serde_json::Value;
+use testkit::Wire;
+
+use crate::fault::{Fault, LIAR, Moment, describe, wire};
+use crate::state::{differences, state};
+
+const NAME: &str = "vps";
+const DOMAIN: &str = "gira.test";
+/// How long anything may take between two holds.
+const PATIENCE: Duration = Duration::from_mins(5);
+/// How many times one fault may need a new start.
+const MOST_STARTS: u32 = 2;
+
+/// Asks until it is so.
+pub fn wait(limit: Duration, what: &str, mut ask: impl FnMut() -> Result<bool>) -> Result<()> {
+    let began = Instant::now();
+    while !ask()? {
+        ensure!(began.elapsed() < limit, "waited {} s in vain: {what}", limit.as_secs());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
+}
+
+/// The program at work.
+struct Run {
+    child: Child,
+    out: PathBuf,
+}
+
+impl Run {
+    fn start(desk: &Desk, lab: &Lab, holds: &Path) -> Result<Self> {
+        let hub = lab.hub();
+        let arguments = ["--json", "install", NAME, "--domain", DOMAIN, "--git", hub.git_https_url(), "--git-user"];
+        let arguments = [&arguments[..], &[hub.git_user(), "--git-token-stdin", "--yes"]].concat();
+        let out = desk.folder().join("out");
+        let mut command = desk.command(&arguments)?;
+        command.env("SMART_HOLD", holds).stdin(Stdio::piped()).stdout(File::create(&out)?);
+        let mut child = command.stderr(File::create(desk.folder().join("err"))?).spawn().context("starting smart")?;
+        let mut stdin = child.stdin.take().context("its input")?;
+        std::io::Write::write_all(&mut stdin, hub.git_token()?.as_bytes())?;
+        Ok(Self { child, out })
+    }
+
+    fn code(&mut self) -> Result<Option<Option<i32>>> {
+        Ok(self.child.try_wait()?.map(|status| status.code()))
+    }
+
+    fn said(&self) -> Result<String> {
+        Ok(fs::read_to_string(&self.out)? + &fs::read_to_string(self.out.with_file_name("err"))?)
+    }
+
+    /// The code of the problem with which it ended.
+    fn problem(&self) -> Result<String> {
+        let said = fs::read_to_string(self.out.with_file_name("err"))?;
+        let last =
+            said.lines().rev().find(|line| line.starts_with('{')).with_context(|| format!("no error: {said}"))?;
+        let error: Value = serde_json::from_str(last)?;
+        Ok(error["error"]["code"].as_str().context("an error without a code")?.to_owned())
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An installation that is held at a step.
+pub struct At<'a> {
+    pub server: &'a Server,
+    pub wire: &'a Wire,
+    holds: &'a Path,
+    run: &'a mut Run,
+    step: String,
+    held: PathBuf,
+}
+
+impl At<'_> {
+    /// Lets it go on, if it is still held here.
+    pub fn let_go(&self) -> Result<()> {
+        match fs::remove_file(&self.held) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    pub fn signal(&self, name: &str) -> Result<()> {
+        let id = self.run.child.id().to_string();
+        ensure!(std::process::Command::new("kill").args(["-s", name, &id]).status()?.success(), "no process {id}");
+        Ok(())
+    }
+
+    pub fn has_ended(&mut self) -> Result<bool> {
+        Ok(self.run.code()?.is_some())
+    }
+
+    /// Its exit status; none where it still runs, or a signal ended it.
+    pub fn status(&mut self) -> Result<Option<i32>> {
+        Ok(self.run.code()?.flatten())
+    }
+
+    /// Has it held again as soon as this step's action is over.
+    pub fn hold_after(&self) -> Result<()> {
+        Ok(fs::write(self.holds.join(format!("{}.after", self.step)), "")?)
+    }
+
+    /// Waits until it is held elsewhere, or ends.
+    pub fn wait_for_next_or_end(&mut self) -> Result<()> {
+        let holds = self.holds.to_owned();
+        let held = self.held.clone();
+        wait(PATIENCE, "it goes on or ends", || {
+            Ok(self.run.code()?.is_some() || held_in(&holds)?.is_some_and(|path| path != held))
+        })
+    }
+
+    /// After a lie: it ended because it noticed, or it is held after its action and is let go to notice.
+    pub fn caught_or_held(&mut self) -> Result<()> {
+        let after = self.holds.join(format!("{}.after", self.step));
+        let held = self.holds.join(format!("{}.after.held", self.step));
+        let _ = fs::remove_file(after);
+        if held.exists() {
+            fs::remove_file(held)?;
+            wait(PATIENCE, "the proof is made", || Ok(self.run.code()?.is_some() || held_in(self.holds)?.is_some()))?;
+        }
+        ensure!(self.run.code()?.is_some(), "{}: a lie was taken for the truth", self.step);
+        Ok(())
+    }
+}
+
+/// Where the program is held, if it is.
+fn held_in(holds: &Path) -> Result<Option<PathBuf>> {
+    let mut paths = fs::read_dir(holds)?.filter_map(|entry| Some(entry.ok()?.path()));
+    Ok(paths.find(|path| path.extension().is_some_and(|ending| ending == "held")))
+}
+
+/// Every step, in the words of the plan.
+fn steps(desk: &Desk, lab: &Lab) -> Result<Vec<String>> {
+    let hub = lab.hub();
+    let arguments = ["--json", "install", NAME, "--domain", DOMAIN, "--git", hub.git_https_url(), "--git-user"];
+    let arguments = [&arguments[..], &[hub.git_user(), "--git-token-stdin", "--plan"]].concat();
+    let plan = desk.smart(&arguments, &hub.git_token()?)?.expect(0)?.json()?;
+    let steps =
+        plan["plan"]["steps"].as_array().or_else(|| plan["steps"].as_array()).context("no steps in the plan")?;
+    steps.iter().map(|step| Ok(step["step"].as_str().context("a step")?.to_owned())).collect()
+}
+
+/// What came of each fault, by its step.
+type Outcomes = BTreeMap<String, String>;
+
+/// Goes on the tour, and compares where it ends with where an undisturbed installation ends.
+pub fn tour(scenario: Scenario, fault: Fault, moment: Moment) -> Result<()> {
+    let lab = Lab::open()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let undisturbed = {
+        let server = start(&lab, scenario, fault)?;
+        let desk = Desk::new()?;
+        desk.add(NAME, &server)?;
+        let mut run = Run::start(&desk, &lab, desk.folder())?;
+        wait(PATIENCE, "the undisturbed installation ends", || Ok(run.code()?.is_some()))?;
+        ensure!(run.code()? == Some(Some(0)), "undisturbed: {}", run.said()?);
+        state(&server)?
+    };
+    let server = start(&lab, scenario, fault)?;
+    if fault == Fault::Lie {
+        proofs::said(&server, LIAR)?;
+    }
+    let wire = runtime.block_on(wire(&server))?;
+    let desk = Desk::new()?;
+    desk.add_at(NAME, &server, wire.address())?;
+    let steps = steps(&desk, &lab)?;
+    let outcomes = meet(&lab, &server, &wire, &desk, &steps, fault, moment).with_context(|| describe(fault, moment))?;
+    write(fault, moment, &steps, &outcomes)?;
+    ensure!(outcomes.len() > 10, "the fault happened at few steps: {outcomes:?}");
+    let password = desk.secret(&format!("{NAME}/1"), "administrator-password")?;
+    let claim = Claim { server: &server, number: 1, domain: DOMAIN, mysql_port: 3306, password: &password };
+    proofs::prove(lab.hub(), claim)?;
+    let changed = differences(&undisturbed, &state(&server)?);
+    ensure!(changed.is_empty(), "{}: it came to another state:\n{}", describe(fault, moment), changed.join("\n"));
+    Ok(())
+}
+
+fn start(lab: &Lab, scenario: Scenario, fault: Fault) -> Result<Server> {
+    if fault == Fault::Full { lab.start_with_disk(scenario, 12_000) } else { lab.start(scenario) }
+}
+
+/// Installs, with the fault at every step that has something to do, to a good end.
+fn meet(
+    lab: &Lab,
+    server: &Server,
+    wire: &Wire,
+    desk: &Desk,
+    steps: &[String],
+    fault: Fault,
+    moment: Moment,
+) -> Result<Outcomes> {
+    let holds = tempfile::tempdir()?;
+    let holds = holds.path();
+    for step in steps {
+        fs::write(holds.join(format!("{step}.{}", moment.held())), "")?;
+    }
+    let mut outcomes = Outcomes::new();
+    let mut last: Option<String> = None;
+    let mut starts = 0;
+    let mut run = Run::start(desk, lab, holds)?;
+    loop {
+        wait(PATIENCE, "the next hold or the end", || Ok(run.code()?.is_some() || held_in(holds)?.is_some()))
+            .with_context(|| format!("after {last:?}: {}", run.said().unwrap_or_default()))?;
+        // A program that died at a hold leaves its mark behind.
+        if let Some(code) = run.code()? {
+            if let Some(left) = held_in(holds)? {
+                fs::remove_file(left)?;
+            }
+            if code == Some(0) {
+                return Ok(outcomes);
+            }
+            let step =
+                last.clone().with_context(|| format!("it ended by itself: {}", run.said().unwrap_or_default()))?;
+            let word = if code.is_none() { "killed".to_owned() } else { run.problem()? };
+            starts += 1;
+            ensure!(starts <= MOST_STARTS, "{step}: it does not go on: {}", run.said()?);
+            outcomes.insert(step, format!("{word}, went on when started again"));
+            run = Run::start(desk, lab, holds)?;
+            continue;
+        }
+        let Some(held) = held_in(holds)? else { continue };
+        let name = held.file_name().and_then(|name| name.to_str()).context("a name")?;
+        let step = name.split('.').next().context("a step")?.to_owned();
+        let mut at = At { server, wire, holds, run: &mut run, step: step.clone(), held: held.clone() };
+        fault.happen(moment, &mut at).with_context(|| format!("at {step}"))?;
+        outcomes.insert(step.clone(), "went on".to_owned());
+        (last, starts) = (Some(step), 0);
+    }
+}
+
+fn write(fault: Fault, moment: Moment, steps: &[String], outcomes: &Outcomes) -> Result<()> {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/survival"));
+    fs::create_dir_all(folder)?;
+    let line = |step: &String| format!("{step}\t{}\n", outcomes.get(step).map_or("nothing to do", String::as_str));
+    fs::write(folder.join(describe(fault, moment)), steps.iter().map(line).collect::<String>())?;
+    if outcomes.is_empty() {
+        bail!("nothing happened");
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! The package as a person gets it: installed on a bare Debian by its own package manager, started by an ordinary user,
+//! and removed again.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use lab::proofs::said;
+use lab::{Lab, Scenario, released};
+
+use crate::person::Person;
+use crate::place::run;
+use crate::screen::{Driven, web_view};
+
+const SOON: Duration = Duration::from_secs(30);
+const PROGRAM: &str = "/usr/bin/instalador-smart";
+/// A port of the server that is reached from here, for the web view's driver.
+const PORT: u16 = 3310;
+
+/// The package, and beside it what a screen in memory and a driver need; nothing that the program itself might miss.
+const INSTALL: &str = "export DEBIAN_FRONTEND=noninteractive; apt-get -q update && \
+                       apt-get -q install -y --no-install-recommends /root/installer.deb && \
+                       apt-get -q install -y --no-install-recommends xvfb webkit2gtk-driver dbus gnome-keyring && \
+                       useradd --create-home ana";
+
+/// `ana` sits down: a screen, a session, an open keyring, and the driver that will start the program.
+const SIT_DOWN: &str = r#"
+cat > /usr/local/bin/sit-down <<'END'
+#!/bin/sh
+Xvfb :7 -screen 0 1280x800x24 -nolisten tcp &
+export DISPLAY=:7 GDK_BACKEND=x11 LANG=C.UTF-8 NO_AT_BRIDGE=1 TAURI_WEBVIEW_AUTOMATION=true TAURI_AUTOMATION=true
+printf llavero | gnome-keyring-daemon --unlock --components=secrets
+exec WebKitWebDriver --host=0.0.0.0 --port="$1"
+END
+chmod 755 /usr/local/bin/sit-down
+"#;
+
+fn package() -> Result<PathBuf> {
+    let mut found = std::fs::read_dir(released("bundle/deb")?)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "deb"));
+    found.next().context("no .deb was built")
+}
+
+#[test]
+fn the_package_installs_starts_and_goes_on_a_bare_debian() -> Result<()> {
+    run(async {
+        let lab = Lab::open()?;
+        let server = lab.start(Scenario::Fresh)?;
+        server.copy_in(&package()?, "/root/installer.deb")?;
+        said(&server, INSTALL)?;
+        let entry = said(&server, "cat /usr/share/applications/*nstalador*.desktop")?;
+        ensure!(entry.contains("Exec=instalador-smart") && entry.contains("Icon=instalador-smart"), "{entry}");
+        said(&server, "test -s /usr/share/icons/hicolor/128x128/apps/instalador-smart.png")?;
+        said(&server, SIT_DOWN)?;
+        said(
+            &server,
+            &format!(
+                "systemd-run --quiet --unit=person --uid=ana --working-directory=/home/ana \
+                 dbus-run-session -- /usr/local/bin/sit-down {PORT}"
+            ),
+        )?;
+        let window = Driven::reach(&format!("{}:{PORT}", server.address()), web_view(PROGRAM.as_ref())).await?;
+        let person = Person::at(&window);
+        person.sees("Poner en marcha el sistema de facturación", SOON).await?;
+        person.pictures("0-welcome-package").await?;
+        ensure!(!person.text().await?.contains("llavero no"), "no keyring was found: {}", person.text().await?);
+        person.presses("Ajustes", SOON).await?;
+        person.reads_text(env!("CARGO_PKG_VERSION"), SOON).await?;
+        window.close().await?;
+        said(&server, "apt-get -q remove -y instalador-smart")?;
+        ensure!(
+            said(&server, &format!("ls {PROGRAM} /usr/share/applications/*nstalador* 2>/dev/null; true"))?.is_empty()
+        );
+        // The person's own record is theirs.
+        said(&server, "find /home/ana -name inventory.sqlite | grep -q .").map(drop)
+    })
+}

@@ -1,0 +1,81 @@
+//! What the window may not do, and what it can show without installing: the pages' policy, the commands that are refused,
+//! and, on the practice server, a deploy key that is tried at the Git server.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use lab::Scenario;
+
+use crate::person::Person;
+use crate::place::{Place, run};
+
+const SOON: Duration = Duration::from_secs(20);
+
+#[test]
+fn the_pages_may_do_what_is_listed_and_nothing_else() -> Result<()> {
+    run(async {
+        let place = Place::new()?;
+        let window = place.window().await?;
+        let person = Person::at(&window);
+        person.sees("Poner en marcha el sistema de facturación", SOON).await?;
+        for command in [
+            "plugin:clipboard-manager|read_text",
+            "plugin:clipboard-manager|write_text",
+            "plugin:dialog|open",
+            "plugin:opener|open_url",
+            "plugin:window|close",
+            "plugin:event|listen",
+            "read_everything",
+        ] {
+            person.is_refused(command).await?;
+        }
+        ensure!(!place.written()?.contains("policy: "), "a page broke the policy without being asked to");
+        // What they are asked to load from elsewhere is refused, and the log tells of it: a search that finds nothing
+        // above has looked in the right place.
+        for (directive, attempt) in [
+            ("img-src", "new Image().src = 'https://example.invalid/x.png'"),
+            ("connect-src", "fetch('https://example.invalid/').catch(() => undefined)"),
+            (
+                "script-src",
+                "document.head.append(Object.assign(document.createElement('script'), { textContent: '1' }))",
+            ),
+        ] {
+            window.client.execute(attempt, Vec::new()).await?;
+            let began = Instant::now();
+            while !place.written()?.contains(&format!("policy: {directive}")) {
+                ensure!(began.elapsed() < SOON, "{directive}: {attempt} was let through\n{}", place.written()?);
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+        window.close().await
+    })
+}
+
+#[test]
+fn a_deploy_key_is_shown_added_and_seen_to_work() -> Result<()> {
+    run(async {
+        let place = Place::with_server(Scenario::Fresh)?;
+        let hub = place.lab.hub();
+        let window = place.window().await?;
+        let person = Person::at(&window);
+        person.presses("Nueva instalación", SOON).await?;
+        // The practice server, which fills everything in.
+        person.presses("Usar el servidor de práctica", SOON).await?;
+        person.presses("Entrar al servidor", SOON).await?;
+        person.presses("Sí, es este", SOON).await?;
+        person.sees("Cómo está el servidor", SOON * 3).await?;
+        person.presses("Continuar", SOON * 3).await?;
+        person.presses("Continuar", SOON).await?;
+        person.chooses("Git con llave de despliegue").await?;
+        person.types("Dirección de Git", hub.git_ssh_url()).await?;
+        person.presses("Probar el acceso", SOON).await?;
+        // Nobody added it yet: the answer says so, and shows the key again.
+        person.sees_trouble(SOON).await?;
+        let key = person.key_shown().await?;
+        hub.authorize_deploy_key(&key)?;
+        person.presses("Probar el acceso", SOON).await?;
+        person.reads_text("La llave funciona", SOON).await?;
+        person.pictures("4-deploy-key").await?;
+        window.close().await
+    })
+}
