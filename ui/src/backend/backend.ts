@@ -72,6 +72,8 @@ export interface Backend {
   /** Hears notices that nobody asked for, from now on. */
   watch(tell: (notice: Notice) => void): Promise<void>;
   closeWindow(): Promise<void>;
+  /** Writes a fault of the pages' own to the program's log. */
+  reportFault(text: string): Promise<void>;
 }
 
 /** What was thrown, as a problem: whatever is no problem of ours is a fault of the program's. */

@@ -48,5 +48,6 @@ export function tauriBackend(): Backend {
       (await invoke<Awaited<ReturnType<Backend["practice"]>> | null>("practice")) ?? undefined,
     watch: (tell) => invoke("watch", { notices: listen<Notice>(tell) }),
     closeWindow: () => invoke("close_window"),
+    reportFault: (text) => invoke("report_fault", { text }),
   };
 }

@@ -326,5 +326,6 @@ export function webBackend(search: string = location.search): Backend {
       addEventListener("played-close", () => notices({ notice: "close-asked" }));
     },
     closeWindow: async () => document.body.replaceChildren(),
+    reportFault: async (text) => console.error(text),
   };
 }
