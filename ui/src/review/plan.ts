@@ -43,10 +43,10 @@ export const stepTitle = (say: Say, { step, already, params }: PlannedStep): str
 export function asText(say: Say, plan: PlanRow): string {
   const { wishes } = plan;
   const head = [
-    [say("cli-label-server"), wishes.server],
-    [say("cli-label-domain"), wishes.domain],
-    [say("cli-label-instance"), String(wishes.instance)],
-    [say("cli-label-database-port"), String(wishes.mysql_port)],
+    [say("label-server"), wishes.server],
+    [say("label-domain"), wishes.domain],
+    [say("label-instance"), String(wishes.instance)],
+    [say("label-database-port"), String(wishes.mysql_port)],
     [say("ui-base-folder"), wishes.base_folder],
   ].map(([label, value]) => `${label}: ${value}`);
   const body = grouped(plan.steps).flatMap((group) => [
@@ -57,5 +57,5 @@ export function asText(say: Say, plan: PlanRow): string {
       return step.already ? [title] : [title, `      ${say(`step-${step.step}.why`, step.params)}`];
     }),
   ]);
-  return [say("product-name"), "", ...head, "", say("cli-plan-nothing-erased"), ...body, ""].join("\n");
+  return [say("product-name"), "", ...head, "", say("plan-nothing-erased"), ...body, ""].join("\n");
 }
