@@ -24,6 +24,7 @@ test("every error says what happened and what to do, and can be tried again", as
     const alert = page.getByRole("alert");
     await expect(alert, code).toBeVisible();
     await expect(heading(page, "La instalación se detuvo")).toBeVisible();
+    await expect(alert.getByRole("heading"), code).toBeFocused();
     await expect(button(page, "Continuar desde aquí")).toBeVisible();
     await worded(page);
     if (code === "image-pull-failed") await accessible(page);
@@ -70,7 +71,7 @@ test("host-key-changed: both fingerprints are shown, and stopping is the easy an
   await worded(page);
   await accessible(page);
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.getByRole("alert").getByRole("heading")).toBeFocused();
   await button(page, "Entrar al servidor").click();
   await button(page, "El servidor se instaló de nuevo: aceptar la huella").click();
   await button(page, "Sí, es este").click();
@@ -179,4 +180,31 @@ test("numbers that were proposed for one server are not taken for another", asyn
   expect(await proposed("principal")).toBe("9");
   await page.getByRole("button", { name: "Servidor" }).click();
   expect(await proposed("lima-2")).toBe("1");
+});
+
+test("an error comes into sight and takes the focus, wherever one was", async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 500 });
+  await open(page, "pace=30&fail=image-pull-failed&at=images");
+  await toThePlan(page);
+  await button(page, "Instalar").click();
+  await page.locator("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
+  await page.locator("summary").focus();
+  const alert = page.getByRole("alert");
+  await expect(alert.getByRole("heading")).toBeFocused({ timeout: 15_000 });
+  await expect(alert.getByRole("heading")).toBeInViewport();
+});
+
+test("an error takes the focus after Enter, and never from under the hand that types", async ({ page }) => {
+  await open(page, "pace=40&fail=connection-refused&at=fingerprint");
+  await button(page, "Nueva instalación").first().click();
+  await fillServer(page);
+  const password = page.getByLabel("Contraseña", { exact: true });
+  const trouble = page.getByRole("alert").getByRole("heading");
+  await password.press("Enter");
+  await expect(trouble).toBeFocused();
+  await password.press("Enter");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await page.keyboard.type("x");
+  await expect(trouble).toBeVisible();
+  await expect(password).toBeFocused();
 });
