@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+
 import { expect, test } from "@playwright/test";
 
 import {
@@ -8,6 +10,7 @@ import {
   fillDomain,
   fillServer,
   fits,
+  freezePrototype,
   heading,
   open,
   toThePlan,
@@ -52,6 +55,37 @@ test("from an empty home to a system that runs, and every screen is open to ever
   await expect(page.getByText("FdD3AUaIlbVYPtO56XIfJNKGXzQI")).toHaveCount(0);
   await expect(page.getByText("facturas.ejemplo.pe")).toBeVisible();
   await sound();
+  expect(complaints).toEqual([]);
+});
+
+test("the plan is kept as a PDF, in its own words, under the rules of the window", async ({ page }) => {
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  await freezePrototype(page);
+  await open(page);
+  await toThePlan(page);
+  await button(page, "Guardar como texto").click();
+  await expect(page.getByText("/home/ana/plan-principal-1.txt")).toBeVisible();
+  const loaded = page.waitForRequest(/jspdf/);
+  await button(page, "Guardar como PDF").click();
+  await expect(page.getByText("/home/ana/plan-principal-1.pdf")).toBeVisible();
+  await loaded;
+  const base64 = await page.evaluate(() => (window as unknown as { savedDocument: string }).savedDocument);
+  mkdirSync("../target", { recursive: true });
+  writeFileSync("../target/plan.pdf", base64, "base64");
+  const pdf = Buffer.from(base64, "base64").toString("latin1");
+  expect(pdf.startsWith("%PDF-")).toBe(true);
+  const pages = [...pdf.matchAll(/\/Type \/Page\b/g)].length;
+  expect(pages).toBeGreaterThan(1);
+  for (const words of [
+    "Plan de instalación",
+    "facturas.ejemplo.pe",
+    "Ningún paso borra datos.",
+    "Los datos",
+    "Poner en marcha el proxy",
+    `Página ${pages} de ${pages}`,
+  ])
+    expect(pdf).toContain(words);
   expect(complaints).toEqual([]);
 });
 

@@ -288,6 +288,11 @@ export function webBackend(search: string = location.search): Backend {
     },
     copyText: async (text) => navigator.clipboard?.writeText(text),
     saveText: async (name) => `/home/ana/${name}`,
+    async saveDocument(name, base64) {
+      // Where a test can read it.
+      Object.assign(window, { savedDocument: base64 });
+      return `/home/ana/${name}`;
+    },
     pickFile: async (kind) => (kind === "key" ? "/home/ana/llave.ppk" : "/home/ana/sistema.zip"),
     openSite: async () => undefined,
     about: async () => ({

@@ -155,8 +155,10 @@ ui-missing-archive = To go on, the file with the code has to be chosen once more
 ui-make-plan = See the plan
 
 ui-plan-time = It usually takes between 5 and 15 minutes, depending on the server.
-ui-plan-save = Save the plan
-ui-plan-print = Print, or save as PDF
+ui-plan-save-pdf = Save as PDF
+ui-plan-save-text = Save as text
+ui-plan-document = Installation plan
+ui-plan-page = Page { $page } of { $pages }
 ui-plan-saved = Saved in { $path }
 ui-group-server = The server
 ui-group-application = The application

@@ -155,8 +155,10 @@ ui-missing-archive = Para continuar hay que elegir otra vez el archivo con el c�
 ui-make-plan = Ver el plan
 
 ui-plan-time = Suele tardar entre 5 y 15 minutos, según el servidor.
-ui-plan-save = Guardar el plan
-ui-plan-print = Imprimir o guardar como PDF
+ui-plan-save-pdf = Guardar como PDF
+ui-plan-save-text = Guardar como texto
+ui-plan-document = Plan de instalación
+ui-plan-page = Página { $page } de { $pages }
 ui-plan-saved = Guardado en { $path }
 ui-group-server = El servidor
 ui-group-application = La aplicación
