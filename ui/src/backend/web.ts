@@ -281,8 +281,11 @@ export function webBackend(search: string = location.search): Backend {
       };
     },
     giveUp: async () => wanted.delete("unfinished"),
-    revealSecret: async () => "FdD3AUaIlbVYPtO56XIfJNKGXzQI",
-    copySecret: async () => undefined,
+    async revealSecret() {
+      trouble("secret");
+      return "FdD3AUaIlbVYPtO56XIfJNKGXzQI";
+    },
+    copySecret: async () => trouble("secret"),
     keepSecret: async () => {
       answered.add("sudo-password-needed").add("sudo-password-wrong").add("key-passphrase-needed");
     },

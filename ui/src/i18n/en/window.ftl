@@ -50,6 +50,8 @@ ui-unfinished = The installation of { $domain } was left half-way
 ui-unfinished-go-on = Go on
 ui-unfinished-leave = Not now
 ui-no-instances = There are no instances on this server yet.
+ui-access = Login details
+ui-another-instance = Install another instance
 
 ## New installation: the seven screens
 
@@ -189,7 +191,7 @@ ui-done-address = Address
 ui-done-user = Administrator’s e-mail
 ui-done-password = Password
 ui-done-kept = The password is kept in this computer’s keyring and can be seen again whenever needed.
-ui-open-site = Open the site
+ui-open-system = Open the system
 ui-next-login = Log in with the e-mail and password above, and change the password if other people saw it.
 
 ## Settings

@@ -50,6 +50,8 @@ ui-unfinished = La instalación de { $domain } quedó a medias
 ui-unfinished-go-on = Continuar
 ui-unfinished-leave = Ahora no
 ui-no-instances = Todavía no hay instancias en este servidor.
+ui-access = Datos de acceso
+ui-another-instance = Instalar otra instancia
 
 ## Nueva instalación: las siete pantallas
 
@@ -189,7 +191,7 @@ ui-done-address = Dirección
 ui-done-user = Correo del administrador
 ui-done-password = Contraseña
 ui-done-kept = La contraseña está guardada en el llavero de esta computadora y se puede volver a ver cuando haga falta.
-ui-open-site = Abrir el sitio
+ui-open-system = Abrir el sistema
 ui-next-login = Entrar con el correo y la contraseña de arriba, y cambiar la contraseña si otras personas la vieron.
 
 ## Ajustes
