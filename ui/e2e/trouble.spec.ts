@@ -87,7 +87,7 @@ test("a page that is loaded anew in the middle draws the operation again and goe
   await page.reload();
   await expect(heading(page, "Instalando")).toBeVisible();
   await expect(page.getByText("facturas.ejemplo.pe").first()).toBeAttached();
-  await page.locator("summary").click();
+  await page.locator(".log > summary").click();
   await page.getByRole("searchbox").fill("docker-engine: 1 /");
   await expect(page.getByRole("log")).toContainText("docker-engine: 1 / 12");
   await accessible(page);
@@ -100,7 +100,11 @@ test("stopping asks, names what stays, and offers to go on", async ({ page }) =>
   await button(page, "Instalar").click();
   await button(page, "Detener la instalación").click();
   await expect(page.getByText("Lo que ya está hecho se conserva")).toBeVisible();
+  await expect(button(page, "No, seguir")).toBeFocused();
   await accessible(page);
+  await page.keyboard.press("Enter");
+  await expect(button(page, "Detener la instalación")).toBeFocused();
+  await page.keyboard.press("Enter");
   await button(page, "Sí, detener").click();
   await expect(page.getByRole("alert")).toBeVisible();
   await expect(button(page, "Continuar desde aquí")).toBeVisible();
@@ -188,7 +192,7 @@ test("an error comes into sight and takes the focus, wherever one was", async ({
   await toThePlan(page);
   await button(page, "Instalar").click();
   await page.locator("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
-  await page.locator("summary").focus();
+  await page.locator(".log > summary").focus();
   const alert = page.getByRole("alert");
   await expect(alert.getByRole("heading")).toBeFocused({ timeout: 15_000 });
   await expect(alert.getByRole("heading")).toBeInViewport();

@@ -52,6 +52,7 @@ ui-unfinished-leave = Not now
 ui-no-instances = There are no instances on this server yet.
 ui-access = Login details
 ui-another-instance = Install another instance
+ui-first-instance = Install an instance
 
 ## New installation: the seven screens
 
@@ -170,7 +171,8 @@ ui-install = Install
 ui-finish = Finish
 ui-stopped = The installation stopped
     .lead = { $domain } on { $server }. What is done already stays, and it goes on from there.
-ui-progress-steps = { $done } of { $total }
+ui-progress-steps = { $done } of { $total } steps
+ui-progress-group = { $done } of { $total }
 ui-progress-bytes = { $done } of { $total } downloaded
 ui-time-left = about { $duration } left
 ui-log = What the server’s programs say
@@ -193,6 +195,7 @@ ui-done-password = Password
 ui-done-kept = The password is kept in this computer’s keyring and can be seen again whenever needed.
 ui-open-system = Open the system
 ui-next-login = Log in with the e-mail and password above, and change the password if other people saw it.
+ui-go-home = Go to home
 
 ## Settings
 

@@ -52,6 +52,7 @@ ui-unfinished-leave = Ahora no
 ui-no-instances = Todavía no hay instancias en este servidor.
 ui-access = Datos de acceso
 ui-another-instance = Instalar otra instancia
+ui-first-instance = Instalar una instancia
 
 ## Nueva instalación: las siete pantallas
 
@@ -92,7 +93,7 @@ ui-login-password = Con contraseña
 ui-login-key = Con un archivo de llave
     .note = OpenSSH, PEM o PuTTY (.ppk)
 ui-login-agent = Con el agente SSH
-    .note = Las llaves que ya están cargadas en esta computadora
+    .note = Las llaves cargadas en esta computadora
 ui-login-system = Con la configuración de SSH
     .note = Un nombre del archivo ~/.ssh/config
 ui-server-key = Archivo de llave
@@ -170,7 +171,8 @@ ui-install = Instalar
 ui-finish = Terminar
 ui-stopped = La instalación se detuvo
     .lead = { $domain } en { $server }. Lo que ya está hecho se conserva, y se continúa desde ahí.
-ui-progress-steps = { $done } de { $total }
+ui-progress-steps = { $done } de { $total } pasos
+ui-progress-group = { $done } de { $total }
 ui-progress-bytes = { $done } de { $total } descargados
 ui-time-left = faltan unos { $duration }
 ui-log = Lo que dicen los programas del servidor
@@ -193,6 +195,7 @@ ui-done-password = Contraseña
 ui-done-kept = La contraseña está guardada en el llavero de esta computadora y se puede volver a ver cuando haga falta.
 ui-open-system = Abrir el sistema
 ui-next-login = Entrar con el correo y la contraseña de arriba, y cambiar la contraseña si otras personas la vieron.
+ui-go-home = Ir al inicio
 
 ## Ajustes
 
