@@ -14,7 +14,8 @@ const WORDS = {
     install: "Instalar",
     show: "Mostrar",
     settings: "Ajustes",
-    advanced: "Opciones avanzadas",
+    access: "Datos de acceso",
+    stop: "Detener la instalación",
   },
   en: {
     begin: "New installation",
@@ -25,7 +26,8 @@ const WORDS = {
     install: "Install",
     show: "Show",
     settings: "Settings",
-    advanced: "Advanced options",
+    access: "Login details",
+    stop: "Stop the installation",
   },
 };
 
@@ -45,14 +47,20 @@ for (const language of ["es", "en"] as const)
           await page.evaluate(() => sessionStorage.clear());
           await page.goto(`/?lang=${language}&theme=${theme}&${query}`);
         };
-        const picture = (name: string) =>
-          page.screenshot({ path: `${FOLDER}/${name}-${language}-${theme}-${width}.png` });
+        /** From the beginning of the page, as one sees it first; or as it stands, where that is what is to be seen. */
+        const picture = async (name: string, asItStands = false) => {
+          if (!asItStands) await page.evaluate(() => document.querySelector("main")?.scrollTo(0, 0));
+          await page.screenshot({ path: `${FOLDER}/${name}-${language}-${theme}-${width}.png` });
+        };
 
         await open("pace=0");
         await picture("home-empty");
         await open("pace=0&servers=1&unfinished=1");
         await page.waitForSelector("section.server");
         await picture("home");
+        await press(words.access);
+        await press(words.show);
+        await picture("home-access");
         await press(words.settings);
         await picture("settings");
         await open("pace=0&fail=host-key-changed&at=fingerprint");
@@ -65,14 +73,13 @@ for (const language of ["es", "en"] as const)
         await page.waitForSelector("[role=dialog] input");
         await picture("question-sudo");
         await open("pace=60&dns=elsewhere");
-        await fill(page, press, words);
-        await picture("1-server");
+        await fill(page, press, words, () => picture("1-server"));
         await page.waitForSelector("[role=dialog]");
         await picture("1-fingerprint");
         await press(words.yes);
         await page.waitForSelector("li.good");
         await picture("2-checks-filling");
-        await page.waitForSelector(".sum");
+        await page.waitForSelector(".sum.known");
         await picture("2-checks");
         await press(words.next);
         await page.locator("input").first().fill("facturas.ejemplo.pe");
@@ -90,9 +97,15 @@ for (const language of ["es", "en"] as const)
         await picture("5-plan");
         await press(words.install);
         await page.waitForSelector("li.working");
-        await page.locator("summary").click();
+        await page.locator(".log > summary").click();
         await page.waitForFunction(() => document.querySelectorAll("li.done").length > 6);
         await picture("6-progress");
+        await press(words.stop);
+        await picture("6-stop", true);
+        await page.evaluate(() => dispatchEvent(new Event("played-close")));
+        await page.waitForSelector("[role=dialog]");
+        await picture("question-closing");
+        await page.keyboard.press("Escape");
         await page.waitForSelector(".home", { timeout: 60_000 });
         await press(words.show);
         await picture("7-done");
@@ -106,11 +119,13 @@ async function fill(
   page: Page,
   press: (name: string) => Promise<void>,
   words: (typeof WORDS)["es"],
+  look?: () => Promise<void>,
 ): Promise<void> {
   await press(words.begin);
   const lines = page.locator("main input:not([type=radio])");
   await lines.nth(0).fill("203.0.113.10");
   await lines.nth(1).fill("principal");
   await page.locator("input[type=password]").fill("clave-del-correo");
+  await look?.();
   await press(words.enter);
 }

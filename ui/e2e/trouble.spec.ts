@@ -24,6 +24,7 @@ test("every error says what happened and what to do, and can be tried again", as
     const alert = page.getByRole("alert");
     await expect(alert, code).toBeVisible();
     await expect(heading(page, "La instalación se detuvo")).toBeVisible();
+    await expect(alert.getByRole("heading"), code).toBeFocused();
     await expect(button(page, "Continuar desde aquí")).toBeVisible();
     await worded(page);
     if (code === "image-pull-failed") await accessible(page);
@@ -70,7 +71,7 @@ test("host-key-changed: both fingerprints are shown, and stopping is the easy an
   await worded(page);
   await accessible(page);
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.getByRole("alert").getByRole("heading")).toBeFocused();
   await button(page, "Entrar al servidor").click();
   await button(page, "El servidor se instaló de nuevo: aceptar la huella").click();
   await button(page, "Sí, es este").click();
@@ -86,7 +87,7 @@ test("a page that is loaded anew in the middle draws the operation again and goe
   await page.reload();
   await expect(heading(page, "Instalando")).toBeVisible();
   await expect(page.getByText("facturas.ejemplo.pe").first()).toBeAttached();
-  await page.locator("summary").click();
+  await page.locator(".log > summary").click();
   await page.getByRole("searchbox").fill("docker-engine: 1 /");
   await expect(page.getByRole("log")).toContainText("docker-engine: 1 / 12");
   await accessible(page);
@@ -99,7 +100,11 @@ test("stopping asks, names what stays, and offers to go on", async ({ page }) =>
   await button(page, "Instalar").click();
   await button(page, "Detener la instalación").click();
   await expect(page.getByText("Lo que ya está hecho se conserva")).toBeVisible();
+  await expect(button(page, "No, seguir")).toBeFocused();
   await accessible(page);
+  await page.keyboard.press("Enter");
+  await expect(button(page, "Detener la instalación")).toBeFocused();
+  await page.keyboard.press("Enter");
   await button(page, "Sí, detener").click();
   await expect(page.getByRole("alert")).toBeVisible();
   await expect(button(page, "Continuar desde aquí")).toBeVisible();
@@ -179,4 +184,31 @@ test("numbers that were proposed for one server are not taken for another", asyn
   expect(await proposed("principal")).toBe("9");
   await page.getByRole("button", { name: "Servidor" }).click();
   expect(await proposed("lima-2")).toBe("1");
+});
+
+test("an error comes into sight and takes the focus, wherever one was", async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 500 });
+  await open(page, "pace=30&fail=image-pull-failed&at=images");
+  await toThePlan(page);
+  await button(page, "Instalar").click();
+  await page.locator("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
+  await page.locator(".log > summary").focus();
+  const alert = page.getByRole("alert");
+  await expect(alert.getByRole("heading")).toBeFocused({ timeout: 15_000 });
+  await expect(alert.getByRole("heading")).toBeInViewport();
+});
+
+test("an error takes the focus after Enter, and never from under the hand that types", async ({ page }) => {
+  await open(page, "pace=40&fail=connection-refused&at=fingerprint");
+  await button(page, "Nueva instalación").first().click();
+  await fillServer(page);
+  const password = page.getByLabel("Contraseña", { exact: true });
+  const trouble = page.getByRole("alert").getByRole("heading");
+  await password.press("Enter");
+  await expect(trouble).toBeFocused();
+  await password.press("Enter");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await page.keyboard.type("x");
+  await expect(trouble).toBeVisible();
+  await expect(password).toBeFocused();
 });

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+
 import { expect, test } from "@playwright/test";
 
 import {
@@ -8,6 +10,7 @@ import {
   fillDomain,
   fillServer,
   fits,
+  freezePrototype,
   heading,
   open,
   toThePlan,
@@ -52,6 +55,37 @@ test("from an empty home to a system that runs, and every screen is open to ever
   await expect(page.getByText("FdD3AUaIlbVYPtO56XIfJNKGXzQI")).toHaveCount(0);
   await expect(page.getByText("facturas.ejemplo.pe")).toBeVisible();
   await sound();
+  expect(complaints).toEqual([]);
+});
+
+test("the plan is kept as a PDF, in its own words, under the rules of the window", async ({ page }) => {
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  await freezePrototype(page);
+  await open(page);
+  await toThePlan(page);
+  await button(page, "Guardar como texto").click();
+  await expect(page.getByText("/home/ana/plan-principal-1.txt")).toBeVisible();
+  const loaded = page.waitForRequest(/jspdf/);
+  await button(page, "Guardar como PDF").click();
+  await expect(page.getByText("/home/ana/plan-principal-1.pdf")).toBeVisible();
+  await loaded;
+  const base64 = await page.evaluate(() => (window as unknown as { savedDocument: string }).savedDocument);
+  mkdirSync("../target", { recursive: true });
+  writeFileSync("../target/plan.pdf", base64, "base64");
+  const pdf = Buffer.from(base64, "base64").toString("latin1");
+  expect(pdf.startsWith("%PDF-")).toBe(true);
+  const pages = [...pdf.matchAll(/\/Type \/Page\b/g)].length;
+  expect(pages).toBeGreaterThan(1);
+  for (const words of [
+    "Plan de instalación",
+    "facturas.ejemplo.pe",
+    "Ningún paso borra datos.",
+    "Los datos",
+    "Poner en marcha el proxy",
+    `Página ${pages} de ${pages}`,
+  ])
+    expect(pdf).toContain(words);
   expect(complaints).toEqual([]);
 });
 
@@ -222,4 +256,94 @@ test("twice as large, and without movement, nothing is cut off", async ({ browse
   await fits(page);
   await accessible(page);
   await context.close();
+});
+
+test("home shows who logs in to an instance, and forgets the password", async ({ page }) => {
+  const PASSWORD = "FdD3AUaIlbVYPtO56XIfJNKGXzQI";
+  const inPage = () =>
+    page.evaluate((secret) => document.documentElement.outerHTML.includes(secret), PASSWORD);
+  await page.clock.install();
+  await open(page, "pace=0&servers=1");
+  const server = page.getByRole("region", { name: "principal" });
+  await expect(button(page, "Abrir el sistema")).toHaveCount(1);
+  const access = button(page, "Datos de acceso");
+  await expect(access).toHaveAttribute("aria-expanded", "false");
+  await access.click();
+  await expect(access).toHaveAttribute("aria-expanded", "true");
+  await expect(server.getByText("admin@facturas.ejemplo.pe")).toBeVisible();
+  expect(await inPage()).toBe(false);
+  await accessible(page);
+  await worded(page);
+  await button(page, "Mostrar").click();
+  await expect(page.getByText(PASSWORD)).toBeVisible();
+  await fits(page);
+  await page.clock.runFor(59_000);
+  expect(await inPage()).toBe(true);
+  await page.clock.runFor(2_000);
+  expect(await inPage()).toBe(false);
+
+  // Showing it again counts from then on.
+  await button(page, "Mostrar").click();
+  await page.clock.runFor(30_000);
+  await button(page, "Ocultar").click();
+  await button(page, "Mostrar").click();
+  await page.clock.runFor(40_000);
+  await expect(page.getByText(PASSWORD)).toBeVisible();
+  await access.click();
+  expect(await inPage()).toBe(false);
+  await access.click();
+  await button(page, "Mostrar").click();
+  await expect(page.getByText(PASSWORD)).toBeVisible();
+  await button(page, "Ajustes").click();
+  expect(await inPage()).toBe(false);
+});
+
+test("what the keyring refuses is told, and nothing is said to be copied", async ({ page }) => {
+  await open(page, "pace=0&servers=1&fail=keyring-locked&at=secret");
+  await button(page, "Datos de acceso").click();
+  await button(page, "Mostrar").click();
+  await expect(page.getByRole("alert").getByRole("heading")).toBeFocused();
+  await button(page, "Copiar").last().click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(button(page, "Copiado")).toHaveCount(0);
+});
+
+test("another instance is begun from its server, with what was typed before", async ({ page }) => {
+  await open(page, "pace=0&servers=1");
+  const onServer = (name: string) =>
+    page.getByRole("region", { name }).getByRole("button", { name: /^Instalar (otra|una) instancia$/ });
+  await onServer("lima-2").click();
+  await expect(heading(page, "Cómo está el servidor")).toBeVisible();
+  await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
+  await button(page, "Continuar").click();
+  await expect(page.getByLabel("Número de instancia")).toHaveValue("1");
+  await page.getByLabel("Dominio", { exact: true }).fill("nuevo.ejemplo.pe");
+  await button(page, "Inicio").click();
+  await onServer("principal").click();
+  await expect(button(page, "Continuar")).toBeEnabled();
+  await button(page, "Atrás").click();
+  await expect(page.getByRole("radio", { name: "principal" })).toBeChecked();
+  await button(page, "Continuar").click();
+  await expect(button(page, "Continuar")).toBeEnabled();
+  await button(page, "Continuar").click();
+  await expect(page.getByLabel("Número de instancia")).toHaveValue("3");
+  await expect(page.getByLabel("Dominio", { exact: true })).toHaveValue("nuevo.ejemplo.pe");
+});
+
+test("while an installation is at work, home leads to it and offers no other", async ({ page }) => {
+  await open(page, "pace=90&servers=1");
+  await button(page, "Instalar otra instancia").first().click();
+  await expect(button(page, "Continuar")).toBeEnabled();
+  await button(page, "Continuar").click();
+  await page.getByLabel("Dominio", { exact: true }).fill("otro.ejemplo.pe");
+  await button(page, "Continuar").click();
+  await fillCode(page);
+  await button(page, "Instalar").click();
+  await expect(heading(page, "Instalando")).toBeVisible();
+  await button(page, "Inicio").click();
+  await expect(page.getByText("Se está instalando otro.ejemplo.pe")).toBeVisible();
+  await expect(button(page, "Instalar otra instancia")).toHaveCount(0);
+  await accessible(page);
+  await button(page, "Ver cómo va").click();
+  await expect(heading(page, "Instalando")).toBeVisible();
 });

@@ -5,6 +5,7 @@ import "./app.css";
 import { app } from "./app.svelte";
 import { inWindow, tauriBackend } from "./backend/tauri";
 import { webBackend } from "./backend/web";
+import { watchFaults } from "./faults";
 import Window from "./Window.svelte";
 
 app.recall();
@@ -18,6 +19,8 @@ if (inWindow()) {
   const theme = wanted.get("theme");
   if (theme === "dark" || theme === "light") app.theme = theme;
 }
+
+watchFaults((text) => app.backend.reportFault(text));
 
 const target = document.getElementById("window");
 if (target) mount(Window, { target });

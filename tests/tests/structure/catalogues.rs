@@ -134,6 +134,21 @@ fn every_code_has_its_text() -> Result<()> {
     Ok(())
 }
 
+/// How the names of texts begin that the sources name: those of the command line, and words of both programs.
+const TEXTS: [&str; 11] = [
+    "cli-",
+    "word-",
+    "label-",
+    "state-",
+    "verdict-",
+    "unit-",
+    "host-key-",
+    "checks-",
+    "plan-",
+    "deploy-key-",
+    "result-",
+];
+
 #[test]
 fn texts_named_in_the_sources_exist() -> Result<()> {
     let texts = catalogue("es")?;
@@ -145,8 +160,10 @@ fn texts_named_in_the_sources_exist() -> Result<()> {
         broken.extend(source.broken(|word| {
             let name = word.trim_matches('"');
             // a name that ends with a dash is the beginning of one that is put together
-            let is_text = (name.starts_with("cli-") || name.starts_with("word-")) && !name.ends_with('-');
-            word.starts_with('"') && is_text && is_name(name) && !texts.contains_key(name)
+            let is_text = TEXTS.iter().any(|prefix| name.starts_with(prefix)) && !name.ends_with('-');
+            // an error's code may begin like a text
+            let is_there = texts.contains_key(name) || texts.contains_key(&format!("error-{name}"));
+            word.starts_with('"') && is_text && is_name(name) && !is_there
         }));
     }
     report("Add these to ui/src/i18n/es and en:", &broken);

@@ -65,6 +65,8 @@ export interface Backend {
   copyText(text: string): Promise<void>;
   /** Gives the file; nothing where the person changed their mind. */
   saveText(name: string, text: string): Promise<string | undefined>;
+  /** The same for a PDF, in base64. */
+  saveDocument(name: string, base64: string): Promise<string | undefined>;
   pickFile(kind: "key" | "archive"): Promise<string | undefined>;
   openSite(server: string, instance: number): Promise<void>;
   about(): Promise<About>;
@@ -72,6 +74,8 @@ export interface Backend {
   /** Hears notices that nobody asked for, from now on. */
   watch(tell: (notice: Notice) => void): Promise<void>;
   closeWindow(): Promise<void>;
+  /** Writes a fault of the pages' own to the program's log. */
+  reportFault(text: string): Promise<void>;
 }
 
 /** What was thrown, as a problem: whatever is no problem of ours is a fault of the program's. */

@@ -40,6 +40,8 @@ export function tauriBackend(): Backend {
     keepSecret: (server, name, value) => invoke("keep_secret", { server, instance: null, name, value }),
     copyText: (text) => invoke("copy_text", { text }),
     saveText: async (name, text) => (await invoke<string | null>("save_text", { name, text })) ?? undefined,
+    saveDocument: async (name, base64) =>
+      (await invoke<string | null>("save_document", { name, base64 })) ?? undefined,
     pickFile: async (kind) =>
       (await invoke<string | null>("pick_file", { archive: kind === "archive" })) ?? undefined,
     openSite: (server, instance) => invoke("open_site", { server, instance }),
@@ -48,5 +50,6 @@ export function tauriBackend(): Backend {
       (await invoke<Awaited<ReturnType<Backend["practice"]>> | null>("practice")) ?? undefined,
     watch: (tell) => invoke("watch", { notices: listen<Notice>(tell) }),
     closeWindow: () => invoke("close_window"),
+    reportFault: (text) => invoke("report_fault", { text }),
   };
 }

@@ -281,13 +281,21 @@ export function webBackend(search: string = location.search): Backend {
       };
     },
     giveUp: async () => wanted.delete("unfinished"),
-    revealSecret: async () => "FdD3AUaIlbVYPtO56XIfJNKGXzQI",
-    copySecret: async () => undefined,
+    async revealSecret() {
+      trouble("secret");
+      return "FdD3AUaIlbVYPtO56XIfJNKGXzQI";
+    },
+    copySecret: async () => trouble("secret"),
     keepSecret: async () => {
       answered.add("sudo-password-needed").add("sudo-password-wrong").add("key-passphrase-needed");
     },
     copyText: async (text) => navigator.clipboard?.writeText(text),
     saveText: async (name) => `/home/ana/${name}`,
+    async saveDocument(name, base64) {
+      // Where a test can read it.
+      Object.assign(window, { savedDocument: base64 });
+      return `/home/ana/${name}`;
+    },
     pickFile: async (kind) => (kind === "key" ? "/home/ana/llave.ppk" : "/home/ana/sistema.zip"),
     openSite: async () => undefined,
     about: async () => ({
@@ -326,5 +334,6 @@ export function webBackend(search: string = location.search): Backend {
       addEventListener("played-close", () => notices({ notice: "close-asked" }));
     },
     closeWindow: async () => document.body.replaceChildren(),
+    reportFault: async (text) => console.error(text),
   };
 }

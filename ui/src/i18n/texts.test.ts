@@ -22,3 +22,21 @@ test("a text that does not exist shows its name", () => {
   expect(es.find("no-such-text")).toBeUndefined();
   expect(es.say("no-such-text")).toBe("no-such-text");
 });
+
+test("every text that the pages name is there, and is the window's or everybody's", () => {
+  const sources = import.meta.glob(["../**/*.svelte", "../**/*.ts", "!../**/*.test.ts"], {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  }) as Record<string, string>;
+  const named = Object.entries(sources).flatMap(([path, source]) =>
+    [...source.matchAll(/\b(?:say|find)\(\s*"([a-z0-9.-]+)"/g)].map((match) => ({
+      path,
+      id: match[1] ?? "",
+    })),
+  );
+  expect(named.length).toBeGreaterThan(100);
+  for (const { path, id } of named)
+    for (const texts of [es, en]) expect(texts.find(id), `${path}: ${id}`).toBeDefined();
+  for (const [path, source] of Object.entries(sources)) expect(source, path).not.toMatch(/["'`]cli-/);
+});

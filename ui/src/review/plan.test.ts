@@ -40,5 +40,5 @@ test("the text names the instance and every step, in words of the language", () 
   const text = asText((id, values) => texts.say(id, values), plan);
   for (const part of ["lima", "facturas.ejemplo.pe", "3308", "/opt/x"]) expect(text).toContain(part);
   expect(text.split("\n").filter((line) => /^ {2}[=-] /.test(line))).toHaveLength(STEPS.length);
-  expect(text).not.toMatch(/step-|ui-|cli-/);
+  expect(text).not.toMatch(/step-|ui-|label-|plan-/);
 });

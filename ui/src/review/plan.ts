@@ -1,7 +1,7 @@
-// The plan in plain words: its groups, and the same as a text to keep or to print.
+// The plan in plain words: its groups, what it is about, and the same as a text to keep.
 import type { PlannedStep, PlanRow, StepId } from "../backend/backend";
 
-type Say = (id: string, values?: Record<string, string | number | undefined>) => string;
+export type Say = (id: string, values?: Record<string, string | number | undefined>) => string;
 
 /** The steps in groups that a person tells apart. */
 export const GROUPS: Record<string, readonly StepId[]> = {
@@ -39,16 +39,20 @@ export function grouped(steps: readonly PlannedStep[]): Group[] {
 export const stepTitle = (say: Say, { step, already, params }: PlannedStep): string =>
   say(already ? `step-${step}.already` : `step-${step}`, params);
 
+/** What the plan is about, as labels and values. */
+export function planFacts(say: Say, { wishes }: PlanRow): [string, string][] {
+  return [
+    [say("label-server"), wishes.server],
+    [say("label-domain"), wishes.domain],
+    [say("label-instance"), String(wishes.instance)],
+    [say("label-database-port"), String(wishes.mysql_port)],
+    [say("ui-base-folder"), wishes.base_folder],
+  ];
+}
+
 /** The plan as a text. */
 export function asText(say: Say, plan: PlanRow): string {
-  const { wishes } = plan;
-  const head = [
-    [say("cli-label-server"), wishes.server],
-    [say("cli-label-domain"), wishes.domain],
-    [say("cli-label-instance"), String(wishes.instance)],
-    [say("cli-label-database-port"), String(wishes.mysql_port)],
-    [say("ui-base-folder"), wishes.base_folder],
-  ].map(([label, value]) => `${label}: ${value}`);
+  const head = planFacts(say, plan).map(([label, value]) => `${label}: ${value}`);
   const body = grouped(plan.steps).flatMap((group) => [
     "",
     say(`ui-group-${group.name}`),
@@ -57,5 +61,5 @@ export function asText(say: Say, plan: PlanRow): string {
       return step.already ? [title] : [title, `      ${say(`step-${step.step}.why`, step.params)}`];
     }),
   ]);
-  return [say("product-name"), "", ...head, "", say("cli-plan-nothing-erased"), ...body, ""].join("\n");
+  return [say("product-name"), "", ...head, "", say("plan-nothing-erased"), ...body, ""].join("\n");
 }

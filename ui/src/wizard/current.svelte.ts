@@ -9,6 +9,18 @@ class Current {
     if (this.draft.screen === "done") this.draft = new Draft();
   }
 
+  get isAtWork(): boolean {
+    return this.draft.running !== undefined && this.draft.busy;
+  }
+
+  /** Begins one on a server that is known. What was typed already stays; what is at work is shown instead. */
+  beginOn(server: string): void {
+    if (this.isAtWork) return;
+    // One that ran is over, and one that still waits for another server's answer would take it for this one's.
+    if (this.draft.running || this.draft.busy) this.draft = new Draft();
+    void this.draft.startOn(server);
+  }
+
   /** Begins a new one whatever there was. */
   anew(): Draft {
     this.draft = new Draft();

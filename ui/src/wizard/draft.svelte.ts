@@ -270,6 +270,13 @@ export class Draft {
     }
   }
 
+  /** A server that is known was chosen elsewhere: the first screen is answered. */
+  async startOn(server: string): Promise<void> {
+    this.knownServer = server;
+    this.show("checks");
+    await this.check();
+  }
+
   check = (): Promise<void> => this.doing(() => this.#look());
 
   async #look(): Promise<void> {

@@ -82,7 +82,7 @@ impl Screen {
                 self.end(&mut state, "✗", *step, &how);
             }
             Event::ConnectionLost { attempt } => {
-                let text = self.output.texts().with("cli-connection-lost", &[("attempt", &attempt.to_string())]);
+                let text = self.output.texts().with("connection-attempt", &[("attempt", &attempt.to_string())]);
                 self.print(&state, &text);
             }
             Event::ConnectionBack => self.print(&state, &self.output.texts().plain("cli-connection-back")),
@@ -150,13 +150,13 @@ impl Screen {
     fn deploy_key(&self, state: &State, public_key: &str, host: &str) {
         let texts = self.output.texts();
         let lines = [
-            texts.with("cli-deploy-key-heading", &[("host", host)]),
-            texts.plain("cli-deploy-key-explanation"),
+            texts.with("deploy-key-heading", &[("host", host)]),
+            texts.plain("deploy-key-explanation"),
             String::new(),
             public_key.to_owned(),
             String::new(),
-            texts.plain("cli-deploy-key-gitlab"),
-            texts.plain("cli-deploy-key-github"),
+            texts.plain("deploy-key-gitlab"),
+            texts.plain("deploy-key-github"),
             texts.plain("cli-deploy-key-read-only"),
         ];
         for line in lines {
@@ -178,9 +178,9 @@ fn progress(state: &State, done: u64, total: Option<u64>, unit: ProgressUnit) {
 /// A verdict as a sign and its word: a sign alone may not be seen.
 pub fn verdict(texts: &Texts, verdict: Verdict) -> String {
     let (sign, word) = match verdict {
-        Verdict::Good => ("✓", "cli-verdict-good"),
-        Verdict::Bad => ("✗", "cli-verdict-bad"),
-        Verdict::Unknown => ("?", "cli-verdict-unknown"),
+        Verdict::Good => ("✓", "verdict-good"),
+        Verdict::Bad => ("✗", "verdict-bad"),
+        Verdict::Unknown => ("?", "verdict-unknown"),
     };
     format!("{sign} {}", texts.plain(word))
 }

@@ -113,10 +113,10 @@ impl Texts {
         match seconds {
             0..60 => {
                 let tenths = format!("{}.{}", seconds, milliseconds % 1000 / 100);
-                self.with("cli-unit-seconds", &[("seconds", if seconds < 10 { &tenths } else { &tenths[..2] })])
+                self.with("unit-seconds", &[("seconds", if seconds < 10 { &tenths } else { &tenths[..2] })])
             }
             60..3600 => {
-                self.with("cli-unit-minutes", &[("minutes", &text(seconds / 60)), ("seconds", &text(seconds % 60))])
+                self.with("unit-minutes", &[("minutes", &text(seconds / 60)), ("seconds", &text(seconds % 60))])
             }
             _ => self
                 .with("cli-unit-hours", &[("hours", &text(seconds / 3600)), ("minutes", &text(seconds % 3600 / 60))]),

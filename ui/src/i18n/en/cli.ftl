@@ -13,10 +13,6 @@ cli-label-port = Port
 cli-label-user = User
 cli-label-login = Way in
 cli-label-added = Added
-cli-label-server = Server
-cli-label-instance = Instance
-cli-label-domain = Domain
-cli-label-database-port = Database port
 cli-label-state = State
 cli-label-folder = Folder
 cli-label-code = Code
@@ -33,13 +29,6 @@ cli-label-kept = Saved
 cli-label-fingerprint = Fingerprint
 cli-label-login-page = Login page
 
-cli-state-installed = installed
-cli-state-unfinished = unfinished
-
-cli-verdict-good = good
-cli-verdict-bad = bad
-cli-verdict-unknown = not known
-
 cli-login-password = password
 cli-login-key = this program's own key
 cli-login-key-file = key file
@@ -48,13 +37,9 @@ cli-login-system = this computer's SSH settings
 
 ## Units
 
-cli-unit-seconds = { $seconds } s
-cli-unit-minutes = { $minutes } min { $seconds } s
 cli-unit-hours = { $hours } h { $minutes } min
 cli-unit-megabytes = { $amount } MB
 cli-unit-gigabytes = { $amount } GB
-cli-progress-items = { $done } of { $total }
-cli-progress-bytes = { $done } of { $total } downloaded
 cli-progress-bytes-open = { $done } downloaded
 
 ## Questions
@@ -73,7 +58,6 @@ cli-question-take-over = The operation that { $owner } started seems to be inter
 ## The server's identity
 
 cli-host-key-unknown = This is the first connection of this computer to { $host }.
-cli-host-key-explanation = The fingerprint is the code that identifies a server: if it matches the one in the provider's panel, this is the right server and no other.
 cli-host-key-fingerprint = Fingerprint of { $host }: { $fingerprint }
 cli-host-key-question = Is this the fingerprint { $fingerprint } of the server { $host }?
 cli-host-key-recorded = The fingerprint of { $host } is now recorded on this computer.
@@ -93,7 +77,6 @@ cli-prompt-secret = New value for “{ name-of-secret }”
 
 cli-connecting = Connecting to { $host }…
 cli-connected = Connected to { $host }.
-cli-connection-lost = The connection broke off; what is under way on the server goes on. Attempt { $attempt } to connect again…
 cli-connection-back = The connection is back; going on.
 cli-key-installed = From now on { $server } is entered with this program's own key, and the password is not needed any more. On the server, the password still works.
 cli-password-kept = The password of { $server } is now saved in this computer's keyring.
@@ -101,19 +84,13 @@ cli-password-kept = The password of { $server } is now saved in this computer's 
 ## Checks
 
 cli-checks-heading = Checks of the server { $server }
-cli-checks-running = Looking at the server; nothing is changed…
-cli-checks-good = The server is ready.
-cli-checks-bad = Something has to be mended before starting; nothing was changed.
-cli-checks-unknown = Some things could not be found out. It is possible to go on, and each step is proved.
 
 ## Plan
 
 cli-plan-heading = Plan for instance { $instance } ({ $domain }) on { $server }
-cli-plan-nothing-to-do = There is nothing to do: everything is as it should be.
 cli-plan-count = Steps to do: { $changed } of { $total }
 cli-plan-to-do = to do
 cli-plan-already = already so
-cli-plan-nothing-erased = No step erases data.
 cli-plan-only = The plan was only shown; nothing was changed.
 
 ## Progress
@@ -132,10 +109,6 @@ cli-operation-failed = The operation did not end. What was done stays done; to g
 
 ## Deploy key
 
-cli-deploy-key-heading = To read the code, the server needs permission at { $host }.
-cli-deploy-key-explanation = A deploy key was made on the server, which only allows reading the code. Copy the whole line that follows; it is the public part and not secret:
-cli-deploy-key-gitlab = In GitLab: open the project and go to Settings → Repository → Deploy keys.
-cli-deploy-key-github = In GitHub: open the repository and go to Settings → Deploy keys.
 cli-deploy-key-read-only = Permission to read is enough; do not allow writing.
 cli-deploy-key-press-enter = When the key is added at { $host }, press Enter.
 cli-deploy-key-checking = Checking that { $host } accepts the key…
@@ -150,8 +123,6 @@ cli-result-address = Address: { $url }
 cli-result-email = Administrator's e-mail: { $email }
 cli-result-secrets = The passwords are in this computer's keyring (where the system keeps passwords). To see the administrator's:
 cli-result-secrets-command = smart secret show { $server }/{ $instance } administrator-password
-cli-result-next-heading = What comes next
-cli-result-next-dns = At the site where the domain was bought, let { $domain } and *.{ $domain } lead to { $address }: two records of type A, which join a name with the address of a server.
 cli-result-next-https = Switch on HTTPS, the secure connection that shows the padlock in the browser.
 cli-result-next-backup = Schedule backups, that is, copies of the data in case something fails.
 

@@ -50,6 +50,9 @@ ui-unfinished = The installation of { $domain } was left half-way
 ui-unfinished-go-on = Go on
 ui-unfinished-leave = Not now
 ui-no-instances = There are no instances on this server yet.
+ui-access = Login details
+ui-another-instance = Install another instance
+ui-first-instance = Install an instance
 
 ## New installation: the seven screens
 
@@ -155,8 +158,10 @@ ui-missing-archive = To go on, the file with the code has to be chosen once more
 ui-make-plan = See the plan
 
 ui-plan-time = It usually takes between 5 and 15 minutes, depending on the server.
-ui-plan-save = Save the plan
-ui-plan-print = Print, or save as PDF
+ui-plan-save-pdf = Save as PDF
+ui-plan-save-text = Save as text
+ui-plan-document = Installation plan
+ui-plan-page = Page { $page } of { $pages }
 ui-plan-saved = Saved in { $path }
 ui-group-server = The server
 ui-group-application = The application
@@ -166,6 +171,9 @@ ui-install = Install
 ui-finish = Finish
 ui-stopped = The installation stopped
     .lead = { $domain } on { $server }. What is done already stays, and it goes on from there.
+ui-progress-steps = { $done } of { $total } steps
+ui-progress-group = { $done } of { $total }
+ui-progress-bytes = { $done } of { $total } downloaded
 ui-time-left = about { $duration } left
 ui-log = What the server’s programs say
 ui-log-search = Search the log
@@ -185,8 +193,9 @@ ui-done-address = Address
 ui-done-user = Administrator’s e-mail
 ui-done-password = Password
 ui-done-kept = The password is kept in this computer’s keyring and can be seen again whenever needed.
-ui-open-site = Open the site
+ui-open-system = Open the system
 ui-next-login = Log in with the e-mail and password above, and change the password if other people saw it.
+ui-go-home = Go to home
 
 ## Settings
 

@@ -35,3 +35,49 @@ word-token = Token
     .help = The password for the code, which is made in GitLab or GitHub.
 word-deploy-key = Deploy key
     .help = A key of the server's that only allows reading the code.
+
+## Labels
+
+label-server = Server
+label-instance = Instance
+label-domain = Domain
+label-database-port = Database port
+
+## States and answers
+
+state-installed = installed
+state-unfinished = unfinished
+verdict-good = good
+verdict-bad = bad
+verdict-unknown = not known
+
+## Units and amounts
+
+unit-seconds = { $seconds } s
+unit-minutes = { $minutes } min { $seconds } s
+
+## The server's identity and the connection
+
+host-key-explanation = The fingerprint is the code that identifies a server: if it matches the one in the provider's panel, this is the right server and no other.
+connection-attempt = The connection broke off; what is under way on the server goes on. Attempt { $attempt } to connect again…
+
+## Checks and plan
+
+checks-running = Looking at the server; nothing is changed…
+checks-good = The server is ready.
+checks-bad = Something has to be mended before starting; nothing was changed.
+checks-unknown = Some things could not be found out. It is possible to go on, and each step is proved.
+plan-nothing-to-do = There is nothing to do: everything is as it should be.
+plan-nothing-erased = No step erases data.
+
+## Deploy key
+
+deploy-key-heading = To read the code, the server needs permission at { $host }.
+deploy-key-explanation = A deploy key was made on the server, which only allows reading the code. Copy the whole line that follows; it is the public part and not secret:
+deploy-key-gitlab = In GitLab: open the project and go to Settings → Repository → Deploy keys.
+deploy-key-github = In GitHub: open the repository and go to Settings → Deploy keys.
+
+## What comes next
+
+result-next-heading = What comes next
+result-next-dns = At the site where the domain was bought, let { $domain } and *.{ $domain } lead to { $address }: two records of type A, which join a name with the address of a server.

@@ -13,10 +13,6 @@ cli-label-port = Puerto
 cli-label-user = Usuario
 cli-label-login = Forma de entrar
 cli-label-added = Agregado
-cli-label-server = Servidor
-cli-label-instance = Instancia
-cli-label-domain = Dominio
-cli-label-database-port = Puerto de la base de datos
 cli-label-state = Estado
 cli-label-folder = Carpeta
 cli-label-code = Código
@@ -33,13 +29,6 @@ cli-label-kept = Guardado
 cli-label-fingerprint = Huella
 cli-label-login-page = Página de entrada
 
-cli-state-installed = instalada
-cli-state-unfinished = sin terminar
-
-cli-verdict-good = bien
-cli-verdict-bad = mal
-cli-verdict-unknown = no se sabe
-
 cli-login-password = contraseña
 cli-login-key = llave propia de este programa
 cli-login-key-file = archivo de llave
@@ -48,13 +37,9 @@ cli-login-system = configuración de SSH de esta computadora
 
 ## Unidades
 
-cli-unit-seconds = { $seconds } s
-cli-unit-minutes = { $minutes } min { $seconds } s
 cli-unit-hours = { $hours } h { $minutes } min
 cli-unit-megabytes = { $amount } MB
 cli-unit-gigabytes = { $amount } GB
-cli-progress-items = { $done } de { $total }
-cli-progress-bytes = { $done } de { $total } descargados
 cli-progress-bytes-open = { $done } descargados
 
 ## Preguntas
@@ -73,7 +58,6 @@ cli-question-take-over = La operación que empezó { $owner } parece interrumpid
 ## Identidad del servidor
 
 cli-host-key-unknown = Es la primera conexión de esta computadora con { $host }.
-cli-host-key-explanation = La huella es el código que identifica a un servidor: si coincide con la del panel del proveedor, se habla con el servidor correcto y no con otro.
 cli-host-key-fingerprint = Huella de { $host }: { $fingerprint }
 cli-host-key-question = ¿Es esta la huella { $fingerprint } del servidor { $host }?
 cli-host-key-recorded = La huella de { $host } quedó registrada en esta computadora.
@@ -93,7 +77,6 @@ cli-prompt-secret = Nuevo valor para «{ name-of-secret }»
 
 cli-connecting = Conectando con { $host }…
 cli-connected = Conectado con { $host }.
-cli-connection-lost = Se cortó la conexión; lo que está en marcha en el servidor sigue su curso. Intento { $attempt } de volver a conectar…
 cli-connection-back = La conexión volvió; se continúa.
 cli-key-installed = Desde ahora se entra a { $server } con una llave propia de este programa, y la contraseña ya no hace falta. En el servidor, la contraseña sigue funcionando.
 cli-password-kept = La contraseña de { $server } quedó guardada en el llavero de esta computadora.
@@ -101,19 +84,13 @@ cli-password-kept = La contraseña de { $server } quedó guardada en el llavero 
 ## Revisiones
 
 cli-checks-heading = Revisiones del servidor { $server }
-cli-checks-running = Revisando el servidor; no se cambia nada…
-cli-checks-good = El servidor está listo.
-cli-checks-bad = Hay algo que arreglar antes de empezar; no se cambió nada.
-cli-checks-unknown = Algunas cosas no se pudieron saber. Se puede continuar, y cada paso se comprueba.
 
 ## Plan
 
 cli-plan-heading = Plan para la instancia { $instance } ({ $domain }) en { $server }
-cli-plan-nothing-to-do = No hay nada que hacer: todo está como debe.
 cli-plan-count = Pasos por hacer: { $changed } de { $total }
 cli-plan-to-do = por hacer
 cli-plan-already = ya está
-cli-plan-nothing-erased = Ningún paso borra datos.
 cli-plan-only = Solo se mostró el plan; no se cambió nada.
 
 ## Avance
@@ -132,10 +109,6 @@ cli-operation-failed = La operación no terminó. Lo hecho queda hecho; para con
 
 ## Llave de despliegue
 
-cli-deploy-key-heading = Para leer el código, el servidor necesita permiso en { $host }.
-cli-deploy-key-explanation = Se creó en el servidor una llave de despliegue (deploy key), que solo permite leer el código. Copie la siguiente línea completa; es la parte pública y no es secreta:
-cli-deploy-key-gitlab = En GitLab: abra el proyecto y entre a Settings → Repository → Deploy keys.
-cli-deploy-key-github = En GitHub: abra el repositorio y entre a Settings → Deploy keys.
 cli-deploy-key-read-only = Basta con permiso de lectura; no active el de escritura.
 cli-deploy-key-press-enter = Cuando la llave esté agregada en { $host }, presione Enter.
 cli-deploy-key-checking = Comprobando que { $host } acepta la llave…
@@ -150,8 +123,6 @@ cli-result-address = Dirección: { $url }
 cli-result-email = Correo del administrador: { $email }
 cli-result-secrets = Las contraseñas están en el llavero de esta computadora (donde el sistema guarda las contraseñas). Para ver la del administrador:
 cli-result-secrets-command = smart secret show { $server }/{ $instance } administrator-password
-cli-result-next-heading = Lo que sigue
-cli-result-next-dns = En el sitio donde se compró el dominio, haga que { $domain } y *.{ $domain } lleven a { $address }: dos registros de tipo A, que unen un nombre con la dirección de un servidor.
 cli-result-next-https = Active HTTPS, la conexión segura que muestra el candado en el navegador.
 cli-result-next-backup = Programe respaldos, es decir, copias de los datos por si algo falla.
 

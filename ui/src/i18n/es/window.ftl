@@ -50,6 +50,9 @@ ui-unfinished = La instalación de { $domain } quedó a medias
 ui-unfinished-go-on = Continuar
 ui-unfinished-leave = Ahora no
 ui-no-instances = Todavía no hay instancias en este servidor.
+ui-access = Datos de acceso
+ui-another-instance = Instalar otra instancia
+ui-first-instance = Instalar una instancia
 
 ## Nueva instalación: las siete pantallas
 
@@ -90,7 +93,7 @@ ui-login-password = Con contraseña
 ui-login-key = Con un archivo de llave
     .note = OpenSSH, PEM o PuTTY (.ppk)
 ui-login-agent = Con el agente SSH
-    .note = Las llaves que ya están cargadas en esta computadora
+    .note = Las llaves cargadas en esta computadora
 ui-login-system = Con la configuración de SSH
     .note = Un nombre del archivo ~/.ssh/config
 ui-server-key = Archivo de llave
@@ -155,8 +158,10 @@ ui-missing-archive = Para continuar hay que elegir otra vez el archivo con el c�
 ui-make-plan = Ver el plan
 
 ui-plan-time = Suele tardar entre 5 y 15 minutos, según el servidor.
-ui-plan-save = Guardar el plan
-ui-plan-print = Imprimir o guardar como PDF
+ui-plan-save-pdf = Guardar como PDF
+ui-plan-save-text = Guardar como texto
+ui-plan-document = Plan de instalación
+ui-plan-page = Página { $page } de { $pages }
 ui-plan-saved = Guardado en { $path }
 ui-group-server = El servidor
 ui-group-application = La aplicación
@@ -166,6 +171,9 @@ ui-install = Instalar
 ui-finish = Terminar
 ui-stopped = La instalación se detuvo
     .lead = { $domain } en { $server }. Lo que ya está hecho se conserva, y se continúa desde ahí.
+ui-progress-steps = { $done } de { $total } pasos
+ui-progress-group = { $done } de { $total }
+ui-progress-bytes = { $done } de { $total } descargados
 ui-time-left = faltan unos { $duration }
 ui-log = Lo que dicen los programas del servidor
 ui-log-search = Buscar en el registro
@@ -185,8 +193,9 @@ ui-done-address = Dirección
 ui-done-user = Correo del administrador
 ui-done-password = Contraseña
 ui-done-kept = La contraseña está guardada en el llavero de esta computadora y se puede volver a ver cuando haga falta.
-ui-open-site = Abrir el sitio
+ui-open-system = Abrir el sistema
 ui-next-login = Entrar con el correo y la contraseña de arriba, y cambiar la contraseña si otras personas la vieron.
+ui-go-home = Ir al inicio
 
 ## Ajustes
 

@@ -35,3 +35,49 @@ word-token = Token
     .help = La contraseña de acceso al código, que se crea en GitLab o GitHub.
 word-deploy-key = Llave de despliegue
     .help = Una llave del servidor (deploy key) que solo permite leer el código.
+
+## Rótulos
+
+label-server = Servidor
+label-instance = Instancia
+label-domain = Dominio
+label-database-port = Puerto de la base de datos
+
+## Estados y respuestas
+
+state-installed = instalada
+state-unfinished = sin terminar
+verdict-good = bien
+verdict-bad = mal
+verdict-unknown = no se sabe
+
+## Unidades y cantidades
+
+unit-seconds = { $seconds } s
+unit-minutes = { $minutes } min { $seconds } s
+
+## Identidad del servidor y conexión
+
+host-key-explanation = La huella es el código que identifica a un servidor: si coincide con la del panel del proveedor, se habla con el servidor correcto y no con otro.
+connection-attempt = Se cortó la conexión; lo que está en marcha en el servidor sigue su curso. Intento { $attempt } de volver a conectar…
+
+## Revisiones y plan
+
+checks-running = Revisando el servidor; no se cambia nada…
+checks-good = El servidor está listo.
+checks-bad = Hay algo que arreglar antes de empezar; no se cambió nada.
+checks-unknown = Algunas cosas no se pudieron saber. Se puede continuar, y cada paso se comprueba.
+plan-nothing-to-do = No hay nada que hacer: todo está como debe.
+plan-nothing-erased = Ningún paso borra datos.
+
+## Llave de despliegue
+
+deploy-key-heading = Para leer el código, el servidor necesita permiso en { $host }.
+deploy-key-explanation = Se creó en el servidor una llave de despliegue (deploy key), que solo permite leer el código. Copie la siguiente línea completa; es la parte pública y no es secreta:
+deploy-key-gitlab = En GitLab: abra el proyecto y entre a Settings → Repository → Deploy keys.
+deploy-key-github = En GitHub: abra el repositorio y entre a Settings → Deploy keys.
+
+## Lo que sigue
+
+result-next-heading = Lo que sigue
+result-next-dns = En el sitio donde se compró el dominio, haga que { $domain } y *.{ $domain } lleven a { $address }: dos registros de tipo A, que unen un nombre con la dirección de un servidor.

@@ -15,7 +15,7 @@ pub async fn check(session: &Session, server: &str) -> Result<(), Problem> {
     let name = server_name(server)?;
     let connection = session.connect(&name).await?;
     if !output.is_json() {
-        output.aside(output.texts().plain("cli-checks-running"));
+        output.aside(output.texts().plain("checks-running"));
     }
     let request = SurveyRequest { base: BaseFolder::default(), instance: InstanceNumber::FIRST, domain: None };
     let sections = Sections::HOST.with(Sections::DOCKER).with(Sections::FILES).with(Sections::NETWORK);
@@ -53,11 +53,11 @@ pub fn print(output: &Output, checks: &[Check], server: &str) {
     let any = |verdict| checks.iter().any(|check| check.verdict == verdict);
     output.say(
         if any(Verdict::Bad) {
-            "cli-checks-bad"
+            "checks-bad"
         } else if any(Verdict::Unknown) {
-            "cli-checks-unknown"
+            "checks-unknown"
         } else {
-            "cli-checks-good"
+            "checks-good"
         },
         &[],
     );

@@ -266,11 +266,11 @@ fn show_plan(
         output.line(format!("  {mark} {}", text.unwrap_or_default()));
     }
     if plan.pending() == 0 {
-        output.say("cli-plan-nothing-to-do", &[]);
+        output.say("plan-nothing-to-do", &[]);
     } else {
         let (changed, total) = (plan.pending().to_string(), plan.steps.len().to_string());
         output.say("cli-plan-count", &[("changed", &changed), ("total", &total)]);
-        output.say("cli-plan-nothing-erased", &[]);
+        output.say("plan-nothing-erased", &[]);
     }
     output.line("");
 }
@@ -292,7 +292,7 @@ fn show_result(session: &Session, server: &ServerName, wishes: &InstallWishes, c
     }
     let host = session.desktop.inventory().server(server).map(|server| server.host.to_string()).unwrap_or_default();
     output.line("");
-    output.say("cli-result-next-heading", &[]);
-    let next = output.texts().with("cli-result-next-dns", &[("domain", domain), ("address", &host)]);
+    output.say("result-next-heading", &[]);
+    let next = output.texts().with("result-next-dns", &[("domain", domain), ("address", &host)]);
     output.line(format!("  1. {next}"));
 }

@@ -11,8 +11,8 @@ use crate::events::verdict;
 
 const fn state_text(state: InstanceState) -> &'static str {
     match state {
-        InstanceState::Installed => "cli-state-installed",
-        InstanceState::Unfinished => "cli-state-unfinished",
+        InstanceState::Installed => "state-installed",
+        InstanceState::Unfinished => "state-unfinished",
     }
 }
 
@@ -33,8 +33,7 @@ pub fn list(session: &Session, server: Option<&str>) -> Result<(), Problem> {
         return Ok(());
     }
     let texts = output.texts();
-    let heading =
-        ["cli-label-server", "cli-label-instance", "cli-label-domain", "cli-label-database-port", "cli-label-state"];
+    let heading = ["label-server", "label-instance", "label-domain", "label-database-port", "cli-label-state"];
     let mut rows = vec![heading.iter().map(|id| texts.plain(id)).collect::<Vec<_>>()];
     for instance in instances {
         rows.push(vec![
@@ -92,8 +91,8 @@ pub async fn show(session: &Session, which: &str) -> Result<(), Problem> {
     let (number, name) = (number.to_string(), server.to_string());
     output.say("cli-instance-show-heading", &[("instance", &number), ("server", &name)]);
     let mut rows = vec![
-        vec![texts.plain("cli-label-domain"), known.domain.to_string()],
-        vec![texts.plain("cli-label-database-port"), known.mysql_port.to_string()],
+        vec![texts.plain("label-domain"), known.domain.to_string()],
+        vec![texts.plain("label-database-port"), known.mysql_port.to_string()],
         vec![texts.plain("cli-label-folder"), known.base_folder.clone()],
         vec![texts.plain("cli-label-state"), texts.plain(state_text(known.state))],
     ];

@@ -82,7 +82,7 @@ async fn confirm_host_key(
     }
     let texts = output.texts();
     output.aside(texts.with("cli-host-key-unknown", &[("host", host.as_str())]));
-    output.aside(texts.plain("cli-host-key-explanation"));
+    output.aside(texts.plain("host-key-explanation"));
     let values = [("host", host.as_str()), ("fingerprint", offered.as_str())];
     if ask::yes(output, &texts.with("cli-host-key-question", &values))? { Ok(Some(offered)) } else { Err(unknown()) }
 }
@@ -192,7 +192,7 @@ pub fn show(session: &Session, name: &str) -> Result<(), Problem> {
     ];
     rows.extend(fingerprints.iter().map(|fingerprint| ("cli-label-fingerprint", fingerprint.to_string())));
     rows.extend(
-        instances.iter().map(|instance| ("cli-label-instance", format!("{} · {}", instance.number, instance.domain))),
+        instances.iter().map(|instance| ("label-instance", format!("{} · {}", instance.number, instance.domain))),
     );
     output.table(&rows.into_iter().map(|(label, value)| vec![texts.plain(label), value]).collect::<Vec<_>>());
     Ok(())
