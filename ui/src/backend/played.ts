@@ -6,6 +6,8 @@ export const STEPS: StepId[] = Object.values(GROUPS).flat();
 
 /** How many lines each step prints. */
 const LINES = 12;
+/** How long the first step waits, where it prints many, in ticks: meanwhile the log can be opened. */
+const BEFORE_MANY = 20;
 
 type Told = Numbered extends infer One
   ? One extends { number: number }
@@ -31,6 +33,8 @@ export function played(
   id: string,
   request: InstallRequest,
   failure?: { at: string; problem: Problem },
+  /** How many lines the first step prints, all at once. */
+  many?: number,
 ): Played {
   const events: Timed[] = [];
   let at = 0;
@@ -44,9 +48,12 @@ export function played(
       tell({ event: "step-waits", step, reason: { code: "deploy-key-not-accepted", params } });
       at += 40;
     }
-    for (let line = 1; line <= LINES; line++) {
-      at += 1;
-      tell({ event: "step-line", step, stream: "output", text: `${step}: ${line} / ${LINES}` });
+    const isChatty = many !== undefined && step === STEPS[0];
+    const count = isChatty ? many : LINES;
+    if (isChatty) at += BEFORE_MANY;
+    for (let line = 1; line <= count; line++) {
+      if (!isChatty) at += 1;
+      tell({ event: "step-line", step, stream: "output", text: `${step}: ${line} / ${count}` });
       if (step === "images")
         tell({ event: "step-progress", step, done: line * 40_000_000, total: 480_000_000, unit: "bytes" });
     }

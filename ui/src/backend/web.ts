@@ -1,6 +1,7 @@
 // The engine played in a browser: for tests of the pages and for looking at them without a server. What it plays goes on
 // over a reload, as the engine's operations do.
-// The address decides what happens, so that a test can ask for any trouble: `?fail=CODE&at=STEP-OR-CALL`, `?pace=0`.
+// The address decides what happens, so that a test can ask for any trouble: `?fail=CODE&at=STEP-OR-CALL`, `?pace=0`,
+// `?lines=100000`.
 import type {
   Backend,
   Check,
@@ -64,6 +65,9 @@ interface Memory {
 }
 
 const PLACE = "played-engine";
+/** How often and how many at most the engine tells, as in `work.rs`. */
+const GATHER = 50;
+const LARGEST_BATCH = 4_000;
 
 export function webBackend(search: string = location.search): Backend {
   const wanted = new URLSearchParams(search);
@@ -102,7 +106,12 @@ export function webBackend(search: string = location.search): Backend {
     if (fail && failAt === call && !answered.has(fail)) throw problem(fail);
   };
   const play = (id: string, request: InstallRequest): Played =>
-    played(id, request, fail ? { at: failAt, problem: problem(fail) } : undefined);
+    played(
+      id,
+      request,
+      fail ? { at: failAt, problem: problem(fail) } : undefined,
+      wanted.has("lines") ? Number(wanted.get("lines")) : undefined,
+    );
   const wishes = (request: InstallRequest): WishRow => ({
     server: request.server,
     domain: request.domain,
@@ -230,10 +239,11 @@ export function webBackend(search: string = location.search): Backend {
       for (let next = from; next < events.length;) {
         if (work.cancelled !== undefined) throw problem("cancelled");
         const now = pace === 0 ? Infinity : (Date.now() - work.began) / pace;
-        const due = events.filter((one) => one.event.number >= next && one.at <= now).map((one) => one.event);
-        if (due.length > 0) tell(due);
-        next += due.length;
-        await new Promise((done) => setTimeout(done, 50));
+        let end = next;
+        while (end < events.length && end - next < LARGEST_BATCH && (events[end]?.at ?? 0) <= now) end += 1;
+        if (end > next) tell(events.slice(next, end).map((one) => one.event));
+        next = end;
+        await new Promise((done) => setTimeout(done, GATHER));
       }
       if (trouble) throw trouble;
       const { request } = work;
