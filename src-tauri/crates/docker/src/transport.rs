@@ -153,7 +153,8 @@ mod tests {
     async fn an_endless_answer_is_an_error_and_each_request_has_the_whole_bound() {
         let (ours, mut theirs) = tokio::io::duplex(64 * 1024);
         let mut bounded = Bounded::new(ours);
-        let flood = tokio::spawn(async move { while theirs.write_all(&[b'{'; 32 * 1024]).await.is_ok() {} });
+        let sent = vec![b'{'; 32 * 1024];
+        let flood = tokio::spawn(async move { while theirs.write_all(&sent).await.is_ok() {} });
         let mut piece = vec![0; 64 * 1024];
         for _ in 0..3 {
             bounded.write_all(b"GET / HTTP/1.1").await.unwrap();

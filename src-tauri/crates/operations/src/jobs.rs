@@ -154,7 +154,9 @@ mod tests {
         ) {
             let all = |pieces: &[&[u8]]| {
                 let (mut all, mut lines) = (Vec::new(), Lines::default());
-                pieces.iter().for_each(|piece| lines.take(piece, |line| all.push(line)));
+                for piece in pieces {
+                    lines.take(piece, |line| all.push(line));
+                }
                 lines.flush(|line| all.push(line));
                 all
             };
