@@ -15,13 +15,44 @@ use crate::wire::{Batch, Numbered, WorkRow};
 const GATHER: Duration = Duration::from_millis(50);
 /// The most that go together.
 const LARGEST_BATCH: usize = 4_000;
-/// The most that are kept. Beyond it the oldest lines of the log go; what the steps did stays.
+/// The most that are kept, and the most room that their text takes: a server may send lines without end. Beyond it the
+/// oldest lines of the log go; what the steps did stays.
 const MOST_KEPT: usize = 200_000;
+const MOST_BYTES: usize = 32 * 1024 * 1024;
 
 struct Told {
     events: VecDeque<Numbered>,
     next: u64,
+    bytes: usize,
     ended: Option<Result<(), Problem>>,
+}
+
+impl Told {
+    /// Drops the oldest of what comes in floods, until half of the room is left.
+    fn forget(&mut self) {
+        let (mut kept, mut bytes, mut oldest) = (0, 0, self.next);
+        for one in self.events.iter().rev() {
+            if let Some(length) = flood(&one.event) {
+                (kept, bytes) = (kept + 1, bytes + length);
+                if kept > MOST_KEPT / 2 || bytes > MOST_BYTES / 2 {
+                    bytes -= length;
+                    break;
+                }
+            }
+            oldest = one.number;
+        }
+        self.events.retain(|one| one.number >= oldest || flood(&one.event).is_none());
+        self.bytes = bytes;
+    }
+}
+
+/// The length of the text of an event of which there may be any number.
+const fn flood(event: &Event) -> Option<usize> {
+    match event {
+        Event::StepLine { text, .. } => Some(text.len()),
+        Event::StepProgress { .. } | Event::StepWaits { .. } => Some(0),
+        _ => None,
+    }
 }
 
 /// An operation at work, or one that has ended.
@@ -35,7 +66,7 @@ pub struct Work {
 impl Work {
     /// An operation about which nothing was told yet.
     pub fn new(row: WorkRow, cancel: CancellationToken) -> Self {
-        let told = Told { events: VecDeque::new(), next: 0, ended: None };
+        let told = Told { events: VecDeque::new(), next: 0, bytes: 0, ended: None };
         Self { row: Mutex::new(row), cancel, told: Mutex::new(told), changed: watch::channel(0).0 }
     }
 
@@ -62,10 +93,10 @@ impl Work {
         let mut told = self.told();
         let number = told.next;
         told.next += 1;
+        told.bytes += flood(&event).unwrap_or_default();
         told.events.push_back(Numbered { number, event });
-        if told.events.len() > MOST_KEPT {
-            let recent = number.saturating_sub(MOST_KEPT as u64 / 2);
-            told.events.retain(|one| one.number >= recent || !matches!(one.event, Event::StepLine { .. }));
+        if told.events.len() > MOST_KEPT || told.bytes > MOST_BYTES {
+            told.forget();
         }
         drop(told);
         self.changed.send_replace(number + 1);
@@ -181,6 +212,30 @@ mod tests {
         assert!(work.told().events.len() <= MOST_KEPT);
         let (heard, _) = numbers(&work, 0).await;
         assert_eq!((heard[0], heard.last().copied()), (0, Some(MOST_KEPT as u64 * 2)));
+    }
+
+    #[test]
+    fn a_flood_of_long_lines_takes_no_more_room_than_its_bound() {
+        let work = work();
+        work.tell(Event::StepStarted { step: StepId::Code });
+        for number in 0..50_000 {
+            work.tell(line(format!("{number} {}", "x".repeat(4_000))));
+        }
+        let told = work.told();
+        let room: usize = told.events.iter().filter_map(|one| flood(&one.event)).sum();
+        assert_eq!(room, told.bytes);
+        assert!((MOST_BYTES / 2 - 5_000..=MOST_BYTES).contains(&room), "{room}");
+        assert_eq!((told.events[0].number, told.events.back().map(|one| one.number)), (0, Some(50_000)));
+    }
+
+    #[test]
+    fn a_flood_of_progress_is_kept_at_its_end_only() {
+        let work = work();
+        for done in 0..MOST_KEPT as u64 * 2 {
+            let unit = model::ProgressUnit::Bytes;
+            work.tell(Event::StepProgress { step: StepId::Images, done, total: None, unit });
+        }
+        assert!(work.told().events.len() <= MOST_KEPT);
     }
 
     #[tokio::test(start_paused = true)]

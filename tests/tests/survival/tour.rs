@@ -23,6 +23,8 @@ const NAME: &str = "vps";
 const DOMAIN: &str = "gira.test";
 /// How long anything may take between two holds.
 const PATIENCE: Duration = Duration::from_mins(5);
+/// Steps that ask the server for nothing, so that no lie of its can mislead them.
+const ON_THE_DESKTOP: [&str; 1] = ["secrets"];
 /// How many times one fault may need a new start.
 const MOST_STARTS: u32 = 2;
 
@@ -138,7 +140,8 @@ impl At<'_> {
             fs::remove_file(held)?;
             wait(PATIENCE, "the proof is made", || Ok(self.run.code()?.is_some() || held_in(self.holds)?.is_some()))?;
         }
-        ensure!(self.run.code()?.is_some(), "{}: a lie was taken for the truth", self.step);
+        let asks_the_server = !ON_THE_DESKTOP.contains(&self.step.as_str());
+        ensure!(self.run.code()?.is_some() == asks_the_server, "{}: a lie was taken for the truth", self.step);
         Ok(())
     }
 }

@@ -1,8 +1,10 @@
 //! Where things are printed: results on standard output, everything else on standard error.
+//!
+//! Whatever got this far, no terminal is told by it to do anything: the last door before the screen lets text through only.
 
 use std::io::{IsTerminal as _, Stderr, Stdout, Write as _};
 
-use model::Problem;
+use model::{Problem, calm_lines};
 use serde::Serialize;
 
 use crate::texts::Texts;
@@ -41,12 +43,17 @@ impl Output {
 
     /// Prints a line of the result. A reader that went away is no trouble of ours.
     pub fn line(&self, text: impl AsRef<str>) {
-        let _ = writeln!(&self.out, "{}", text.as_ref());
+        let _ = writeln!(&self.out, "{}", calm_lines(text.as_ref()));
+    }
+
+    /// Prints a secret as it is.
+    pub fn secret(&self, secret: &str) {
+        let _ = writeln!(&self.out, "{secret}");
     }
 
     /// Prints a line for the person, beside the result.
     pub fn aside(&self, text: impl AsRef<str>) {
-        let _ = writeln!(&self.err, "{}", text.as_ref());
+        let _ = writeln!(&self.err, "{}", calm_lines(text.as_ref()));
     }
 
     /// Prints a text of the catalogue.
@@ -101,8 +108,7 @@ impl Output {
             self.aside(format!("  {}:", self.texts.plain("cli-label-detail")));
             let lines: Vec<&str> = detail.lines().collect();
             for line in &lines[lines.len().saturating_sub(DETAIL_LINES)..] {
-                let clean: String = line.chars().filter(|c| !c.is_control()).collect();
-                self.aside(format!("  │ {clean}"));
+                self.aside(format!("  │ {line}"));
             }
         }
     }

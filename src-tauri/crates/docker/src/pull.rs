@@ -72,8 +72,9 @@ impl Layers {
 
     fn sum(&self) -> PullProgress {
         self.0.values().fold(PullProgress::default(), |sum, layer| PullProgress {
-            done: sum.done + layer.done,
-            total: sum.total + layer.total,
+            // An engine may say anything: numbers that no image has stay numbers.
+            done: sum.done.saturating_add(layer.done),
+            total: sum.total.saturating_add(layer.total),
         })
     }
 }
@@ -91,6 +92,16 @@ mod tests {
             progress_detail: Some(ProgressDetail { current: Some(current), total: Some(total) }),
             ..CreateImageInfo::default()
         }
+    }
+
+    #[test]
+    fn sizes_that_no_image_has_do_not_overflow() {
+        let mut layers = Layers::default();
+        for layer in ["a", "b", "c"] {
+            layers.take(&message(layer, "Downloading", i64::MAX, i64::MAX));
+        }
+        assert_eq!(layers.sum().done, u64::MAX);
+        assert!(layers.take(&message("a", "Downloading", -1, 0)));
     }
 
     #[test]

@@ -13,11 +13,16 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connected, Connection as HttpConnection};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use remote::{Connection, Duplex, RemoteError, Script};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::DockerError;
 
 /// How long the engine may take to begin its answer. Streams after that have no limit.
 const ANSWER_SECONDS: u64 = 120;
+
+/// The most bytes that the engine may answer to one request: the libraries gather whole answers in memory. The longest real
+/// answers are the progress of pulls, some 10 KiB a second.
+const LONGEST_ANSWER: u64 = 32 * 1024 * 1024;
 
 /// Makes a client. Nothing is sent before its first call.
 pub(crate) fn client(connection: Arc<Connection>) -> Result<Docker, DockerError> {
@@ -56,13 +61,13 @@ impl tower_service::Service<Uri> for Dial {
         let connection = Arc::clone(&self.connection);
         Box::pin(async move {
             let duplex = connection.duplex(&Script::new("exec docker system dial-stdio")).await?;
-            Ok(Channel(TokioIo::new(duplex)))
+            Ok(Channel(TokioIo::new(Bounded::new(duplex))))
         })
     }
 }
 
 /// A channel in the shape that hyper wants.
-struct Channel(TokioIo<Duplex>);
+struct Channel(TokioIo<Bounded<Duplex>>);
 
 impl HttpConnection for Channel {
     fn connected(&self) -> Connected {
@@ -91,5 +96,80 @@ impl Write for Channel {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
         Pin::new(&mut self.0).poll_shutdown(context)
+    }
+}
+
+/// A stream that ends with an error where more comes in between two writes than an answer may have.
+struct Bounded<T> {
+    stream: T,
+    left: u64,
+}
+
+impl<T> Bounded<T> {
+    const fn new(stream: T) -> Self {
+        Self { stream, left: LONGEST_ANSWER }
+    }
+}
+
+impl<T: AsyncRead + Unpin> AsyncRead for Bounded<T> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        let before = into.filled().len();
+        let polled = Pin::new(&mut self.stream).poll_read(context, into);
+        let read = (into.filled().len() - before) as u64;
+        match self.left.checked_sub(read) {
+            Some(left) => self.left = left,
+            None => return Poll::Ready(Err(std::io::Error::other("the answer is longer than 32 MiB"))),
+        }
+        polled
+    }
+}
+
+impl<T: AsyncWrite + Unpin> AsyncWrite for Bounded<T> {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
+        self.left = LONGEST_ANSWER;
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_endless_answer_is_an_error_and_each_request_has_the_whole_bound() {
+        let (ours, mut theirs) = tokio::io::duplex(64 * 1024);
+        let mut bounded = Bounded::new(ours);
+        let sent = vec![b'{'; 32 * 1024];
+        let flood = tokio::spawn(async move { while theirs.write_all(&sent).await.is_ok() {} });
+        let mut piece = vec![0; 64 * 1024];
+        for _ in 0..3 {
+            bounded.write_all(b"GET / HTTP/1.1").await.unwrap();
+            let mut read = 0;
+            while read <= LONGEST_ANSWER - 64 * 1024 {
+                read += bounded.read(&mut piece).await.unwrap() as u64;
+            }
+        }
+        let error = loop {
+            if let Err(error) = bounded.read(&mut piece).await {
+                break error;
+            }
+        };
+        assert_eq!(error.kind(), std::io::ErrorKind::Other);
+        drop(bounded);
+        flood.await.unwrap();
     }
 }

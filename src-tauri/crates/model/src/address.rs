@@ -203,7 +203,31 @@ impl FromStr for Fingerprint {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn same_again<T: FromStr<Err = Invalid> + fmt::Display + PartialEq + fmt::Debug>(text: &str) {
+        if let Ok(value) = text.parse::<T>() {
+            let shown = value.to_string();
+            assert!(!shown.is_empty() && !shown.starts_with('-'), "{shown:?}");
+            assert!(shown.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:/+".contains(c)), "{shown:?}");
+            assert_eq!(shown.parse::<T>(), Ok(value));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_taken_reads_as_itself_and_is_no_option(
+            text in prop_oneof!["\\PC{0,30}", "[\\[a-fA-F0-9:.%\\]-]{0,40}", "[a-zñßＡ。.-]{0,20}", "SHA256:[A-Za-z0-9+/=]{40,46}"],
+        ) {
+            same_again::<ServerName>(&text);
+            same_again::<Host>(&text);
+            same_again::<SshPort>(&text);
+            same_again::<LoginUser>(&text);
+            same_again::<Fingerprint>(&text);
+        }
+    }
 
     #[test]
     fn hosts() {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::Params;
+use crate::text::calm_value;
 
 /// The answer of a check. `Unknown` is never shown as good, and never stops an installation by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -134,9 +135,9 @@ impl Check {
         Self { id, verdict, params: Params::new() }
     }
 
-    /// Adds something that was seen.
+    /// Adds something that was seen: one line without anything that a terminal would obey.
     pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
-        self.params.insert(name.to_owned(), value.to_string());
+        self.params.insert(name.to_owned(), calm_value(&value.to_string()));
         self
     }
 }

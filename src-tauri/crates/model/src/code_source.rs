@@ -22,7 +22,11 @@ impl GitUrl {
 
     /// The host name in the address.
     pub fn host(&self) -> &str {
-        let rest = self.0.split_once("://").map_or(self.0.as_str(), |(_, rest)| rest);
+        // The path may hold an `@` too.
+        let rest = match self.0.split_once("://") {
+            Some((_, rest)) => rest.split('/').next().unwrap_or(rest),
+            None => self.0.as_str(),
+        };
         let rest = rest.split_once('@').map_or(rest, |(_, rest)| rest);
         rest.split(['/', ':']).next().unwrap_or(rest)
     }
@@ -97,8 +101,9 @@ impl FromStr for GitUrl {
     }
 }
 
+/// No slash: Git takes what has one before its first colon for a folder.
 fn well_formed_user(user: &str) -> bool {
-    !user.is_empty() && !user.starts_with('-')
+    !user.is_empty() && !user.starts_with('-') && !user.contains('/')
 }
 
 fn well_formed_authority(authority: &str) -> bool {
@@ -187,7 +192,46 @@ pub enum CodeSource {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// Pieces of which addresses are made, in any order.
+    fn any_address() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            Just("https://".to_owned()),
+            Just("ssh://".to_owned()),
+            Just("git".to_owned()),
+            Just("@".to_owned()),
+            Just(":".to_owned()),
+            Just("/".to_owned()),
+            Just("-".to_owned()),
+            Just("gitlab.com".to_owned()),
+            Just("2222".to_owned()),
+            "\\PC{0,3}",
+        ];
+        proptest::collection::vec(piece, 0..9).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_taken_reads_as_itself_and_names_one_host(text in any_address()) {
+            if let Ok(reference) = text.parse::<GitReference>() {
+                prop_assert_eq!(reference.as_str().parse(), Ok(reference.clone()));
+                prop_assert!(!reference.as_str().starts_with('-'));
+            }
+            let Ok(url) = text.parse::<GitUrl>() else { return Ok(()) };
+            prop_assert_eq!(url.as_str().parse::<GitUrl>(), Ok(url.clone()));
+            let (authority, scp) = match url.as_str().split_once("://") {
+                Some((_, rest)) => (rest.split('/').next().unwrap(), false),
+                None => (url.as_str().split_once(':').unwrap().0, true),
+            };
+            prop_assert!(!(scp && authority.contains('/')), "a folder for Git: {}", url);
+            let host = authority.rsplit('@').next().unwrap().split(':').next().unwrap();
+            prop_assert_eq!(url.host(), host);
+            prop_assert!(!host.is_empty() && !host.starts_with('-'));
+        }
+    }
 
     #[test]
     fn git_addresses() {
@@ -196,6 +240,8 @@ mod tests {
             ("https://git.ejemplo.pe:8443/a/b", "git.ejemplo.pe", Some(8443), false),
             ("git@gitlab.com:perucaos/smart.git", "gitlab.com", None, true),
             ("ssh://git@git.ejemplo.pe:2222/a/b.git", "git.ejemplo.pe", Some(2222), true),
+            ("https://gitlab.com/a@b/c", "gitlab.com", None, false),
+            ("ssh://gitlab.com/a@b/c", "gitlab.com", None, true),
         ] {
             let url: GitUrl = text.parse().expect(text);
             assert_eq!((url.host(), url.port(), url.is_ssh()), (host, port, ssh), "{text}");
@@ -211,6 +257,7 @@ mod tests {
             ("/srv/git", "unknown-scheme"),
             ("https://gitlab.com/$(reboot)", "bad-character"),
             ("git@-oProxyCommand=x:y", "bad-character"),
+            ("./srv/git@gitlab.com:a", "incomplete"),
         ] {
             assert_eq!(text.parse::<GitUrl>().unwrap_err().reason, reason, "{text}");
         }

@@ -17,6 +17,7 @@ mod problem;
 mod record;
 mod secret_name;
 mod step;
+mod text;
 
 pub use address::{Fingerprint, Host, LoginUser, ServerName, SshPort};
 pub use check::{Check, CheckId, Verdict};
@@ -31,3 +32,4 @@ pub use problem::{Category, ErrorCode, Params, Problem};
 pub use record::{Journal, JournalEntry, LockOwner, Manifest};
 pub use secret_name::SecretName;
 pub use step::{OperationKind, Outcome, PlannedStep, StepId};
+pub use text::{calm_line, calm_lines};

@@ -5,11 +5,16 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
+
+use crate::text::{calm_lines, calm_value};
 
 /// Named values for the text of an error, a check or a notice. Never a secret.
 pub type Params = BTreeMap<String, String>;
+
+/// The most characters of raw text that are kept.
+const LONGEST_DETAIL: usize = 8_000;
 
 /// Which kind of trouble it is. The command line's exit status follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -238,12 +243,31 @@ pub struct Problem {
     /// What happened.
     pub code: ErrorCode,
     /// Values for the text.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "params_from_elsewhere")]
     pub params: Params,
     /// What a program said, as it said it: unknown text, shown behind a fold, never read by code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "detail_from_elsewhere")]
     #[ts(optional)]
     pub detail: Option<String>,
+}
+
+/// Records of problems lie on servers too: what is read there is no more to be trusted than what a program says.
+fn params_from_elsewhere<'de, D: Deserializer<'de>>(reader: D) -> Result<Params, D::Error> {
+    let params = Params::deserialize(reader)?;
+    Ok(params.into_iter().map(|(name, value)| (calm_value(&name), calm_value(&value))).collect())
+}
+
+fn detail_from_elsewhere<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<String>::deserialize(reader)?.and_then(|text| kept_detail(&text)))
+}
+
+/// The last 8,000 characters: the end is where programs say what failed.
+fn kept_detail(text: &str) -> Option<String> {
+    let text = text.trim();
+    let start = text.char_indices().rev().nth(LONGEST_DETAIL - 1).map_or(0, |(at, _)| at);
+    let kept = calm_lines(&text[start..]);
+    let kept = kept.trim();
+    (!kept.is_empty()).then(|| kept.to_owned())
 }
 
 impl Problem {
@@ -252,18 +276,15 @@ impl Problem {
         Self { code, params: Params::new(), detail: None }
     }
 
-    /// Adds a value for the text.
+    /// Adds a value for the text: one line without anything that a terminal would obey, wherever it came from.
     pub fn with(mut self, name: &str, value: impl fmt::Display) -> Self {
-        self.params.insert(name.to_owned(), value.to_string());
+        self.params.insert(name.to_owned(), calm_value(&value.to_string()));
         self
     }
 
-    /// Adds raw text, cut to its last 8,000 characters: the end is where programs say what failed.
+    /// Adds raw text: its end, without anything that a terminal would obey.
     pub fn detail(mut self, text: impl AsRef<str>) -> Self {
-        let text = text.as_ref().trim();
-        let skip = text.chars().count().saturating_sub(8_000);
-        let kept: String = text.chars().skip(skip).collect();
-        self.detail = (!kept.is_empty()).then_some(kept);
+        self.detail = kept_detail(text.as_ref());
         self
     }
 }
@@ -297,5 +318,17 @@ mod tests {
         let kept = Problem::new(ErrorCode::Internal).detail(long).detail.unwrap();
         assert_eq!(kept.chars().count(), 8_000);
         assert!(kept.ends_with("end"));
+    }
+
+    #[test]
+    fn no_escape_sequence_gets_into_a_problem_made_here_or_read_elsewhere() {
+        let made = Problem::new(ErrorCode::Internal)
+            .with("holder", "\u{1b}[2Japt\n-get")
+            .detail("a\u{1b}]0;x\u{7}\nb\u{9b}31m");
+        assert_eq!((made.params["holder"].as_str(), made.detail.as_deref()), ("apt -get", Some("a\nb")));
+        let record = r#"{"code":"internal","params":{"holder":"\u001b[2Japt"},"detail":"\u001b[2Ja"}"#;
+        let read: Problem = serde_json::from_str(record).unwrap();
+        assert_eq!((read.params["holder"].as_str(), read.detail.as_deref()), ("apt", Some("a")));
+        assert_eq!(Problem::new(ErrorCode::Internal).detail("\u{1b}[2J").detail, None);
     }
 }

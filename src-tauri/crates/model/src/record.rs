@@ -1,9 +1,12 @@
 //! What is written down: the manifest and the journal on the server, and the server's lock. None of it holds a secret.
+//!
+//! Records are read on servers that may say anything: text that people are shown comes in as one line that no terminal obeys.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::{deserialize_some, deserialize_value};
 use crate::{CodeSource, Domain, InstanceNumber, MysqlPort, OperationKind, Outcome, Problem, StepId};
 
 /// What stands on the server as instance N: enough for another computer to pick it up.
@@ -18,19 +21,22 @@ pub struct Manifest {
     /// The port of its database on 127.0.0.1.
     pub mysql_port: MysqlPort,
     /// The folder below which everything lies.
+    #[serde(deserialize_with = "deserialize_value")]
     pub base_folder: String,
     /// Where the code came from.
     pub code: CodeSource,
     /// The commit that is checked out, where the code came by Git.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "deserialize_some")]
     pub revision: Option<String>,
     /// Image reference to the digest that was pulled.
     pub images: BTreeMap<String, String>,
     /// File to the SHA-256 of what was written there, to tell later changes by hand. Files that hold secrets are not listed.
     pub files: BTreeMap<String, String>,
     /// When the installation was finished, RFC 3339.
+    #[serde(deserialize_with = "deserialize_value")]
     pub installed_at: String,
     /// The version of this program.
+    #[serde(deserialize_with = "deserialize_value")]
     pub installer: String,
 }
 
@@ -76,10 +82,13 @@ pub enum JournalEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journal {
     /// When, RFC 3339 by the desktop's clock.
+    #[serde(deserialize_with = "deserialize_value")]
     pub at: String,
     /// Who, from where.
+    #[serde(deserialize_with = "deserialize_value")]
     pub by: String,
     /// The operation's id.
+    #[serde(deserialize_with = "deserialize_value")]
     pub operation: String,
     /// The instance.
     pub instance: InstanceNumber,
@@ -92,13 +101,38 @@ pub struct Journal {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LockOwner {
     /// The operation's id.
+    #[serde(deserialize_with = "deserialize_value")]
     pub operation: String,
     /// What it is.
     pub kind: OperationKind,
     /// The instance.
     pub instance: InstanceNumber,
     /// Who, as `user@computer`.
+    #[serde(deserialize_with = "deserialize_value")]
     pub by: String,
     /// Since when, RFC 3339.
+    #[serde(deserialize_with = "deserialize_value")]
     pub since: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_escape_sequence_comes_in_with_a_record() {
+        let owner = r#"{"operation":"k\u001b[2J","kind":"install","instance":1,"by":"\u009b31myo@aqui","since":"\u001b]0;x\u0007now"}"#;
+        let owner: LockOwner = serde_json::from_str(owner).unwrap();
+        assert_eq!((owner.operation.as_str(), owner.by.as_str(), owner.since.as_str()), ("k", "yo@aqui", "now"));
+        let line = r#"{"at":"\u001b[2Jnow","by":"yo\u001b[2J","operation":"k","instance":1,"entry":"finished"}"#;
+        let line: Journal = serde_json::from_str(line).unwrap();
+        assert_eq!((line.at.as_str(), line.by.as_str()), ("now", "yo"));
+        let manifest = r#"{"version":1,"instance":1,"domain":"a.pe","mysql_port":3306,"base_folder":"/o\u001b[2J",
+            "code":{"kind":"archive","sha256":"0","format":"zip"},"revision":"\u001b[2Jabc","images":{},"files":{},
+            "installed_at":"now","installer":"1"}"#;
+        let manifest: Manifest = serde_json::from_str(manifest).unwrap();
+        assert_eq!((manifest.base_folder.as_str(), manifest.revision.as_deref()), ("/o", Some("abc")));
+        let bare = serde_json::to_string(&Manifest { revision: None, ..manifest }).unwrap();
+        assert_eq!(serde_json::from_str::<Manifest>(&bare).unwrap().revision, None);
+    }
 }

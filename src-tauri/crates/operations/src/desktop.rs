@@ -278,7 +278,12 @@ impl Desktop {
                 second.close().await;
                 Ok(LoginMethod::MadeKey)
             }
-            Err(remote::RemoteError::LoginRefused { .. } | remote::RemoteError::LoginMethod { .. }) => {
+            // Hanging up is a way of refusing, too.
+            Err(
+                RemoteError::LoginRefused { .. }
+                | RemoteError::LoginMethod { .. }
+                | RemoteError::LoginInterrupted { .. },
+            ) => {
                 self.vault.delete(scope, SecretName::LoginKey).await?;
                 self.vault.put(scope, SecretName::LoginPassword, password).await?;
                 Ok(LoginMethod::Password)

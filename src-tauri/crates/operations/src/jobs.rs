@@ -1,6 +1,6 @@
 //! A step's long command as a job: its log becomes events, its end an answer.
 
-use model::{ErrorCode, Event, LogStream, Problem};
+use model::{ErrorCode, Event, LogStream, Problem, calm_line};
 use remote::{JobEnd, JobId, RemoteError, Script, cancel_job, run_job};
 use secrecy::SecretBox;
 
@@ -42,31 +42,12 @@ impl Lines {
 
     /// Gives what is left.
     pub fn flush(&mut self, mut line: impl FnMut(String)) {
-        let text = clean(&String::from_utf8_lossy(&self.pending));
+        let text = calm_line(&String::from_utf8_lossy(&self.pending));
         self.pending.clear();
         if !text.trim().is_empty() {
             line(text);
         }
     }
-}
-
-/// Removes terminal escapes and other control characters: a log is text, whatever a server sends.
-pub fn clean(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '\u{1b}' => match characters.next() {
-                Some('[') => while characters.next().is_some_and(|c| !('\u{40}'..='\u{7e}').contains(&c)) {},
-                Some(']') => while characters.next().is_some_and(|c| c != '\u{7}' && c != '\u{1b}') {},
-                _ => {}
-            },
-            '\t' => kept.push(' '),
-            other if other.is_control() => {}
-            other => kept.push(other),
-        }
-    }
-    kept
 }
 
 impl Context {
@@ -151,6 +132,8 @@ pub async fn follow(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn lines(pieces: &[&str]) -> Vec<String> {
@@ -161,6 +144,29 @@ mod tests {
         }
         lines.flush(|line| all.push(line));
         all
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_become_calm_lines_however_they_are_cut(
+            bytes in proptest::collection::vec(prop_oneof![any::<u8>(), prop::sample::select(b"\n\r\x1b[]m ;\x9b".to_vec())], 0..200),
+            at in 0..200_usize,
+        ) {
+            let all = |pieces: &[&[u8]]| {
+                let (mut all, mut lines) = (Vec::new(), Lines::default());
+                for piece in pieces {
+                    lines.take(piece, |line| all.push(line));
+                }
+                lines.flush(|line| all.push(line));
+                all
+            };
+            let (one, other) = bytes.split_at(at.min(bytes.len()));
+            let lines = all(&[&bytes]);
+            prop_assert_eq!(&all(&[one, other]), &lines);
+            for line in lines {
+                prop_assert!(!line.contains(char::is_control) && !line.trim().is_empty(), "{:?}", line);
+            }
+        }
     }
 
     #[test]
@@ -178,6 +184,12 @@ mod tests {
 
     #[test]
     fn endless_lines_are_cut() {
-        assert_eq!(lines(&[&"x".repeat(10_000)])[0].len(), LONGEST_LINE);
+        assert_eq!(lines(&[&"x".repeat(10_000_000)])[0].len(), LONGEST_LINE);
+        let mut all = Vec::new();
+        let mut held = Lines::default();
+        held.take(&vec![0xff; 10_000_000], |line| all.push(line));
+        assert!(held.pending.len() <= LONGEST_LINE && all.is_empty());
+        held.flush(|line| all.push(line));
+        assert_eq!(all[0].chars().count(), LONGEST_LINE);
     }
 }

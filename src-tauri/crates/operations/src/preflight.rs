@@ -15,7 +15,7 @@ const MEMORY_NEEDED_KIB: u64 = 1_750 * 1024;
 /// 10 GB.
 const DISK_NEEDED_KIB: u64 = 10 * 1024 * 1024;
 /// How far the clocks may differ: certificates and tokens live by the minute.
-const CLOCK_TOLERANCE_SECONDS: i64 = 60;
+const CLOCK_TOLERANCE_SECONDS: u64 = 60;
 
 /// The word for a program that is not there.
 const ABSENT: &str = "absent";
@@ -115,7 +115,7 @@ fn machine(survey: &Survey, elevation: Elevation, now: i64) -> Vec<Check> {
         (one, other) => one.or(other),
     };
     let disk = free.map_or(Verdict::Unknown, |kib| judge(kib >= DISK_NEEDED_KIB || has_instance(survey)));
-    let difference = host.clock.map(|clock| (clock - now).abs());
+    let difference = host.clock.map(|clock| clock.abs_diff(now));
     let clock = difference.map_or(Verdict::Unknown, |seconds| judge(seconds <= CLOCK_TOLERANCE_SECONDS));
     let rights = match elevation {
         Elevation::Root => "root",
@@ -158,7 +158,7 @@ fn is_supported(id: &str, release: &str) -> bool {
 
 /// "3.8 GB"
 fn gigabytes(kib: u64) -> String {
-    let tenths = kib * 10 / (1024 * 1024);
+    let tenths = u128::from(kib) * 10 / (1024 * 1024);
     format!("{}.{} GB", tenths / 10, tenths % 10)
 }
 
@@ -311,6 +311,8 @@ fn domain_unused(survey: &Survey, wishes: &InstallWishes) -> Check {
 
 #[cfg(test)]
 mod tests {
+    use model::HostFacts;
+
     use super::*;
 
     #[test]
@@ -338,6 +340,17 @@ mod tests {
             if !known_from_nothing.contains(&check.id) {
                 assert_eq!(check.verdict, Verdict::Unknown, "{:?}", check.id);
             }
+        }
+    }
+
+    #[test]
+    fn numbers_that_no_machine_has_are_judged_like_others() {
+        let mut survey = Survey::default();
+        for clock in [i64::MIN, i64::MAX] {
+            survey.host = HostFacts { clock: Some(clock), memory_kib: Some(u64::MAX), ..HostFacts::default() };
+            let checks = checks(&survey, None, Elevation::Root, 1_800_000_000);
+            let verdict = |id| checks.iter().find(|check| check.id == id).unwrap().verdict;
+            assert_eq!((verdict(CheckId::Clock), verdict(CheckId::Memory)), (Verdict::Bad, Verdict::Good));
         }
     }
 

@@ -20,9 +20,10 @@ use crate::{Chunk, Connect, Duplex, Remote, RemoteError, Rights, Running, Script
 /// How long a command may take that says nothing else.
 const DEFAULT_TIMEOUT: Duration = Duration::from_mins(2);
 /// How long a command may take to begin: sudo and slow login shells included.
-const BEGIN_TIMEOUT: Duration = Duration::from_secs(30);
-/// The most that is kept of a command's standard output. More is an error: no answer of ours is that long.
-const LONGEST_OUTPUT: usize = 16 * 1024 * 1024;
+pub(crate) const BEGIN_TIMEOUT: Duration = Duration::from_secs(30);
+/// The most that is kept of a command's standard output. More is an error: no answer of ours is that long, and what is
+/// read from it takes many times the room.
+const LONGEST_OUTPUT: usize = 4 * 1024 * 1024;
 /// The most that is kept of standard error: its end.
 const LONGEST_ERROR: usize = 64 * 1024;
 /// Pauses between attempts to connect again, in seconds; together about three minutes.
@@ -30,6 +31,9 @@ const PAUSES: [u64; 8] = [1, 2, 4, 8, 15, 30, 60, 60];
 
 /// How many times a connection may break off under one command before that is the command's answer.
 const MOST_LOSSES: u32 = 4;
+
+/// How many logins may break off in the middle while a connection is made again: each may be a refusal, which servers count.
+const MOST_INTERRUPTED: u32 = 3;
 
 /// What goes to a command's standard input.
 #[derive(Clone, Copy)]
@@ -87,7 +91,9 @@ impl Finished {
         if self.succeeded() {
             Ok(self)
         } else {
-            let detail = format!("{}\n{}", self.text(), self.error_text());
+            // The ends alone: what is shown of them is shorter still.
+            let said = &self.stdout[self.stdout.len().saturating_sub(LONGEST_ERROR)..];
+            let detail = format!("{}\n{}", String::from_utf8_lossy(said), self.error_text());
             Err(RemoteError::Command { status: self.status, detail })
         }
     }
@@ -190,9 +196,7 @@ impl Connection {
             let work =
                 exec(remote.as_ref(), self.connect.as_ref(), script, self.rights.become_(), input, self.password());
             let result = tokio::select! {
-                result = timeout(limit, work) => {
-                    result.unwrap_or(Err(RemoteError::CommandTimeout { seconds: limit.as_secs() }))
-                }
+                result = within(limit, work) => result,
                 () = self.cancel.cancelled() => Err(RemoteError::Cancelled),
             };
             match result {
@@ -219,9 +223,7 @@ impl Connection {
             Input::Nothing,
             self.password(),
         );
-        timeout(BEGIN_TIMEOUT, work)
-            .await
-            .unwrap_or(Err(RemoteError::CommandTimeout { seconds: BEGIN_TIMEOUT.as_secs() }))
+        within(BEGIN_TIMEOUT, work).await
     }
 
     /// The same login for what has to be done after the person stopped the operation: cleaning up.
@@ -236,7 +238,8 @@ impl Connection {
             let work =
                 begin(remote.as_ref(), self.connect.as_ref(), script, self.rights.become_(), input, self.password());
             let result = tokio::select! {
-                result = work => result,
+                // The mark has a limit of its own, what goes in before and after it has this one.
+                result = within(DEFAULT_TIMEOUT, work) => result,
                 () = self.cancel.cancelled() => Err(RemoteError::Cancelled),
             };
             match result {
@@ -251,9 +254,12 @@ impl Connection {
     pub async fn duplex(&self, script: &Script) -> Result<Duplex, RemoteError> {
         let remote = self.whole_remote().await?;
         let line = script.command_line(self.rights.become_())?;
-        let mut running = remote.exec(&line).await?;
-        let began = settle(&mut running, self.connect.as_ref(), self.password()).await?;
-        Ok(Duplex::new(running, began.output))
+        let work = async {
+            let mut running = remote.exec(&line).await?;
+            let began = settle(&mut running, self.connect.as_ref(), self.password()).await?;
+            Ok(Duplex::new(running, began.output))
+        };
+        within(DEFAULT_TIMEOUT, work).await
     }
 
     /// Makes the connection again if it is the one that broke.
@@ -294,6 +300,7 @@ impl Connection {
             return Ok(());
         }
         let mut last = RemoteError::Lost { host: self.connect.host().to_owned() };
+        let mut interrupted = 0;
         for (attempt, pause) in (1..).zip(PAUSES) {
             self.tell(ConnectionEvent::Lost { attempt });
             let result = tokio::select! {
@@ -310,6 +317,10 @@ impl Connection {
                     if error.is_loss()
                         || matches!(error, RemoteError::NameNotResolved { .. } | RemoteError::Protocol { .. }) =>
                 {
+                    last = error;
+                }
+                Err(error @ RemoteError::LoginInterrupted { .. }) if interrupted + 1 < MOST_INTERRUPTED => {
+                    interrupted += 1;
                     last = error;
                 }
                 Err(error) => return Err(error),
@@ -333,6 +344,14 @@ impl Connection {
 
 /// How much is written before whoever watches hears of it.
 const PIECE: usize = 256 * 1024;
+
+/// Ends what takes too long: a server may take a command and never answer, or never let its input in.
+pub(crate) async fn within<T>(
+    limit: Duration,
+    work: impl Future<Output = Result<T, RemoteError>>,
+) -> Result<T, RemoteError> {
+    timeout(limit, work).await.unwrap_or(Err(RemoteError::CommandTimeout { seconds: limit.as_secs() }))
+}
 
 /// Writes everything and ends the input. A command that does not read its input is no error.
 pub(crate) async fn feed(stdin: &mut Pin<Box<dyn AsyncWrite + Send>>, input: Input<'_>) {
@@ -432,9 +451,7 @@ async fn await_mark(running: &mut Running, connect: &dyn Connect) -> Result<Bega
             }
         }
     };
-    let output = timeout(BEGIN_TIMEOUT, wait)
-        .await
-        .unwrap_or_else(|_| Err(RemoteError::CommandTimeout { seconds: BEGIN_TIMEOUT.as_secs() }))?;
+    let output = within(BEGIN_TIMEOUT, wait).await?;
     Ok(Began { output, complaint, status })
 }
 
@@ -488,7 +505,7 @@ async fn collect(running: &mut Running, began: Began, connect: &dyn Connect) -> 
         match chunk {
             Chunk::Out(bytes) => {
                 if finished.stdout.len() + bytes.len() > LONGEST_OUTPUT {
-                    return Err(RemoteError::Answer { detail: "it is longer than 16 MiB".to_owned() });
+                    return Err(RemoteError::Answer { detail: "it is longer than 4 MiB".to_owned() });
                 }
                 finished.stdout.extend_from_slice(&bytes);
             }

@@ -43,6 +43,12 @@ pub enum RemoteError {
         /// The host.
         host: String,
     },
+    /// The connection broke off in the middle of the login. Some servers refuse in this way, so it may not be tried for ever.
+    #[error("the connection to {host} broke off during the login")]
+    LoginInterrupted {
+        /// The host.
+        host: String,
+    },
     /// The host key is not recorded and was not confirmed.
     #[error("{host} is not known: {offered}")]
     HostKeyUnknown {
@@ -199,7 +205,7 @@ impl From<RemoteError> for Problem {
             E::Protocol { host, port, detail } => {
                 Self::new(ErrorCode::ProtocolFailed).with("host", host).with("port", port).detail(detail)
             }
-            E::Lost { host } => Self::new(ErrorCode::ConnectionLost).with("host", host),
+            E::Lost { host } | E::LoginInterrupted { host } => Self::new(ErrorCode::ConnectionLost).with("host", host),
             E::HostKeyUnknown { host, offered } => {
                 Self::new(ErrorCode::HostKeyUnknown).with("host", host).with("fingerprint", offered)
             }

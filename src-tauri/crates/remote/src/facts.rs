@@ -61,7 +61,7 @@ pub fn parse_host_facts(text: &str) -> HostFacts {
     for line in text.lines() {
         let Some((name, value)) = line.split_once('=') else { continue };
         let value = value.trim();
-        let word = || Some(value.chars().take(200).collect::<String>());
+        let word = || Some(short(value));
         match name {
             "distribution" => facts.distribution = word(),
             "release" => facts.release = word(),
@@ -93,12 +93,19 @@ pub fn parse_host_facts(text: &str) -> HostFacts {
 fn parse_listening(value: &str) -> Option<ListeningPort> {
     let (local, users) = value.split_once(' ').unwrap_or((value, ""));
     let (address, port) = local.rsplit_once(':')?;
-    let holder = users.split('"').nth(1).map(str::to_owned);
-    Some(ListeningPort { port: port.parse().ok()?, address: address.to_owned(), holder })
+    let holder = users.split('"').nth(1).map(short);
+    Some(ListeningPort { port: port.parse().ok()?, address: short(address), holder })
+}
+
+/// No word that a machine says of itself is longer.
+fn short(word: &str) -> String {
+    word.chars().take(200).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -116,6 +123,24 @@ mod tests {
         assert_eq!((ports[0].port, ports[0].holder.as_deref()), (80, Some("nginx")));
         assert_eq!((ports[1].port, ports[1].address.as_str(), ports[1].holder.as_deref()), (22, "[::]", None));
         assert!(facts.packages_asked && facts.packages_locked_by.is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_and_nothing_in_it_is_longer_than_a_word(
+            lines in proptest::collection::vec(
+                "(name|distribution|memory_kib|clock|listening_asked|listening|packages_locked_by)?=?(-?[0-9]{0,22}|\\PC{0,12}|[^\n]{0,300})",
+                0..12,
+            ),
+        ) {
+            let facts = parse_host_facts(&lines.join("\n"));
+            let words = [&facts.name, &facts.distribution, &facts.packages_locked_by];
+            prop_assert!(words.into_iter().flatten().all(|word| word.chars().count() <= 200));
+            for listening in facts.listening.into_iter().flatten() {
+                prop_assert!(listening.address.chars().count() <= 200);
+                prop_assert!(listening.holder.is_none_or(|holder| holder.chars().count() <= 200));
+            }
+        }
     }
 
     #[test]

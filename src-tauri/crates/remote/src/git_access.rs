@@ -95,7 +95,23 @@ fn address(url: &GitUrl) -> Option<Address> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_address_that_is_taken_leads_to_the_host_that_it_names(
+            text in "(ssh://)?([a-z.-]{1,6}@)?[a-z0-9_.-]{1,12}(:[0-9]{0,6})?[:/][a-z@:/.~+-]{0,12}",
+        ) {
+            let Ok(url) = text.parse::<GitUrl>() else { return Ok(()) };
+            if let Some(found) = address(&url) {
+                prop_assert_eq!(found.endpoint.host.as_str(), url.host().to_lowercase());
+                let line = Script::git_upload_pack(&found.path);
+                prop_assert_eq!(line.as_str().matches('\'').count(), 2);
+            }
+        }
+    }
 
     #[test]
     fn addresses_are_taken_apart() {

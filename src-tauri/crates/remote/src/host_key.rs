@@ -4,6 +4,7 @@
 //! Deliberately simpler than OpenSSH: names are written plainly, and there are no wildcards. Stricter in one thing:
 //! any record for a host and no match means *changed*, whatever the algorithm of the key.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -32,11 +33,8 @@ impl KnownHosts {
 
     /// The keys on record for a server. Lines that can't be read are skipped: they can vouch for nothing.
     pub fn keys(&self, host: &Host, port: SshPort) -> Result<Vec<PublicKey>, RemoteError> {
-        let text = match fs::read(&self.path) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(source) => return Err(self.file_error(source)),
-        };
+        let Some(bytes) = self.bytes()? else { return Ok(Vec::new()) };
+        let text = String::from_utf8_lossy(&bytes);
         let wanted = entry_name(host, port);
         Ok(text.lines().filter_map(|line| parse_line(line, &wanted)).collect())
     }
@@ -52,6 +50,8 @@ impl KnownHosts {
             return Ok(());
         }
         let line = format!("{} {}\n", entry_name(host, port), plain_key(key)?);
+        // A last line that somebody left without its end must not swallow ours.
+        let is_open = self.bytes()?.is_some_and(|bytes| bytes.last().is_some_and(|&last| last != b'\n'));
         let write = || -> std::io::Result<()> {
             if let Some(folder) = self.path.parent() {
                 fs::create_dir_all(folder)?;
@@ -61,7 +61,7 @@ impl KnownHosts {
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
             let mut file = options.open(&self.path)?;
-            file.write_all(line.as_bytes())?;
+            file.write_all(format!("{}{line}", if is_open { "\n" } else { "" }).as_bytes())?;
             file.sync_all()
         };
         write().map_err(|source| self.file_error(source))
@@ -70,20 +70,25 @@ impl KnownHosts {
     /// Forgets a server, after the person said that it was set up anew.
     pub fn forget(&self, host: &Host, port: SshPort) -> Result<(), RemoteError> {
         let wanted = entry_name(host, port);
-        let text = match fs::read_to_string(&self.path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-            Err(source) => return Err(self.file_error(source)),
-        };
-        let kept: String = text
-            .lines()
-            .filter(|line| line.split_whitespace().next() != Some(wanted.as_str()))
-            .flat_map(|line| [line, "\n"])
-            .collect();
+        let Some(bytes) = self.bytes()? else { return Ok(()) };
+        // As bytes: lines that can't be read are somebody's, and stay.
+        let mut kept = Vec::with_capacity(bytes.len());
+        for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+            kept.extend_from_slice(&without(line, &wanted));
+        }
         let beside = self.path.with_extension("new");
         fs::write(&beside, kept)
             .and_then(|()| fs::rename(&beside, &self.path))
             .map_err(|source| self.file_error(source))
+    }
+
+    /// The file's content, where there is a file.
+    fn bytes(&self) -> Result<Option<Vec<u8>>, RemoteError> {
+        match fs::read(&self.path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(self.file_error(source)),
+        }
     }
 
     fn file_error(&self, source: std::io::Error) -> RemoteError {
@@ -104,6 +109,20 @@ fn parse_line(line: &str, wanted: &str) -> Option<PublicKey> {
     }
     let (_algorithm, key) = (words.next()?, words.next()?);
     russh::keys::parse_public_key_base64(key).ok()
+}
+
+/// A line without this name among its names, and nothing of it where it had no other.
+fn without<'a>(line: &'a [u8], wanted: &str) -> Cow<'a, [u8]> {
+    let text = String::from_utf8_lossy(line);
+    let names = text.split_whitespace().next().unwrap_or_default();
+    if !names.split(',').any(|name| name == wanted) {
+        return Cow::Borrowed(line);
+    }
+    let others: Vec<&str> = names.split(',').filter(|name| *name != wanted).collect();
+    if others.is_empty() {
+        return Cow::Borrowed(&[]);
+    }
+    Cow::Owned(text.replacen(names, &others.join(","), 1).into_bytes())
 }
 
 /// Algorithm and base64, without the comment.
@@ -151,6 +170,7 @@ impl HostKeyPolicy {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use russh::keys::{Algorithm, PrivateKey, key::safe_rng};
 
     use super::*;
@@ -200,5 +220,40 @@ mod tests {
         )
         .unwrap();
         assert!(known.keys(&"vps.pe".parse().unwrap(), SshPort::DEFAULT).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_record_that_others_wrote_can_be_added_to_and_forgotten_from() {
+        let folder = tempfile::tempdir().unwrap();
+        let known = KnownHosts::at(folder.path().join("known_hosts"));
+        let (host, other, port) = ("vps.pe".parse().unwrap(), "otro.pe".parse().unwrap(), SshPort::DEFAULT);
+        let key = key();
+        // A line of several names, one that is no text, and a last one without its end.
+        let lines = format!("vps.pe,otro.pe {}\n", plain_key(&key).unwrap());
+        fs::write(known.path(), [lines.as_bytes(), b"\xff\xfe\nrubbish"].concat()).unwrap();
+        known.forget(&host, port).unwrap();
+        assert!(known.keys(&host, port).unwrap().is_empty());
+        assert_eq!(known.keys(&other, port).unwrap(), std::slice::from_ref(&key));
+        known.record(&host, port, &key).unwrap();
+        assert_eq!(known.keys(&host, port).unwrap(), [key]);
+        assert!(fs::read(known.path()).unwrap().starts_with(b"otro.pe "));
+        let text = String::from_utf8_lossy(&fs::read(known.path()).unwrap()).into_owned();
+        assert!(text.contains("\u{fffd}\u{fffd}\nrubbish\nvps.pe "), "{text:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_can_be_read_added_to_and_forgotten_from(before in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let folder = tempfile::tempdir().unwrap();
+            let known = KnownHosts::at(folder.path().join("known_hosts"));
+            let (host, port) = ("vps.pe".parse().unwrap(), SshPort::DEFAULT);
+            let key = key();
+            fs::write(known.path(), &before).unwrap();
+            known.record(&host, port, &key).unwrap();
+            prop_assert!(known.keys(&host, port).unwrap().contains(&key));
+            known.forget(&host, port).unwrap();
+            prop_assert!(known.keys(&host, port).unwrap().is_empty());
+            prop_assert!(fs::read(known.path()).unwrap().starts_with(&before));
+        }
     }
 }

@@ -8,6 +8,7 @@
 //! job's first command runs.
 
 use std::fmt;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use secrecy::SecretBox;
@@ -138,6 +139,12 @@ done
 exit 0
 "#;
 
+/// A look at a log that broke off sooner than this, with nothing read, got nowhere.
+const SHORT_LOOK: Duration = Duration::from_secs(10);
+
+/// How many looks in a row may get nowhere before the connection counts as lost for good. The job goes on.
+const MOST_SHORT_LOOKS: u32 = 8;
+
 /// Runs a script as a job to its end, or follows it where it was started before.
 ///
 /// `sink` gets the log as it grows, each byte once. A broken connection is made again in between.
@@ -149,9 +156,17 @@ pub async fn run_job(
     sink: &mut (dyn FnMut(&[u8]) + Send),
 ) -> Result<JobEnd, RemoteError> {
     let mut offset = 0_u64;
+    let mut short_looks = 0;
     loop {
+        let (begin, before) = (Instant::now(), offset);
         match follow(connection, id, script, input, &mut offset, sink).await {
-            Err(error) if error.is_loss() => connection.recover().await?,
+            Err(error) if error.is_loss() => {
+                short_looks = if offset == before && begin.elapsed() < SHORT_LOOK { short_looks + 1 } else { 0 };
+                if short_looks == MOST_SHORT_LOOKS {
+                    return Err(error);
+                }
+                connection.recover().await?;
+            }
             other => return other,
         }
     }
@@ -237,6 +252,8 @@ fn parse_state(line: &str) -> Option<JobState> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -246,6 +263,17 @@ mod tests {
         assert_eq!(parse_end("ended"), None);
         assert_eq!(parse_state("abc-code running").unwrap().end, None);
         assert_eq!(parse_state("../x ended 0"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_server_says_of_its_jobs_is_read_or_left(line in "(?s)[a-z0-9./ -]{0,20}( (running|vanished|ended ?[0-9+-]{0,12}))?.{0,4}") {
+            if let Some(state) = parse_state(&line) {
+                let name = state.id.to_string();
+                prop_assert!(line.starts_with(&name) && JobId::new(name).is_some());
+            }
+            let _ = parse_end(&line);
+        }
     }
 
     #[test]

@@ -24,6 +24,8 @@ use crate::{Chunk, CommandLine, Connect, HostKeyPolicy, Login, Remote, RemoteErr
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long version, key exchange and login may take together.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a goodbye may take.
+const GOODBYE_TIMEOUT: Duration = Duration::from_secs(2);
 /// With at most two unanswered, a dead connection is seen within 15 s.
 const KEEPALIVE: Duration = Duration::from_secs(5);
 /// Pieces of output that wait for their reader; more than that slows the server down instead of filling memory.
@@ -57,8 +59,13 @@ impl Connect for RusshConnect {
         let host = self.endpoint.host.to_string();
         let work = async {
             let mut handle = open(&self.endpoint, &self.host_key).await?;
-            log_in(&mut handle, &self.endpoint, &self.login).await?;
-            Ok::<_, RemoteError>(handle)
+            match log_in(&mut handle, &self.endpoint, &self.login).await {
+                // The library tells a connection that is gone as a refusal that names no way in.
+                Err(
+                    RemoteError::LoginRefused { host, accepted, .. } | RemoteError::LoginMethod { host, accepted, .. },
+                ) if accepted.is_empty() && is_gone(&handle).await => Err(RemoteError::LoginInterrupted { host }),
+                result => result.map(|()| handle),
+            }
         };
         let handle = timeout(HANDSHAKE_TIMEOUT, work)
             .await
@@ -174,6 +181,17 @@ impl client::Handler for Gatekeeper {
         }
         Ok(true)
     }
+}
+
+/// Whether the connection is gone, or goes within a moment: its two ends notice one after the other.
+async fn is_gone(handle: &Handle<Gatekeeper>) -> bool {
+    for _ in 0..25 {
+        if handle.is_closed() {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    false
 }
 
 async fn log_in(handle: &mut Handle<Gatekeeper>, endpoint: &Endpoint, login: &Login) -> Result<(), RemoteError> {
@@ -364,6 +382,8 @@ impl Remote for RusshRemote {
                 let message = tokio::select! {
                     message = reader.wait() => message,
                     () = sender.closed() => {
+                        // First: the session may wait until what it has for us is taken, and would never hear the rest.
+                        drop(reader);
                         let _ = writer.close().await;
                         return;
                     }
@@ -384,6 +404,7 @@ impl Remote for RusshRemote {
                 };
                 let end = matches!(chunk, Chunk::Lost);
                 if sender.send(chunk).await.is_err() || end {
+                    drop(reader);
                     let _ = writer.close().await;
                     return;
                 }
@@ -398,6 +419,7 @@ impl Remote for RusshRemote {
 
     async fn close(&self) {
         self.said_goodbye.store(true, Ordering::Relaxed);
-        let _ = self.handle.disconnect(Disconnect::ByApplication, "", "").await;
+        // A server that takes nothing any more must not keep us: with the handle goes the connection.
+        let _ = timeout(GOODBYE_TIMEOUT, self.handle.disconnect(Disconnect::ByApplication, "", "")).await;
     }
 }

@@ -78,8 +78,9 @@ impl Script {
         self.repeatable
     }
 
-    /// The whole program, for a shell that reads it from a file or through `eval`.
-    pub(crate) fn program(&self) -> Result<String, RemoteError> {
+    /// The whole program, for a shell that reads it from a file or through `eval`. Public for the fuzz target alone.
+    #[doc(hidden)]
+    pub fn program(&self) -> Result<String, RemoteError> {
         let mut program = String::from(PRELUDE);
         program.push_str("set --");
         for argument in &self.arguments {

@@ -1,9 +1,11 @@
 //! What the login may do: one probe, six distinct answers.
 
+use std::time::Duration;
+
 use model::Elevation;
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::connection::{exec, finish};
+use crate::connection::{BEGIN_TIMEOUT, exec, finish, within};
 use crate::script::Become;
 use crate::{Connect, Input, Remote, RemoteError, Script};
 
@@ -50,8 +52,19 @@ command -v sudo >/dev/null 2>&1 || { echo missing; exit 0; }
 if said=$(sudo -n true 2>&1); then echo free; else printf '%s\n' "$said"; fi
 "#;
 
+/// How long the probe may take: two commands that begin slowly.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(2 * BEGIN_TIMEOUT.as_secs());
+
 /// Finds out how this login becomes root. The password is tried once, and only where sudo asks for one.
 pub async fn find_rights(
+    remote: &dyn Remote,
+    connect: &dyn Connect,
+    password: Option<&SecretString>,
+) -> Result<Rights, RemoteError> {
+    within(PROBE_TIMEOUT, probe(remote, connect, password)).await
+}
+
+async fn probe(
     remote: &dyn Remote,
     connect: &dyn Connect,
     password: Option<&SecretString>,

@@ -97,6 +97,13 @@ mod tests {
 
     proptest! {
         #[test]
+        fn any_text_is_merged_once_or_refused(text in prop_oneof!["\\PC{0,40}", "[{}\\[\\]\":,a-z0-9 \n-]{0,60}"]) {
+            if let Ok(Some(after)) = merged(Some(&text)) {
+                prop_assert_eq!(merged(Some(&after)).unwrap(), None);
+            }
+        }
+
+        #[test]
         fn twice_is_once_and_no_key_is_lost(
             foreign in proptest::collection::btree_map("[a-z-]{1,8}", any::<u32>(), 0..5),
             options in proptest::collection::btree_map("max-size|max-file|tag", "[a-z0-9]{1,4}", 0..3),

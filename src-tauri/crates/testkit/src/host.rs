@@ -25,6 +25,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::Wire;
+use crate::play::{Act, play};
 
 /// A way of logging in that a host takes.
 #[derive(Clone, Debug)]
@@ -105,10 +106,10 @@ pub enum Stop {
 /// How one command is treated.
 #[derive(Clone, Debug, Default)]
 pub struct Manners {
+    /// Played in the place of the command, which is not run; nothing else here counts then.
+    pub play: Option<Vec<Act>>,
     /// Printed on standard output before the command runs, as login shells do.
     pub banner: Vec<u8>,
-    /// So many bytes come on standard error before the command runs.
-    pub error_flood: usize,
     /// After so many bytes of the command's standard output, this happens.
     pub stop_after: Option<(usize, Stop)>,
     /// What is said at the end.
@@ -133,6 +134,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// A running host. Dropping it ends it.
 #[derive(Debug)]
 pub struct Host {
+    fingerprint: String,
     wire: Arc<Wire>,
     record: Arc<Record>,
     listener: JoinHandle<()>,
@@ -155,6 +157,8 @@ impl Host {
             nodelay: true,
             ..server::Config::default()
         });
+        let first = door.host_keys.first().context("a host has a key")?;
+        let fingerprint = first.public_key().fingerprint(HashAlg::Sha256).to_string();
         let visitor = Visitor { door, methods, wire: Arc::clone(&wire), record: Arc::clone(&record) };
         let listener = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -167,7 +171,19 @@ impl Host {
                 });
             }
         });
-        Ok(Self { wire, record, listener })
+        Ok(Self { fingerprint, wire, record, listener })
+    }
+
+    /// Opens a host with a new key that takes this password.
+    pub async fn taking(password: &str) -> Result<Self> {
+        let key = PrivateKey::random(&mut russh::keys::key::safe_rng(), russh::keys::Algorithm::Ed25519)?;
+        let ways = vec![Way::Password(password.to_owned())];
+        Self::open(Door { host_keys: vec![key], ways, wants_second_factor: false }).await
+    }
+
+    /// The fingerprint of its first key, as OpenSSH prints it.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     /// Where it listens.
@@ -329,9 +345,21 @@ impl Service {
         let manners = locked(&self.record.manners).pop_front().unwrap_or_default();
         self.record.commands.fetch_add(1, Ordering::SeqCst);
         self.record.running.fetch_add(1, Ordering::SeqCst);
-        let result = self.run(&command, &manners, reader, &writer).await;
+        let result = match &manners.play {
+            Some(acts) => self.play(acts, reader, &writer).await,
+            None => self.run(&command, &manners, reader, &writer).await,
+        };
         self.record.running.fetch_sub(1, Ordering::SeqCst);
         result
+    }
+
+    /// Plays until the end, or until the client has closed the channel.
+    async fn play(&self, acts: &[Act], mut reader: ChannelReadHalf, writer: &ChannelWriteHalf<Msg>) -> Result<()> {
+        let hear = async { while !matches!(reader.wait().await, Some(ChannelMsg::Close) | None) {} };
+        tokio::select! {
+            result = play(acts, writer) => result,
+            () = hear => Ok(()),
+        }
     }
 
     async fn run(
@@ -367,13 +395,6 @@ impl Service {
         let (stdout, stderr) = (child.stdout.take().context("no output")?, child.stderr.take().context("no errors")?);
         if !manners.banner.is_empty() {
             out.write_all(&manners.banner).await?;
-        }
-        let piece = vec![b'e'; 32 * 1024];
-        let mut flood = manners.error_flood;
-        while flood > 0 {
-            let count = flood.min(piece.len());
-            error.write_all(&piece[..count]).await?;
-            flood -= count;
         }
         if manners.status_first {
             let mut said = Vec::new();

@@ -5,7 +5,9 @@
 //! operations belongs here; those run against the lab's real servers.
 
 mod host;
+mod play;
 mod wire;
 
 pub use host::{Attempt, Door, Ending, Host, Manners, Stop, Way};
+pub use play::Act;
 pub use wire::Wire;

@@ -68,7 +68,7 @@ pub async fn show(session: &Session, owner: &str, name: &str) -> Result<(), Prob
     if session.output.is_json() {
         session.output.value(&json!({ "name": wanted, "value": secret.expose_secret() }));
     } else {
-        session.output.line(secret.expose_secret());
+        session.output.secret(secret.expose_secret());
     }
     Ok(())
 }

@@ -162,6 +162,26 @@ async fn a_login_that_is_refused_after_a_loss_is_not_repeated() {
     assert_eq!(given, [PASSWORD]);
 }
 
+/// Passes on who it is and takes logins, and hangs up in the middle of each.
+#[tokio::test]
+async fn logins_that_break_off_are_not_repeated_for_ever() {
+    let site = site().await;
+    let whole = site.connection().await;
+    // What a login takes from the server, less its last answers.
+    let wire = Arc::new(site.host);
+    let cutting = Arc::clone(&wire);
+    whole.listen(move |event| {
+        if matches!(event, ConnectionEvent::Lost { .. }) {
+            cutting.wire().cut_after(2_100);
+        }
+    });
+    let before = wire.attempts().len();
+    wire.wire().cut();
+    let result = within("the end", whole.run(&Script::new("true").repeatable(), Input::Nothing)).await;
+    assert!(matches!(result, Err(RemoteError::LoginInterrupted { .. })), "{result:?}");
+    assert!(wire.attempts().len() - before <= 2 * 3, "{:?}", wire.attempts());
+}
+
 #[tokio::test]
 async fn cancelling_ends_the_attempts_to_connect_again() {
     let site = site().await;

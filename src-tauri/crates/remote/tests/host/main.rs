@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails says where")]
 
 mod commands;
+mod cuts;
+mod floods;
 mod host_keys;
 mod keys;
 mod login;
@@ -120,6 +122,12 @@ async fn until(what: &str, mut holds: impl FnMut() -> bool) {
 async fn within<T>(what: &str, work: impl Future<Output = T>) -> T {
     let Ok(done) = tokio::time::timeout(Duration::from_secs(20), work).await else { panic!("waited in vain: {what}") };
     done
+}
+
+/// The most memory that this process ever had, where the system tells.
+fn peak_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.split_whitespace().next()?.parse().ok()
 }
 
 /// How many lines a command on the host has written to a file.

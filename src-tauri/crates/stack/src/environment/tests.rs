@@ -146,6 +146,17 @@ proptest! {
     }
 
     #[test]
+    fn every_line_that_names_no_wanted_key_stays_byte_for_byte(text in "[A-Z_]{0,9}[=# \\PC]{0,12}(\n([A-Z_]{0,9}[=#$ ]{0,2}[^\\n\\r'\"]{0,12})){0,8}") {
+        prop_assume!(!text.contains(['"', '\'']) && !text.starts_with('\u{feff}') && !text.contains('\r'));
+        let after = merged(&text);
+        let wishes = wishes();
+        let mut left = after.lines();
+        for line in text.split('\n').filter(|line| !wishes.iter().any(|wish| line.contains(wish.key))) {
+            prop_assert!(line.is_empty() || left.any(|other| other == line), "{:?} is lost", line);
+        }
+    }
+
+    #[test]
     fn no_other_key_changes(text in any_text(), foreign in "[A-Z]{3,5}_X", value in "[a-zA-Z0-9 #$'\\\\\"]{0,12}") {
         let mut before = Environment::parse(&text);
         before.set(&foreign, &value);

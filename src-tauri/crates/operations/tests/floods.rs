@@ -1,0 +1,137 @@
+//! A server that floods what becomes events, facts and plans. The client is a process of its own, so that its memory is
+//! counted and the host's is not. What the connection itself does with floods is tested in the crate `remote`.
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+#![expect(clippy::print_stdout, reason = "the client tells what it had, and the test what was measured")]
+
+#[path = "../../../../tests/fuzz/entries/mod.rs"]
+mod entries;
+
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use model::{Event, Problem};
+use remote::{Connect as _, Connection, Endpoint, HostKeyPolicy, KnownHosts, Login, Rights, RusshConnect};
+use secrecy::SecretString;
+use testkit::{Act, Host, Manners};
+use tokio_util::sync::CancellationToken;
+
+const MOST_KIB: u64 = 200 * 1024;
+const MARK: &[u8] = b"\x1e\x1esmart\x1e\x1e\n";
+/// Just below the most that an answer may have.
+const LONGEST: u64 = 4 * 1024 * 1024 - 1024;
+
+/// Sends a client to a host that plays these scenes, one a command; gives what it told.
+async fn visit(errand: &str, scenes: Vec<Vec<Act>>) -> String {
+    let host = Host::taking("contraseña").await.unwrap();
+    for acts in scenes {
+        host.treat_next(Manners { play: Some(acts), ..Manners::default() });
+    }
+    let output = tokio::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "the_client_of_a_flood", "--ignored", "--nocapture"])
+        .env("SMART_FLOOD", format!("{errand} {} {}", host.address(), host.fingerprint()))
+        .stdin(Stdio::null())
+        .kill_on_drop(true)
+        .output()
+        .await
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let told = |name: &str| said.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().to_owned();
+    let (outcome, peak) = (told("outcome "), told("peak "));
+    assert!(output.status.success() && !outcome.is_empty(), "{output:?}");
+    println!("{errand}: {outcome}; peak {peak} KiB");
+    if let Ok(peak) = peak.parse::<u64>() {
+        assert!(peak < MOST_KIB, "{outcome}: {peak} KiB");
+    }
+    outcome
+}
+
+#[tokio::test]
+#[ignore = "the others start it, as a process of its own"]
+async fn the_client_of_a_flood() {
+    let Ok(told) = std::env::var("SMART_FLOOD") else { return };
+    let words: Vec<&str> = told.split(' ').collect();
+    let folder = tempfile::tempdir().unwrap();
+    let (host, port) = words[1].split_once(':').unwrap();
+    let connect = Arc::new(RusshConnect {
+        endpoint: Endpoint {
+            host: host.parse().unwrap(),
+            port: port.parse().unwrap(),
+            user: "operador".parse().unwrap(),
+        },
+        login: Login::Password(SecretString::from("contraseña")),
+        host_key: HostKeyPolicy {
+            known_hosts: KnownHosts::at(folder.path().join("known_hosts")),
+            confirmed: words[2].parse().ok(),
+        },
+    });
+    let remote = connect.connect().await.unwrap();
+    let connection = Connection::new(connect, remote, Rights::Root, CancellationToken::new());
+    let outcome = match words[0] {
+        "log" => {
+            let (lines, longest) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+            let (counter, ruler) = (Arc::clone(&lines), Arc::clone(&longest));
+            let events: operations::EventSink = Arc::new(move |event| {
+                if let Event::StepLine { text, .. } = event {
+                    entries::assert_calm(&text);
+                    counter.fetch_add(1, Ordering::Relaxed);
+                    ruler.fetch_max(text.len(), Ordering::Relaxed);
+                }
+            });
+            let jobs = operations::attach(&connection, &events).await;
+            assert!(longest.load(Ordering::Relaxed) <= 3 * 4_096);
+            jobs.map(|jobs| format!("{jobs} jobs, {} lines", lines.load(Ordering::Relaxed)))
+        }
+        "plan" => {
+            let plan = entries::facts::install(connection, true).plan().await;
+            plan.map(|plan| format!("{} steps, {} checks", plan.steps.len(), plan.checks.len()))
+        }
+        other => panic!("{other}"),
+    };
+    println!(
+        "\noutcome {}",
+        outcome.unwrap_or_else(|error| {
+            let problem = Problem::from(error);
+            entries::assert_calm_problem(&problem);
+            problem.code.to_string()
+        })
+    );
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next());
+    println!("peak {}", peak.unwrap_or_default());
+}
+
+#[tokio::test]
+async fn a_log_of_wild_lines_without_end_becomes_calm_events() {
+    let scene = |acts: Vec<Act>| {
+        let mut scene = vec![Act::Out(MARK.to_vec())];
+        scene.extend(acts);
+        scene
+    };
+    let states = || scene(vec![Act::Out(b"k3j2-code running\n".to_vec()), Act::Status(0)]);
+    let end = || vec![Act::Err(b"ended 0\n".to_vec()), Act::Status(0)];
+    for (piece, bytes, lines) in [
+        // Lines of ten million characters.
+        ([b"x".repeat(10_000_000), b"\n".to_vec()].concat(), 30_000_003, 3),
+        (b"\x1b[2J\x1b]0;title\x07\xff\xfe\xc3\x9b31m\xe2\x80\xae\x1b[6n".to_vec(), 20_000_000, 1),
+        (b"\x1b[31mx\n".to_vec(), 20_000_000, 20_000_000_usize.div_ceil(7)),
+    ] {
+        let mut log = vec![Act::OutFlood(piece, bytes)];
+        log.extend(end());
+        assert_eq!(visit("log", vec![states(), scene(log)]).await, format!("1 jobs, {lines} lines"));
+    }
+}
+
+#[tokio::test]
+async fn the_longest_survey_of_anything_is_read_within_bounds() {
+    let wild = b"name=\x1b[2J\xff\xfe\n".to_vec();
+    for piece in
+        [&b"docker_container=|||||||||\n"[..], b"docker_wanted=a b\n", b"listening_asked=yes\nlistening=:1\n", &wild]
+    {
+        let scene = vec![Act::Out(MARK.to_vec()), Act::OutFlood(piece.to_vec(), LONGEST), Act::Status(0)];
+        let outcome = visit("plan", vec![scene.clone(), scene]).await;
+        assert!(outcome.starts_with("20 steps, "), "{outcome}");
+    }
+    let scene = vec![Act::Out(MARK.to_vec()), Act::OutFlood(b"name=x\n".to_vec(), u64::MAX), Act::Status(0)];
+    assert_eq!(visit("plan", vec![scene]).await, "answer-unreadable");
+}

@@ -1,0 +1,52 @@
+//! What a host does in the place of a command: it runs nothing and says what a test wants to hear, however much it is.
+
+use anyhow::Result;
+use russh::ChannelWriteHalf;
+use russh::server::Msg;
+use tokio::io::{AsyncWrite, AsyncWriteExt as _};
+
+/// One act. Acts are played in their order.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Bytes on standard output.
+    Out(Vec<u8>),
+    /// Bytes on standard error.
+    Err(Vec<u8>),
+    /// A piece on standard output again and again, until so many bytes have gone.
+    OutFlood(Vec<u8>, u64),
+    /// The same on standard error.
+    ErrFlood(Vec<u8>, u64),
+    /// An exit status.
+    Status(u32),
+    /// Nothing any more, for as long as the client stays.
+    Silence,
+}
+
+/// Plays to the end, and closes the channel in order.
+pub(crate) async fn play(acts: &[Act], writer: &ChannelWriteHalf<Msg>) -> Result<()> {
+    let (mut out, mut error) = (writer.make_writer(), writer.make_writer_ext(Some(1)));
+    for act in acts {
+        match act {
+            Act::Out(bytes) => out.write_all(bytes).await?,
+            Act::Err(bytes) => error.write_all(bytes).await?,
+            Act::OutFlood(piece, bytes) => flood(&mut out, piece, *bytes).await?,
+            Act::ErrFlood(piece, bytes) => flood(&mut error, piece, *bytes).await?,
+            Act::Status(status) => writer.exit_status(*status).await?,
+            Act::Silence => std::future::pending::<()>().await,
+        }
+    }
+    writer.eof().await?;
+    Ok(writer.close().await?)
+}
+
+async fn flood(stream: &mut (impl AsyncWrite + Unpin), piece: &[u8], bytes: u64) -> Result<()> {
+    // Short pieces gather, so that a flood is one.
+    let many = piece.repeat((32 * 1024_usize).div_ceil(piece.len().max(1)));
+    let mut left = bytes;
+    while left > 0 && !many.is_empty() {
+        let count = usize::try_from(left).unwrap_or(many.len()).min(many.len());
+        stream.write_all(&many[..count]).await?;
+        left -= count as u64;
+    }
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! A plan on a server that answers the survey with anything: every reader of facts, every question of a step and every
+//! check sees it. What people are shown of it is calm.
+//!
+//! So that bytes reach the readers of what comes in base64, `name~text` in the input stands for `name=` and the text
+//! packed, with carriage returns for line ends.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use model::{CodeSource, GitAccess, InstanceNumber, MysqlPort, SecretName};
+use operations::{CodeInput, Install, InstallWishes};
+use remote::Connection;
+use secrecy::SecretString;
+use stack::{BaseFolder, Images};
+use vault::{Error, Scope, SecretStore};
+
+use super::server::{Server, answer, run};
+use super::{assert_calm, assert_calm_problem};
+
+pub fn enter(bytes: &[u8]) {
+    let (odd, bytes) = bytes.split_first().map_or((false, bytes), |(first, rest)| (first % 2 == 1, rest));
+    let mut said = Vec::with_capacity(bytes.len() * 2);
+    for line in bytes.split(|&byte| byte == b'\n') {
+        match line.iter().position(|&byte| byte == b'~') {
+            Some(at) => {
+                let text: Vec<u8> = line[at + 1..].iter().map(|&b| if b == b'\r' { b'\n' } else { b }).collect();
+                said.extend_from_slice(&line[..at]);
+                said.push(b'=');
+                said.extend_from_slice(STANDARD.encode(text).as_bytes());
+            }
+            None => said.extend_from_slice(line),
+        }
+        said.push(b'\n');
+    }
+    let server = Server::with([answer(&said), answer(&said)].into());
+    match run(install(server.connection(), odd).plan()) {
+        Ok(plan) => {
+            plan.steps.iter().flat_map(|step| step.params.values()).for_each(|value| assert_calm(value));
+            plan.checks.iter().flat_map(|check| check.params.values()).for_each(|value| assert_calm(value));
+            if let Some(problem) = plan.refusal() {
+                assert_calm_problem(&problem);
+            }
+        }
+        Err(error) => assert_calm_problem(&error.into()),
+    }
+}
+
+/// An installation over this connection, for somebody whose keyring has every secret, or none.
+pub fn install(connection: Connection, has_secrets: bool) -> Install {
+    Install {
+        connection: Arc::new(connection),
+        wishes: InstallWishes {
+            domain: "fact.rog.pe".parse().unwrap(),
+            instance: InstanceNumber::FIRST,
+            mysql_port: MysqlPort::DEFAULT,
+            base_folder: BaseFolder::default(),
+            code: CodeSource::Git {
+                url: "https://gitlab.com/perucaos/smart.git".parse().unwrap(),
+                reference: None,
+                access: GitAccess::Public,
+            },
+            images: Images::default(),
+        },
+        code: CodeInput::default(),
+        vault: Arc::new(Drawer(has_secrets)),
+        scope: Scope::Instance("vps".parse().unwrap(), InstanceNumber::FIRST),
+        operation: "k3j2".to_owned(),
+        by: "yo@aqui".to_owned(),
+        dead: Vec::new(),
+        events: Arc::new(drop),
+    }
+}
+
+/// A keyring that has every secret, or none.
+struct Drawer(bool);
+
+#[async_trait::async_trait]
+impl SecretStore for Drawer {
+    async fn get(&self, _: &Scope, _: SecretName) -> Result<Option<SecretString>, Error> {
+        Ok(self.0.then(|| SecretString::from("base64:c2VjcmV0")))
+    }
+
+    async fn put(&self, _: &Scope, _: SecretName, _: &SecretString) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn delete(&self, _: &Scope, _: SecretName) -> Result<bool, Error> {
+        Ok(self.0)
+    }
+
+    async fn available(&self) -> Result<(), Error> {
+        Ok(())
+    }
+}

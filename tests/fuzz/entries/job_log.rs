@@ -1,0 +1,28 @@
+//! A job's log on a server that says anything: what becomes an event is a calm line of bounded length, and following ends.
+
+use std::sync::{Arc, Mutex};
+
+use model::Event;
+
+use super::server::{Server, answer, conversations, run};
+use super::{assert_calm, assert_calm_problem};
+
+pub fn enter(bytes: &[u8]) {
+    let mut all = conversations(bytes);
+    if bytes.len().is_multiple_of(2) {
+        all.push_front(answer(b"k3j2-code running\n"));
+    }
+    let server = Server::with(all);
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let ear = Arc::clone(&told);
+    let events: operations::EventSink = Arc::new(move |event| ear.lock().unwrap().push(event));
+    if let Err(error) = run(operations::attach(&server.connection(), &events)) {
+        assert_calm_problem(&error.into());
+    }
+    for event in told.lock().unwrap().iter() {
+        if let Event::StepLine { text, .. } = event {
+            assert_calm(text);
+            assert!(!text.contains('\n') && !text.trim().is_empty() && text.chars().count() <= 4_096, "{text:?}");
+        }
+    }
+}

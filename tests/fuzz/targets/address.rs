@@ -1,0 +1,7 @@
+//! The target `address`: what it asks stands in `entries/address.rs`.
+#![no_main]
+
+#[path = "../entries/mod.rs"]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::address::enter(bytes));

@@ -1,0 +1,7 @@
+//! The target `command`: what it asks stands in `entries/command.rs`.
+#![no_main]
+
+#[path = "../entries/mod.rs"]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::command::enter(bytes));

@@ -1,0 +1,7 @@
+//! The target `daemon`: what it asks stands in `entries/daemon.rs`.
+#![no_main]
+
+#[path = "../entries/mod.rs"]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::daemon::enter(bytes));

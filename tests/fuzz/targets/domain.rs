@@ -1,0 +1,7 @@
+//! The target `domain`: what it asks stands in `entries/domain.rs`.
+#![no_main]
+
+#[path = "../entries/mod.rs"]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::domain::enter(bytes));

@@ -1,0 +1,7 @@
+//! The target `facts`: what it asks stands in `entries/facts.rs`.
+#![no_main]
+
+#[path = "../entries/mod.rs"]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::facts::enter(bytes));

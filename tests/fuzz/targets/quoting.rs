@@ -1,0 +1,7 @@
+//! The target `quoting`: what it asks stands in `entries/quoting.rs`.
+#![no_main]
+
+#[path = "../entries/mod.rs"]
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entries::quoting::enter(bytes));
