@@ -106,8 +106,8 @@ fn with_the_mouse_on_a_bare_server() -> Result<()> {
         person.presses("Continuar", ROUND).await?;
         person.sees("Dominio e instancia", ROUND).await?;
         person.types("Dominio", DOMAIN).await?;
-        // The name server of the world says where it leads, for the domain and for what is below it.
-        person.reads_text("Lleva a este servidor.", ROUND).await?;
+        // The laboratory's name server knows the name; those of the world, where they are reached, do not.
+        person.reads_text("a este servidor", ROUND).await?;
         person.pictures("3-domain").await?;
         person.presses("Continuar", ROUND).await?;
         person.types("Dirección de Git", hub.git_https_url()).await?;

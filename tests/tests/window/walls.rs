@@ -65,7 +65,9 @@ fn a_deploy_key_is_shown_added_and_seen_to_work() -> Result<()> {
         person.presses("Sí, es este", SOON).await?;
         person.sees("Cómo está el servidor", SOON * 3).await?;
         person.presses("Continuar", SOON * 3).await?;
+        person.sees("Dominio e instancia", SOON).await?;
         person.presses("Continuar", SOON).await?;
+        person.sees("De dónde viene el código", SOON).await?;
         person.chooses("Git con llave de despliegue").await?;
         person.types("Dirección de Git", hub.git_ssh_url()).await?;
         person.presses("Probar el acceso", SOON).await?;

@@ -11,6 +11,7 @@ use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{NameServerConfig, ResolverConfig};
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::net::{DnsError, NetError};
+use hickory_resolver::proto::op::ResponseCode;
 use model::{Domain, DomainSight, Host, NameSight, NameVerdict};
 
 /// Public name servers of different houses: Cloudflare, Google, Quad9.
@@ -99,7 +100,12 @@ async fn ask(resolver: &TokioResolver, name: &str) -> Answer {
     let question = resolver.lookup_ip(format!("{name}."));
     match tokio::time::timeout(PATIENCE, question).await {
         Ok(Ok(found)) => Some(found.iter().collect()),
-        Ok(Err(NetError::Dns(DnsError::NoRecordsFound(_)))) => Some(BTreeSet::new()),
+        // A name server that failed or refused says nothing of the name.
+        Ok(Err(NetError::Dns(DnsError::NoRecordsFound(none))))
+            if matches!(none.response_code, ResponseCode::NXDomain | ResponseCode::NoError) =>
+        {
+            Some(BTreeSet::new())
+        }
         Ok(Err(_)) | Err(_) => None,
     }
 }
