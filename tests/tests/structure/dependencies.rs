@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use crate::{PURE, output, report};
 
-/// Which package may use which others of the workspace. `lab` plays the world around the product and knows nothing of it.
+/// Which package may use which others of the workspace. `lab` plays the world around the product and knows nothing of it;
+/// its bench plays crowds of servers and long lines with `testkit`, which knows as little.
 const LAYERS: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("stack", &["model"]),
@@ -19,7 +20,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("cli", &["model", "stack", "remote", "vault", "inventory", "docker", "operations"]),
     ("instalador-smart", &["model", "stack", "remote", "vault", "inventory", "docker", "operations"]),
     ("testkit", &["model", "remote"]),
-    ("lab", &[]),
+    ("lab", &["testkit"]),
 ];
 
 /// Libraries, with their families (`tauri` and `tauri-…`), and the only packages that may use them.

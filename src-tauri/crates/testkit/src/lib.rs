@@ -7,5 +7,5 @@
 mod host;
 mod wire;
 
-pub use host::{Attempt, Door, Ending, Host, Manners, Stop, Way};
+pub use host::{Attempt, Door, Ending, Host, Manners, Recording, Stop, Way};
 pub use wire::Wire;
