@@ -11,4 +11,5 @@ mod doors;
 mod input;
 mod interrupted;
 mod place;
+mod status;
 mod twice;
