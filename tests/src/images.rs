@@ -186,20 +186,26 @@ impl Builder<'_> {
     fn key(&self) -> Result<String> {
         let mut hasher = DefaultHasher::new();
         self.hash_outside(&mut hasher)?;
-        hash_folder(&self.recipes, &mut hasher)?;
+        hash_folder(&self.recipes, &[OF_NO_IMAGE], &mut hasher)?;
         Ok(format!("{:016x}", hasher.finish()))
     }
 }
 
-fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+/// The recipes of the bench: nothing is built from them.
+const OF_NO_IMAGE: &str = "bench";
+
+fn hash_folder(folder: &Path, without: &[&str], hasher: &mut DefaultHasher) -> Result<()> {
     let mut entries = fs::read_dir(folder)
         .with_context(|| format!("reading the recipes in {}", folder.display()))?
         .collect::<std::io::Result<Vec<_>>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
+        if without.iter().any(|name| entry.file_name() == **name) {
+            continue;
+        }
         entry.file_name().hash(hasher);
         if entry.file_type()?.is_dir() {
-            hash_folder(&entry.path(), hasher)?;
+            hash_folder(&entry.path(), &[], hasher)?;
         } else {
             fs::read(entry.path())?.hash(hasher);
         }

@@ -106,6 +106,16 @@ impl Lab {
         self.home.path("practice")
     }
 
+    /// A folder of this name in the lab's own, for what is worth keeping from one run to the next.
+    pub fn folder(&self, name: &str) -> std::path::PathBuf {
+        self.home.path(name)
+    }
+
+    /// The key with which servers let the lab in where they were told its public half, which lies beside it.
+    pub fn client_key(&self) -> std::path::PathBuf {
+        authority::client_key(&self.home)
+    }
+
     /// Ends the lab's engine and with it everything that runs in the lab; disks of standing servers stay.
     pub fn stop() -> Result<()> {
         Engine::new(&Home::open()?).stop()

@@ -2,6 +2,7 @@
 //! library instead.
 #![expect(clippy::print_stdout, reason = "a command line speaks on standard output")]
 
+mod bench;
 mod demo;
 mod survival;
 
@@ -49,6 +50,13 @@ enum Action {
         #[arg(long)]
         window: bool,
     },
+    /// Measure the product beside others, in turns; with words, only what has one in its name
+    Bench {
+        names: Vec<String>,
+        /// How many times each side is measured
+        #[arg(long, default_value_t = 5)]
+        pairs: usize,
+    },
     /// Run `smart` as the demonstration did, with its record and its keyring
     Smart {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -86,6 +94,7 @@ fn main() -> Result<()> {
             return log_in(&server, &command);
         }
         Action::Demo { anew, window } => return demo::demo(&lab, anew, window),
+        Action::Bench { names, pairs } => return bench::bench(&lab, &names, pairs),
         Action::Smart { arguments } => return demo::smart(&lab, &arguments),
         Action::SurvivalTable | Action::Stop => {}
     }

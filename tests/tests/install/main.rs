@@ -12,4 +12,5 @@ mod doors;
 mod input;
 mod interrupted;
 mod place;
+mod status;
 mod twice;

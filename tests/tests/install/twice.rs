@@ -4,6 +4,7 @@ use anyhow::{Context, Result, ensure};
 use lab::{ArchiveFormat, Scenario};
 
 use crate::place::{NAME, Place, outcomes, unchanged};
+use crate::status;
 
 const ONE: &str = "uno.test";
 const TWO: &str = "dos.test";
@@ -18,7 +19,8 @@ fn a_bare_server_gets_an_instance_once_and_another_beside_it() -> Result<()> {
     place.prove(1, ONE).context("the first instance")?;
     readers(&place).context("the programs that read our files")?;
     again(&place).context("the same once more")?;
-    beside(&place).context("a second instance")
+    beside(&place).context("a second instance")?;
+    status::all_at_once(&place).context("the state of all")
 }
 
 /// The programs for which the files are meant take them as they are.

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::{PURE, output, report};
 
-/// Which package may use which others of the workspace. `lab` plays the world around the product and knows
-/// nothing of it.
+/// Which package may use which others of the workspace. `lab` plays the world around the product and knows nothing of it;
+/// it plays crowds of servers, and lines that are long or are cut, with `testkit`, which knows as little.
 const LAYERS: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("stack", &["model"]),
@@ -20,7 +20,6 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("cli", &["model", "stack", "remote", "vault", "inventory", "docker", "operations"]),
     ("instalador-smart", &["model", "stack", "remote", "vault", "inventory", "docker", "operations"]),
     ("testkit", &["model", "remote"]),
-    // The pieces of network that tests cut; nothing of the product.
     ("lab", &["testkit"]),
 ];
 

@@ -23,6 +23,7 @@ pub struct Arguments {
 pub enum Command {
     #[command(subcommand)]
     Server(Server),
+    Status(Status),
     Check(Check),
     Install(Box<Install>),
     #[command(subcommand)]
@@ -77,6 +78,11 @@ pub struct AddServer {
     pub sudo_password_stdin: bool,
     #[arg(long, conflicts_with = "ssh_config")]
     pub accept_host_key: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Status {
+    pub servers: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -259,7 +259,7 @@ pub async fn survey(
 ) -> Result<(), OperationError> {
     let domain = request.domain.as_ref().map_or("", Domain::as_str);
     let probe = php::AskState { administrator: format!("admin@{domain}"), tenants: true };
-    let mut script = Script::new(remote::HOST_FACTS_FUNCTIONS).then(script::READ);
+    let mut script = Script::new(remote::HOST_FACTS_FUNCTIONS).then(script::FUNCTIONS).then(script::READ);
     // Appending twice after a broken connection would tell things twice.
     if journal.is_empty() {
         script = script.repeatable();
@@ -275,4 +275,21 @@ pub async fn survey(
     let answer = connection.run(&script, Input::Nothing).await?.expect_success()?;
     parse::read(&answer.text(), sections, into);
     Ok(())
+}
+
+/// Reads what stands on a server, all instances at once, on the connection as it is. Beside the survey, of which only
+/// the machine, Docker and the records are filled: the status of each finished instance's login page, by its domain.
+pub(crate) async fn look(
+    connection: &Connection,
+    base: &BaseFolder,
+) -> Result<(Survey, BTreeMap<Domain, u16>), OperationError> {
+    let script = Script::new(remote::HOST_FACTS_FUNCTIONS)
+        .then(script::FUNCTIONS)
+        .then(script::STATE)
+        .arg(base.as_str())
+        .repeatable();
+    let text = connection.run_once(&script).await?.expect_success()?.text();
+    let mut facts = Survey::default();
+    parse::read(&text, Sections::HOST.with(Sections::DOCKER).with(Sections::FILES), &mut facts);
+    Ok((facts, parse::pages(&text)))
 }

@@ -1,5 +1,6 @@
 //! An SSH host in this process, on an address of its own: it takes the logins that its door takes, remembers what it
-//! was offered, runs commands for real by the local `/bin/sh`, and shows the manners that a test asks for.
+//! was offered, runs commands for real by the local `/bin/sh`, and shows the manners that a test asks for. Or, one of a
+//! crowd, it runs nothing and answers with what a real server said.
 //!
 //! It is no model of any SSH server: where the difference between servers matters, tests ask a real one.
 
@@ -12,8 +13,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use russh::keys::key::safe_rng;
 use russh::keys::ssh_key::PublicKey;
-use russh::keys::{HashAlg, PrivateKey};
+use russh::keys::{Algorithm, HashAlg, PrivateKey};
 use russh::server::{self, Auth, ChannelOpenHandle, Handle, Msg, PublicKeyOffer, Response, Session, VerifiedPublicKey};
 use russh::{
     Channel, ChannelId, ChannelMsg, ChannelReadHalf, ChannelWriteHalf, Disconnect, MethodKind, MethodSet, Sig,
@@ -67,6 +71,20 @@ pub struct Door {
     pub wants_second_factor: bool,
 }
 
+impl Door {
+    /// A door with a new host key, for whoever has the other half of this public key.
+    pub fn for_key(public: &str) -> Result<Self> {
+        let host_key = PrivateKey::random(&mut safe_rng(), Algorithm::Ed25519)?;
+        let ways = vec![Way::Key(PublicKey::from_openssh(public.trim())?)];
+        Ok(Self { host_keys: vec![host_key], ways, wants_second_factor: false })
+    }
+
+    /// What people compare: the SHA-256 of the first host key.
+    pub fn fingerprint(&self) -> Option<String> {
+        Some(self.host_keys.first()?.public_key().fingerprint(HashAlg::Sha256).to_string())
+    }
+}
+
 /// What a client offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
@@ -118,6 +136,15 @@ pub struct Manners {
     pub status_first: bool,
 }
 
+/// What a host says to scripts that have this word in them, in the place of running them.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    /// The word. The empty one is in every script.
+    pub word: &'static str,
+    /// What the script would have printed.
+    pub answer: Arc<[u8]>,
+}
+
 #[derive(Debug, Default)]
 struct Record {
     attempts: Mutex<Vec<Attempt>>,
@@ -143,6 +170,15 @@ pub struct Host {
 impl Host {
     /// Opens a host on a free port.
     pub async fn open(door: Door) -> Result<Self> {
+        Self::open_with(door, Arc::new([])).await
+    }
+
+    /// Opens a host that runs nothing: the first of these recordings that fits is its answer to a script of the product's.
+    pub async fn open_recorded(door: Door, recordings: Arc<[Recording]>) -> Result<Self> {
+        Self::open_with(door, recordings).await
+    }
+
+    async fn open_with(door: Door, recordings: Arc<[Recording]>) -> Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let wire = Arc::new(Wire::to(listener.local_addr()?).await?);
         let record = Arc::new(Record::default());
@@ -159,7 +195,7 @@ impl Host {
         });
         let first = door.host_keys.first().context("a host has a key")?;
         let fingerprint = first.public_key().fingerprint(HashAlg::Sha256).to_string();
-        let visitor = Visitor { door, methods, wire: Arc::clone(&wire), record: Arc::clone(&record) };
+        let visitor = Visitor { door, methods, recordings, wire: Arc::clone(&wire), record: Arc::clone(&record) };
         let listener = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (config, visitor) = (Arc::clone(&config), visitor.clone());
@@ -229,6 +265,7 @@ impl Drop for Host {
 struct Visitor {
     door: Door,
     methods: MethodSet,
+    recordings: Arc<[Recording]>,
     wire: Arc<Wire>,
     record: Arc<Record>,
 }
@@ -311,8 +348,12 @@ impl server::Handler for Visitor {
         session: &mut Session,
     ) -> Result<()> {
         reply.accept().await;
-        let service =
-            Service { wire: Arc::clone(&self.wire), record: Arc::clone(&self.record), handle: session.handle() };
+        let service = Service {
+            wire: Arc::clone(&self.wire),
+            record: Arc::clone(&self.record),
+            recordings: Arc::clone(&self.recordings),
+            handle: session.handle(),
+        };
         tokio::spawn(async move {
             // A channel that went away in the middle is what the test wanted.
             let _ = service.serve(channel).await;
@@ -329,7 +370,17 @@ impl server::Handler for Visitor {
 struct Service {
     wire: Arc<Wire>,
     record: Arc<Record>,
+    recordings: Arc<[Recording]>,
     handle: Handle,
+}
+
+/// What the product's scripts print before anything else.
+const MARK: &[u8] = b"\x1e\x1esmart\x1e\x1e\n";
+
+/// The script in a command of the product's: one word of base64.
+fn script_of(command: &str) -> Option<String> {
+    let word = command.split_once("$(echo ")?.1.split_once(' ')?.0;
+    String::from_utf8(STANDARD.decode(word).ok()?).ok()
 }
 
 impl Service {
@@ -344,6 +395,9 @@ impl Service {
         };
         let manners = locked(&self.record.manners).pop_front().unwrap_or_default();
         self.record.commands.fetch_add(1, Ordering::SeqCst);
+        if !self.recordings.is_empty() {
+            return self.recite(&command, &writer).await;
+        }
         self.record.running.fetch_add(1, Ordering::SeqCst);
         let result = match &manners.play {
             Some(acts) => self.play(acts, reader, &writer).await,
@@ -360,6 +414,19 @@ impl Service {
             result = play(acts, writer) => result,
             () = hear => Ok(()),
         }
+    }
+
+    async fn recite(&self, command: &str, writer: &ChannelWriteHalf<Msg>) -> Result<()> {
+        let script = script_of(command).unwrap_or_default();
+        let found = self.recordings.iter().find(|recording| script.contains(recording.word));
+        if let Some(recording) = found {
+            let mut out = writer.make_writer();
+            out.write_all(MARK).await?;
+            out.write_all(&recording.answer).await?;
+        }
+        writer.exit_status(if found.is_some() { 0 } else { 127 }).await?;
+        writer.eof().await?;
+        Ok(writer.close().await?)
     }
 
     async fn run(

@@ -8,6 +8,6 @@ mod host;
 mod play;
 mod wire;
 
-pub use host::{Attempt, Door, Ending, Host, Manners, Stop, Way};
+pub use host::{Attempt, Door, Ending, Host, Manners, Recording, Stop, Way};
 pub use play::Act;
 pub use wire::Wire;

@@ -1,20 +1,25 @@
 //! A piece of network between a client and a server: it passes everything on until it is told to break off or to fall
-//! silent, at once or after so many bytes, or to be slow. It knows nothing of what it carries.
+//! silent, at once or after so many bytes, or to be slow. It counts how often the two ends took turns. It knows nothing
+//! of what it carries.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::Result;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{ReadHalf, WriteHalf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 /// No limit on the bytes towards the client.
 const UNLIMITED: u64 = u64::MAX;
+
+/// Pieces that may be under way in one direction; more than that, and the sender waits.
+const UNDER_WAY: usize = 256;
 
 #[derive(Clone, Copy, Debug)]
 struct Condition {
@@ -35,6 +40,7 @@ pub struct Wire {
     condition: watch::Sender<Condition>,
     left: Arc<AtomicU64>,
     connections: Arc<AtomicUsize>,
+    turns: Arc<AtomicUsize>,
     listener: JoinHandle<()>,
 }
 
@@ -47,7 +53,8 @@ impl Wire {
             watch::channel(Condition { target, cuts: 0, silent: false, stalls: false, delay: Duration::ZERO });
         let left = Arc::new(AtomicU64::new(UNLIMITED));
         let connections = Arc::new(AtomicUsize::new(0));
-        let end = End { sender: condition.clone(), watched, left: Arc::clone(&left) };
+        let turns = Arc::new(AtomicUsize::new(0));
+        let end = End { sender: condition.clone(), watched, left: Arc::clone(&left), turns: Arc::clone(&turns) };
         let counter = Arc::clone(&connections);
         let listener = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
@@ -55,7 +62,7 @@ impl Wire {
                 tokio::spawn(end.clone().carry(client));
             }
         });
-        Ok(Self { address, condition, left, connections, listener })
+        Ok(Self { address, condition, left, connections, turns, listener })
     }
 
     /// Where clients connect.
@@ -66,6 +73,12 @@ impl Wire {
     /// How many connections came so far.
     pub fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
+    }
+
+    /// How often a client spoke after it had heard something, or first: the round trips, together with those of messages
+    /// that nobody waits for.
+    pub fn turns(&self) -> usize {
+        self.turns.load(Ordering::SeqCst)
     }
 
     /// Resets every connection that is there. New ones pass.
@@ -105,7 +118,8 @@ impl Wire {
         self.condition.send_modify(|condition| condition.target = target);
     }
 
-    /// Holds each piece back for so long.
+    /// Holds each piece back for so long, in either direction. Pieces follow each other as on a long line: none waits for
+    /// the one before it to arrive.
     pub fn slow_down(&self, delay: Duration) {
         self.condition.send_modify(|condition| condition.delay = delay);
     }
@@ -118,11 +132,21 @@ impl Drop for Wire {
     }
 }
 
+/// A direction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// To the server.
+    Up,
+    /// To the client.
+    Down,
+}
+
 #[derive(Clone)]
 struct End {
     sender: watch::Sender<Condition>,
     watched: watch::Receiver<Condition>,
     left: Arc<AtomicU64>,
+    turns: Arc<AtomicUsize>,
 }
 
 impl End {
@@ -138,8 +162,9 @@ impl End {
             let _ = (client.set_nodelay(true), server.set_nodelay(true));
             let (mut client_reader, mut client_writer) = client.split();
             let (mut server_reader, mut server_writer) = server.split();
-            let up = self.pump(&mut client_reader, &mut server_writer, false);
-            let down = self.pump(&mut server_reader, &mut client_writer, true);
+            let listening = AtomicBool::new(true);
+            let up = self.pump(&mut client_reader, &mut server_writer, Way::Up, &listening);
+            let down = self.pump(&mut server_reader, &mut client_writer, Way::Down, &listening);
             tokio::join!(up, down);
             Some(())
         };
@@ -157,34 +182,55 @@ impl End {
         self.watched.clone().wait_for(|condition| !condition.silent).await.ok().map(drop)
     }
 
-    async fn pump(&self, from: &mut ReadHalf<'_>, to: &mut WriteHalf<'_>, counted: bool) {
-        let mut buffer = vec![0; 16 * 1024];
-        while let Ok(count @ 1..) = from.read(&mut buffer).await {
-            if self.wait_for_speech().await.is_none() {
-                return;
+    /// Passes on what comes from one end. `listening`: the client was not the last to speak.
+    async fn pump(&self, from: &mut ReadHalf<'_>, to: &mut WriteHalf<'_>, way: Way, listening: &AtomicBool) {
+        let (sender, mut under_way) = mpsc::channel::<(Instant, Vec<u8>)>(UNDER_WAY);
+        let read = async move {
+            let mut buffer = vec![0; 16 * 1024];
+            while let Ok(count @ 1..) = from.read(&mut buffer).await {
+                if listening.swap(way == Way::Down, Ordering::SeqCst) && way == Way::Up {
+                    self.turns.fetch_add(1, Ordering::SeqCst);
+                }
+                let arrival = Instant::now() + self.watched.borrow().delay;
+                if sender.send((arrival, buffer[..count].to_vec())).await.is_err() {
+                    return;
+                }
             }
-            let delay = self.watched.borrow().delay;
-            if !delay.is_zero() {
-                tokio::time::sleep(delay).await;
+        };
+        let write = async {
+            while let Some((arrival, bytes)) = under_way.recv().await {
+                if self.wait_for_speech().await.is_none() {
+                    return;
+                }
+                if arrival > Instant::now() {
+                    tokio::time::sleep_until(arrival).await;
+                }
+                let count = bytes.len();
+                let allowed = if way == Way::Down { self.take(count as u64) } else { count as u64 };
+                let allowed = usize::try_from(allowed).unwrap_or(count);
+                if to.write_all(&bytes[..allowed]).await.is_err() {
+                    return;
+                }
+                if allowed == count {
+                    continue;
+                }
+                if !self.watched.borrow().stalls {
+                    self.sender.send_modify(|condition| condition.cuts += 1);
+                    return;
+                }
+                self.sender.send_modify(|condition| condition.silent = true);
+                if self.wait_for_speech().await.is_none() || to.write_all(&bytes[allowed..]).await.is_err() {
+                    return;
+                }
             }
-            let allowed = if counted { self.take(count as u64) } else { count as u64 };
-            let allowed = usize::try_from(allowed).unwrap_or(count);
-            if to.write_all(&buffer[..allowed]).await.is_err() {
-                return;
-            }
-            if allowed == count {
-                continue;
-            }
-            if !self.watched.borrow().stalls {
-                self.sender.send_modify(|condition| condition.cuts += 1);
-                return;
-            }
-            self.sender.send_modify(|condition| condition.silent = true);
-            if self.wait_for_speech().await.is_none() || to.write_all(&buffer[allowed..count]).await.is_err() {
-                return;
-            }
+            let _ = to.shutdown().await;
+        };
+        // The writer's end is the end: nobody takes what would still be read.
+        tokio::pin!(read, write);
+        tokio::select! {
+            () = &mut write => {}
+            () = &mut read => write.await,
         }
-        let _ = to.shutdown().await;
     }
 
     /// How many of `count` bytes may still pass. At the limit, the wire becomes whole again for later connections.
@@ -281,5 +327,26 @@ mod tests {
         let begin = std::time::Instant::now();
         ask(&mut stream, b"there and back").await.unwrap();
         assert!(begin.elapsed() >= Duration::from_millis(100));
+    }
+
+    #[tokio::test]
+    async fn pieces_do_not_wait_for_each_other_and_turns_are_counted() {
+        let wire = Wire::to(echo().await).await.unwrap();
+        let mut stream = TcpStream::connect(wire.address()).await.unwrap();
+        for round in 1..=3 {
+            ask(&mut stream, b"ping").await.unwrap();
+            assert_eq!(wire.turns(), round);
+        }
+        wire.slow_down(Duration::from_millis(100));
+        let begin = std::time::Instant::now();
+        for _ in 0..5 {
+            stream.write_all(b"piece").await.unwrap();
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let mut answer = [0; 25];
+        stream.read_exact(&mut answer).await.unwrap();
+        assert!(begin.elapsed() < Duration::from_millis(450), "{:?}", begin.elapsed());
+        // What is said while nothing is heard is one turn.
+        assert_eq!(wire.turns(), 4);
     }
 }

@@ -2,7 +2,7 @@
 
 use inventory::InstanceState;
 use model::{Problem, Verdict};
-use operations::{Sections, Survey, SurveyRequest, survey};
+use operations::{Sections, Survey, SurveyRequest, page_verdict, service_verdict, survey};
 use serde_json::json;
 use stack::{BaseFolder, Role};
 
@@ -64,22 +64,11 @@ pub async fn show(session: &Session, which: &str) -> Result<(), Problem> {
     let project = number.project();
     let service = |role: Role| {
         let name = format!("{role}{number}");
-        let verdict = match facts.container(&project, &name) {
-            _ if facts.docker.engine.is_none() => Verdict::Unknown,
-            Some(container) if container.running && container.health == "starting" => Verdict::Unknown,
-            Some(container) if container.running && matches!(container.health.as_str(), "" | "healthy") => {
-                Verdict::Good
-            }
-            Some(_) | None => Verdict::Bad,
-        };
+        let verdict = service_verdict(&facts, &project, &name);
         (name, verdict)
     };
     let services: Vec<(String, Verdict)> = Role::OF_INSTANCE.into_iter().map(service).collect();
-    let site = match facts.site.domain {
-        Some(200 | 301 | 302 | 308) => Verdict::Good,
-        Some(_) => Verdict::Bad,
-        None => Verdict::Unknown,
-    };
+    let site = page_verdict(facts.site.domain);
     let manifest = facts.records.manifests.get(&number);
     if output.is_json() {
         let services: Vec<_> =

@@ -6,6 +6,7 @@ mod install;
 mod instance;
 mod secret;
 mod server;
+mod status;
 
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
         Command::Server(Server::List) => server::list(&session),
         Command::Server(Server::Show(which)) => server::show(&session, &which.server),
         Command::Server(Server::Remove(which)) => server::remove(&session, &which.server, which.yes).await,
+        Command::Status(which) => status::status(&session, &which.servers).await,
         Command::Check(which) => check::check(&session, &which.server).await,
         Command::Install(install) => Box::pin(install::install(&session, *install)).await,
         Command::Instance(Instance::List(which)) => instance::list(&session, which.server.as_deref()),

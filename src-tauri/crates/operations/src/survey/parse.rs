@@ -1,8 +1,10 @@
 //! Reads what the survey's script printed. A line that means nothing is skipped: what it would have told stays unknown.
 
+use std::collections::BTreeMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use model::{InstanceNumber, Manifest};
+use model::{Domain, InstanceNumber, Manifest};
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use stack::php::{AskState, Question as _};
@@ -48,6 +50,12 @@ pub(super) fn read(text: &str, sections: Sections, into: &mut Survey) {
             _ => {}
         });
     }
+}
+
+/// The statuses of login pages by domain. curl's 000, no answer at all, is kept: somebody was asked.
+pub(super) fn pages(text: &str) -> BTreeMap<Domain, u16> {
+    let pages = text.lines().filter_map(|line| line.strip_prefix("page=")?.split_once(' '));
+    pages.filter_map(|(domain, status)| Some((domain.parse().ok()?, status.parse().ok()?))).collect()
 }
 
 fn unpack(value: &str) -> Option<String> {

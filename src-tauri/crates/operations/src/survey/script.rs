@@ -1,13 +1,38 @@
-//! The text that reads a server. It changes nothing, but for the journal lines that it is handed.
+//! The texts that read a server. They change nothing, but for the journal lines that the first is handed.
 
-/// After `HOST_FACTS_FUNCTIONS`: `$1` base folder, `$2` instance number, `$3` letters of the parts, `$4` domain,
-/// `$5` the PHP probe, `$6` its input, `$7` journal lines.
-pub(super) const READ: &str = r#"
-base=$1; number=$2; parts=$3; domain=$4; probe=$5; probe_input=$6
-folder=$base/smart$number
+/// What both readers use, after `HOST_FACTS_FUNCTIONS`. `$base` is the base folder; `$state` is ours.
+pub(crate) const FUNCTIONS: &str = r#"
+base=$1
 state=/var/lib/instalador-smart
-wants() { case $parts in *"$1"*) return 0 ;; *) return 1 ;; esac; }
 packed() { [ -r "$2" ] && printf '%s=%s\n' "$1" "$(base64 -w0 < "$2")"; return 0; }
+read_engine() {
+  command -v docker >/dev/null || return 1
+  fact docker_installed yes
+  engine=$(docker version --format '{{.Server.Version}}' 2>/dev/null) || return 1
+  fact docker_engine "$engine"
+}
+read_containers() {
+  containers=$(docker ps --all --quiet)
+  [ -n "$containers" ] && docker inspect --format 'docker_container={{.Id}}|{{.Name}}|{{.State.Running}}|{{with index .State "Health"}}{{.Status}}{{end}}|{{.State.StartedAt}}|{{index .Config.Labels "com.docker.compose.project"}}|{{index .Config.Labels "com.docker.compose.service"}}|{{index .Config.Labels "com.docker.compose.config-hash"}}|{{.Image}}|{{range .Config.Env}}{{$pair := split . "="}}{{if eq (index $pair 0) "VIRTUAL_HOST"}}{{index $pair 1}}{{end}}{{end}}' $containers 2>/dev/null
+  return 0
+}
+read_records() {
+  for record in "$state"/manifests/*.json; do [ -r "$record" ] && packed manifest "$record"; done
+  for record in "$state"/wishes/*.json; do [ -r "$record" ] && packed wishes "$record"; done
+  if [ -d "$state/lock" ]; then
+    packed lock "$state/lock/owner.json"
+    fact lock_age "$(( $(date +%s) - $(stat -c %Y "$state/lock/beat" 2>/dev/null || echo 0) ))"
+  fi
+}
+login_status() { curl --silent --max-time 20 --output /dev/null --write-out '%{http_code}' --header "Host: $1" http://127.0.0.1/login; }
+"#;
+
+/// After both: `$1` base folder, `$2` instance number, `$3` letters of the parts, `$4` domain, `$5` the PHP probe,
+/// `$6` its input, `$7` journal lines.
+pub(super) const READ: &str = r#"
+number=$2; parts=$3; domain=$4; probe=$5; probe_input=$6
+folder=$base/smart$number
+wants() { case $parts in *"$1"*) return 0 ;; *) return 1 ;; esac; }
 
 if [ -n "$7" ]; then
   (umask 077; mkdir -p "$state"; printf '%s' "$7" >> "$state/journal.jsonl"; sync "$state/journal.jsonl")
@@ -17,17 +42,14 @@ if wants h; then host_facts "$base"; fi
 
 read_docker() {
   program=$(command -v docker) || return 0
-  fact docker_installed yes
   [ "$(readlink -f "$program")" = /usr/bin/snap ] && fact docker_from_snap yes
   packed docker_daemon /etc/docker/daemon.json
   fact docker_compose "$(docker compose version --short 2>/dev/null)"
-  engine=$(docker version --format '{{.Server.Version}}' 2>/dev/null) || return 0
-  fact docker_engine "$engine"
+  read_engine || return 0
   docker network ls --format 'docker_network={{.Name}}'
   docker volume ls --format 'docker_volume={{.Name}}'
   docker image ls --digests --no-trunc --format 'docker_image={{.Repository}}:{{.Tag}} {{.ID}} {{.Digest}}'
-  containers=$(docker ps --all --quiet)
-  [ -n "$containers" ] && docker inspect --format 'docker_container={{.Id}}|{{.Name}}|{{.State.Running}}|{{with index .State "Health"}}{{.Status}}{{end}}|{{.State.StartedAt}}|{{index .Config.Labels "com.docker.compose.project"}}|{{index .Config.Labels "com.docker.compose.service"}}|{{index .Config.Labels "com.docker.compose.config-hash"}}|{{.Image}}|{{range .Config.Env}}{{$pair := split . "="}}{{if eq (index $pair 0) "VIRTUAL_HOST"}}{{index $pair 1}}{{end}}{{end}}' $containers 2>/dev/null
+  read_containers
   for project in proxy "smart$number"; do
     [ -r "$base/$project/docker-compose.yml" ] || continue
     (cd "$base/$project" && docker compose config --hash '*' 2>/dev/null | sed "s|^|docker_wanted=$project/|")
@@ -43,12 +65,7 @@ read_file() {
 }
 sum_of() { [ -r "$1" ] && sha256sum < "$1" | cut -d' ' -f1; }
 read_files() {
-  for record in "$state"/manifests/*.json; do [ -r "$record" ] && packed manifest "$record"; done
-  for record in "$state"/wishes/*.json; do [ -r "$record" ] && packed wishes "$record"; done
-  if [ -d "$state/lock" ]; then
-    packed lock "$state/lock/owner.json"
-    fact lock_age "$(( $(date +%s) - $(stat -c %Y "$state/lock/beat" 2>/dev/null || echo 0) ))"
-  fi
+  read_records
   for file in "$base/proxy/docker-compose.yml" "$base/proxy/vhost.d/default" "$base/proxy/fpms/smart$number/default" \
     "$folder/docker-compose.yml" "$folder/supervisor.conf" "$folder/.env"; do read_file "$file"; done
   for record in "$state/extensions"/*; do
@@ -87,7 +104,6 @@ if wants a && command -v docker >/dev/null 2>&1; then
   fi
 fi
 
-login_status() { curl --silent --max-time 20 --output /dev/null --write-out '%{http_code}' --header "Host: $1" http://127.0.0.1/login; }
 if wants s && [ -n "$domain" ] && command -v curl >/dev/null 2>&1; then
   fact site_domain "$(login_status "$domain")"
   fact site_tenant "$(login_status "x.$domain")"
@@ -102,6 +118,23 @@ if wants n; then
   elif [ -x /bin/bash ]; then
     if timeout 10 /bin/bash -c 'exec 3<>/dev/tcp/registry-1.docker.io/443' 2>/dev/null; then fact network_registry yes; else fact network_registry no; fi
   fi
+fi
+exit 0
+"#;
+
+/// After `FUNCTIONS`: the state of everything that stands on a server, as far as one look shows it.
+pub(crate) const STATE: &str = r#"
+host_facts "$base"
+if read_engine; then read_containers; fi
+read_records
+# At the same time: a page that does not answer must not hold the others up.
+if command -v curl >/dev/null 2>&1; then
+  for record in "$state"/manifests/*.json; do
+    [ -r "$record" ] || continue
+    domain=$(sed -n 's/^ *"domain": "\([^"]*\)".*/\1/p' "$record" | head -n 1)
+    [ -n "$domain" ] && fact page "$domain $(login_status "$domain")" &
+  done
+  wait
 fi
 exit 0
 "#;
