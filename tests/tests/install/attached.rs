@@ -28,6 +28,8 @@ fn composer_and_the_migrations_go_on_without_their_desktop_and_are_followed_by_t
     }
     let mut running = place.begin(&arguments, &token)?;
     for (step, container) in jobs {
+        // Read up to here: a program that nobody listens to waits with its work.
+        running.until(|event| event["event"] == "step-started" && event["step"] == step)?;
         let paused = format!("ls /run/{container} 2>/dev/null; true");
         wait(PATIENCE, container, || Ok(!place.said(&paused)?.is_empty()))?;
         running.signal("KILL")?;

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -58,8 +58,9 @@ impl Run {
         Ok(Self { child, out })
     }
 
-    fn code(&mut self) -> Result<Option<Option<i32>>> {
-        Ok(self.child.try_wait()?.map(|status| status.code()))
+    /// How it ended, if it did.
+    fn end(&mut self) -> Result<Option<ExitStatus>> {
+        Ok(self.child.try_wait()?)
     }
 
     fn said(&self) -> Result<String> {
@@ -109,12 +110,12 @@ impl At<'_> {
     }
 
     pub fn has_ended(&mut self) -> Result<bool> {
-        Ok(self.run.code()?.is_some())
+        Ok(self.run.end()?.is_some())
     }
 
     /// Its exit status; none where it still runs, or a signal ended it.
     pub fn status(&mut self) -> Result<Option<i32>> {
-        Ok(self.run.code()?.flatten())
+        Ok(self.run.end()?.and_then(|status| status.code()))
     }
 
     /// Has it held again as soon as this step's action is over.
@@ -127,7 +128,7 @@ impl At<'_> {
         let holds = self.holds.to_owned();
         let held = self.held.clone();
         wait(PATIENCE, "it goes on or ends", || {
-            Ok(self.run.code()?.is_some() || held_in(&holds)?.is_some_and(|path| path != held))
+            Ok(self.run.end()?.is_some() || held_in(&holds)?.is_some_and(|path| path != held))
         })
     }
 
@@ -138,10 +139,10 @@ impl At<'_> {
         let _ = fs::remove_file(after);
         if held.exists() {
             fs::remove_file(held)?;
-            wait(PATIENCE, "the proof is made", || Ok(self.run.code()?.is_some() || held_in(self.holds)?.is_some()))?;
+            wait(PATIENCE, "the proof is made", || Ok(self.run.end()?.is_some() || held_in(self.holds)?.is_some()))?;
         }
         let asks_the_server = !ON_THE_DESKTOP.contains(&self.step.as_str());
-        ensure!(self.run.code()?.is_some() == asks_the_server, "{}: a lie was taken for the truth", self.step);
+        ensure!(self.run.end()?.is_some() == asks_the_server, "{}: a lie was taken for the truth", self.step);
         Ok(())
     }
 }
@@ -175,8 +176,8 @@ pub fn tour(scenario: Scenario, fault: Fault, moment: Moment) -> Result<()> {
         let desk = Desk::new()?;
         desk.add(NAME, &server)?;
         let mut run = Run::start(&desk, &lab, desk.folder())?;
-        wait(PATIENCE, "the undisturbed installation ends", || Ok(run.code()?.is_some()))?;
-        ensure!(run.code()? == Some(Some(0)), "undisturbed: {}", run.said()?);
+        wait(PATIENCE, "the undisturbed installation ends", || Ok(run.end()?.is_some()))?;
+        ensure!(run.end()?.is_some_and(|status| status.success()), "undisturbed: {}", run.said()?);
         state(&server)?
     };
     let server = start(&lab, scenario, fault)?;
@@ -222,19 +223,19 @@ fn meet(
     let mut starts = 0;
     let mut run = Run::start(desk, lab, holds)?;
     loop {
-        wait(PATIENCE, "the next hold or the end", || Ok(run.code()?.is_some() || held_in(holds)?.is_some()))
+        wait(PATIENCE, "the next hold or the end", || Ok(run.end()?.is_some() || held_in(holds)?.is_some()))
             .with_context(|| format!("after {last:?}: {}", run.said().unwrap_or_default()))?;
         // A program that died at a hold leaves its mark behind.
-        if let Some(code) = run.code()? {
+        if let Some(status) = run.end()? {
             if let Some(left) = held_in(holds)? {
                 fs::remove_file(left)?;
             }
-            if code == Some(0) {
+            if status.success() {
                 return Ok(outcomes);
             }
             let step =
                 last.clone().with_context(|| format!("it ended by itself: {}", run.said().unwrap_or_default()))?;
-            let word = if code.is_none() { "killed".to_owned() } else { run.problem()? };
+            let word = if status.code().is_none() { "killed".to_owned() } else { run.problem()? };
             starts += 1;
             ensure!(starts <= MOST_STARTS, "{step}: it does not go on: {}", run.said()?);
             outcomes.insert(step, format!("{word}, went on when started again"));
