@@ -85,7 +85,8 @@ pub fn bench(lab: &Lab, words: &[String], pairs: usize) -> Result<()> {
 }
 
 fn report() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench.json")
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package).join("target/bench.json")
 }
 
 impl Bench {

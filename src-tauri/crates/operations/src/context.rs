@@ -98,22 +98,17 @@ impl Context {
 
     /// Puts a file at its place, keeping what was there under `backups/`.
     pub async fn put(&self, file: &TargetFile) -> Result<(), OperationError> {
-        self.keep(file).await?;
-        self.replace(file).await
+        let wishes = &self.situation.wishes;
+        let kept = format!("{}/kept/{}", self.situation.layout().backups(wishes.instance), self.operation);
+        let content = Input::Bytes(file.content.expose_secret().as_bytes());
+        remote::upload_keeping(&self.connection, &upload(file), content, &kept).await?;
+        Ok(())
     }
 
     /// Puts a file at its place over one that this operation knows: nothing is lost by it.
     pub async fn replace(&self, file: &TargetFile) -> Result<(), OperationError> {
-        let upload = Upload { path: &file.path, mode: file.mode, owner: &file.owner };
-        remote::upload(&self.connection, &upload, Input::Bytes(file.content.expose_secret().as_bytes())).await?;
-        Ok(())
-    }
-
-    async fn keep(&self, file: &TargetFile) -> Result<(), OperationError> {
-        let wishes = &self.situation.wishes;
-        let kept = format!("{}/kept/{}", self.situation.layout().backups(wishes.instance), self.operation);
-        let script = remote::Script::new(KEEP).arg(&file.path).arg(kept).repeatable();
-        self.connection.run(&script, Input::Nothing).await?.expect_success()?;
+        let content = Input::Bytes(file.content.expose_secret().as_bytes());
+        remote::upload(&self.connection, &upload(file), content).await?;
         Ok(())
     }
 
@@ -126,13 +121,6 @@ impl Context {
     }
 }
 
-/// `$1` file, `$2` folder for what is replaced. Makes the file's folder, and sets a copy of the file aside.
-const KEEP: &str = r#"
-set -e
-mkdir -p "${1%/*}"
-if [ -e "$1" ]; then
-  (umask 077; mkdir -p "$2")
-  name=$(printf '%s' "${1#/}" | tr / _)
-  [ -e "$2/$name" ] || cp -p "$1" "$2/$name"
-fi
-"#;
+fn upload(file: &TargetFile) -> Upload<'_> {
+    Upload { path: &file.path, mode: file.mode, owner: &file.owner }
+}

@@ -244,7 +244,12 @@ async fn run_step(step: &dyn Step, context: &mut Context, journal: &mut String) 
 }
 
 /// Reads parts of the server anew, and hands it the journal lines that wait.
+///
+/// Where nothing is to be read, the lines go with the next survey: they are not worth a round trip of their own.
 async fn refresh(context: &mut Context, sections: Sections, journal: &mut String) -> Result<(), OperationError> {
+    if sections == Sections::NONE {
+        return Ok(());
+    }
     let request = context.request();
     let lines = std::mem::take(journal);
     survey(&context.connection, &request, sections, &lines, &mut context.situation.survey).await

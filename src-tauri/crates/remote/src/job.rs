@@ -101,11 +101,11 @@ if [ ! -e "$folder/started" ]; then
   : > "$folder/started"
 fi
 tries=0
-while [ ! -e "$folder/process" ] && [ ! -e "$folder/status" ] && [ $tries -lt 200 ]; do
-  tries=$((tries + 1)); sleep 0.05
+while [ ! -e "$folder/process" ] && [ ! -e "$folder/status" ] && [ $tries -lt 500 ]; do
+  tries=$((tries + 1)); sleep 0.02
 done
 if alive "$folder"; then
-  tail -c "+$(($2 + 1))" -s 0.1 --pid="$pid" -f "$folder/log"
+  tail -c "+$(($2 + 1))" -s 0.03 --pid="$pid" -f "$folder/log"
 else
   tail -c "+$(($2 + 1))" "$folder/log"
 fi

@@ -35,4 +35,4 @@ pub use russh_adapter::{Endpoint, RusshConnect, probe_host_key};
 pub use script::Script;
 pub use sudo::{Rights, find_rights};
 pub use transport::{Chunk, CommandLine, Duplex, Remote, Running};
-pub use upload::{Upload, upload};
+pub use upload::{Upload, upload, upload_keeping};

@@ -1,9 +1,22 @@
-//! The texts that read a server. They change nothing, but for the journal lines that the first is handed.
+//! The texts that read a server. They change nothing, but for the journal lines that the first is handed, and a folder in
+//! memory that is gone when they end.
 
 /// What both readers use, after `HOST_FACTS_FUNCTIONS`. `$base` is the base folder; `$state` is ours.
 pub(crate) const FUNCTIONS: &str = r#"
 base=$1
 state=/var/lib/instalador-smart
+# What takes a while is asked while other things are. Each answer waits in a place of its own, in memory where there is
+# some: lines of several writers would mix. Where there is no place, one follows the other.
+held=$(mktemp -d /run/instalador-smart.XXXXXXXX 2>/dev/null || mktemp -d) || held=
+trap '[ -z "$held" ] || rm -rf "$held"' EXIT
+trap 'exit 1' HUP INT PIPE TERM
+asides=0
+aside() {
+  [ -n "$held" ] || { ("$@"); return 0; }
+  asides=$((asides + 1))
+  "$@" > "$held/$asides" &
+}
+gather() { wait; [ -z "$held" ] || cat "$held"/* 2>/dev/null; }
 packed() { [ -r "$2" ] && printf '%s=%s\n' "$1" "$(base64 -w0 < "$2")"; return 0; }
 read_engine() {
   command -v docker >/dev/null || return 1
@@ -38,24 +51,39 @@ if [ -n "$7" ]; then
   (umask 077; mkdir -p "$state"; printf '%s' "$7" >> "$state/journal.jsonl"; sync "$state/journal.jsonl")
 fi
 
-if wants h; then host_facts "$base"; fi
-
 read_docker() {
   program=$(command -v docker) || return 0
   [ "$(readlink -f "$program")" = /usr/bin/snap ] && fact docker_from_snap yes
   packed docker_daemon /etc/docker/daemon.json
-  fact docker_compose "$(docker compose version --short 2>/dev/null)"
+  aside compose_version
   read_engine || return 0
-  docker network ls --format 'docker_network={{.Name}}'
-  docker volume ls --format 'docker_volume={{.Name}}'
-  docker image ls --digests --no-trunc --format 'docker_image={{.Repository}}:{{.Tag}} {{.ID}} {{.Digest}}'
-  read_containers
-  for project in proxy "smart$number"; do
-    [ -r "$base/$project/docker-compose.yml" ] || continue
-    (cd "$base/$project" && docker compose config --hash '*' 2>/dev/null | sed "s|^|docker_wanted=$project/|")
-  done
-  return 0
+  aside docker network ls --format 'docker_network={{.Name}}'
+  aside docker volume ls --format 'docker_volume={{.Name}}'
+  aside docker image ls --digests --no-trunc --format 'docker_image={{.Repository}}:{{.Tag}} {{.ID}} {{.Digest}}'
+  aside read_containers
+  aside wanted_hashes proxy
+  aside wanted_hashes "smart$number"
 }
+compose_version() { fact docker_compose "$(docker compose version --short 2>/dev/null)"; }
+wanted_hashes() {
+  [ -r "$base/$1/docker-compose.yml" ] || return 0
+  cd "$base/$1" && docker compose config --hash '*' 2>/dev/null | sed "s|^|docker_wanted=$1/|"
+}
+
+ask_application() {
+  fpm=$(docker ps --quiet --filter "label=com.docker.compose.project=smart$number" --filter "label=com.docker.compose.service=fpm$number" --filter label=com.docker.compose.oneoff=False 2>/dev/null | head -n 1)
+  [ -n "$fpm" ] || return 0
+  answer=$(printf '%s' "$probe_input" | timeout 60 docker exec --interactive --user www-data --workdir /var/www/html "$fpm" php -r "$probe" 2>/dev/null)
+  fact application "$(printf '%s' "$answer" | base64 -w0)"
+}
+ask_site() { fact "$1" "$(login_status "$2")"; }
+
+if wants a && command -v docker >/dev/null 2>&1; then aside ask_application; fi
+if wants s && [ -n "$domain" ] && command -v curl >/dev/null 2>&1; then
+  aside ask_site site_domain "$domain"
+  aside ask_site site_tenant "x.$domain"
+  aside ask_site site_stranger nobody.invalid
+fi
 if wants d; then read_docker; fi
 
 read_file() {
@@ -94,21 +122,8 @@ read_files() {
   [ -f "$folder/bootstrap/cache/config.php" ] && [ ! "$folder/.env" -nt "$folder/bootstrap/cache/config.php" ] && fact config_fresh yes
   return 0
 }
+if wants h; then host_facts "$base"; fi
 if wants f; then read_files; fi
-
-if wants a && command -v docker >/dev/null 2>&1; then
-  fpm=$(docker ps --quiet --filter "label=com.docker.compose.project=smart$number" --filter "label=com.docker.compose.service=fpm$number" --filter label=com.docker.compose.oneoff=False 2>/dev/null | head -n 1)
-  if [ -n "$fpm" ]; then
-    answer=$(printf '%s' "$probe_input" | timeout 60 docker exec --interactive --user www-data --workdir /var/www/html "$fpm" php -r "$probe" 2>/dev/null)
-    fact application "$(printf '%s' "$answer" | base64 -w0)"
-  fi
-fi
-
-if wants s && [ -n "$domain" ] && command -v curl >/dev/null 2>&1; then
-  fact site_domain "$(login_status "$domain")"
-  fact site_tenant "$(login_status "x.$domain")"
-  fact site_stranger "$(login_status "nobody.invalid")"
-fi
 
 if wants n; then
   if timeout 10 getent ahostsv4 registry-1.docker.io >/dev/null 2>&1; then fact network_resolves yes; else fact network_resolves no; fi
@@ -119,22 +134,23 @@ if wants n; then
     if timeout 10 /bin/bash -c 'exec 3<>/dev/tcp/registry-1.docker.io/443' 2>/dev/null; then fact network_registry yes; else fact network_registry no; fi
   fi
 fi
+gather
 exit 0
 "#;
 
 /// After `FUNCTIONS`: the state of everything that stands on a server, as far as one look shows it.
 pub(crate) const STATE: &str = r#"
-host_facts "$base"
-if read_engine; then read_containers; fi
-read_records
-# At the same time: a page that does not answer must not hold the others up.
+if read_engine; then aside read_containers; fi
+ask_page() { fact page "$1 $(login_status "$1")"; }
 if command -v curl >/dev/null 2>&1; then
   for record in "$state"/manifests/*.json; do
     [ -r "$record" ] || continue
     domain=$(sed -n 's/^ *"domain": "\([^"]*\)".*/\1/p' "$record" | head -n 1)
-    [ -n "$domain" ] && fact page "$domain $(login_status "$domain")" &
+    [ -z "$domain" ] || aside ask_page "$domain"
   done
-  wait
 fi
+host_facts "$base"
+read_records
+gather
 exit 0
 "#;
