@@ -113,8 +113,8 @@ impl Driven {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         driver.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let driver = Program(driver.spawn().with_context(|| format!("starting {driver:?}"))?);
-        let driven = Self::reach(&format!("127.0.0.1:{port}"), options).await?;
-        Ok(Self { _driver: Some(driver), ..driven })
+        let reached = Self::reach(&format!("127.0.0.1:{port}"), options).await?;
+        Ok(Self { _driver: Some(driver), ..reached })
     }
 
     /// One whose driver runs already, here or elsewhere.

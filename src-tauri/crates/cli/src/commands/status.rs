@@ -55,7 +55,7 @@ fn about_server(texts: &Texts, server: &ServerStatus) -> String {
 fn about_instance(texts: &Texts, instance: &InstanceStatus) -> String {
     let mut known = vec![instance.domain.to_string()];
     if !instance.installed {
-        known.push(texts.plain("cli-state-unfinished"));
+        known.push(texts.plain("state-unfinished"));
     }
     let services = instance.services.iter().map(|service| (service.service.clone(), service.verdict));
     let parts: Vec<(String, Verdict)> =
