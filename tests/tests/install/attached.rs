@@ -1,17 +1,13 @@
 //! Long commands outlive the desktop that began them: another computer follows one live, and the first one carries the
 //! operation on from there.
 
-use std::time::Duration;
-
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use lab::{Desk, Scenario};
 use serde_json::Value;
 
-use crate::place::{NAME, Place, Running, outcomes, wait};
+use crate::place::{NAME, Place, Running, outcomes};
 
 const DOMAIN: &str = "sigue.test";
-/// An installation up to one of its jobs.
-const PATIENCE: Duration = Duration::from_mins(5);
 
 #[test]
 fn composer_and_the_migrations_go_on_without_their_desktop_and_are_followed_by_two() -> Result<()> {
@@ -21,17 +17,13 @@ fn composer_and_the_migrations_go_on_without_their_desktop_and_are_followed_by_t
     let stranger = Desk::new()?;
     stranger.add(NAME, &place.server)?;
     let jobs = [("dependencies", "instalador-smart-composer-fpm1"), ("migrations", "instalador-smart-migrate-fpm1")];
-    for (_, container) in jobs {
-        // Each is held still as soon as it is there, so that the desktop surely dies before it ends.
-        let pause = format!("until docker pause {container} && touch /run/{container}; do sleep 0.02; done");
-        place.said(&format!("systemd-run --quiet sh -c '{pause}'"))?;
-    }
     let mut running = place.begin(&arguments, &token)?;
     for (step, container) in jobs {
         // Read up to here: a program that nobody listens to waits with its work.
         running.until(|event| event["event"] == "step-started" && event["step"] == step)?;
-        let paused = format!("ls /run/{container} 2>/dev/null; true");
-        wait(PATIENCE, container, || Ok(!place.said(&paused)?.is_empty()))?;
+        // Held still as soon as it is there, so that the desktop surely dies before it ends.
+        let pause = format!("until docker pause {container} 2>/dev/null; do sleep 0.05; done");
+        place.said(&format!("timeout 120 sh -c '{pause}'")).context(container)?;
         running.signal("KILL")?;
         drop(running);
         let mut watching = Running::start(stranger.command(&["--json", "attach", NAME])?, "")?;

@@ -101,7 +101,7 @@ fn with_the_mouse_on_a_bare_server() -> Result<()> {
         person.pictures("1-fingerprint").await?;
         person.presses("Sí, es este", ROUND).await?;
         person.sees("Cómo está el servidor", ROUND).await?;
-        person.waits_for_button("Continuar", ROUND).await?;
+        person.may_press("Continuar", ROUND).await?;
         person.pictures("2-checks").await?;
         person.presses("Continuar", ROUND).await?;
         person.sees("Dominio e instancia", ROUND).await?;
@@ -123,6 +123,7 @@ fn with_the_mouse_on_a_bare_server() -> Result<()> {
         // The page is loaded anew in the middle, and draws the same again.
         window.client.refresh().await?;
         person.sees("Instalando", ROUND).await?;
+        person.reads_text("4 de 4", ROUND * 3).await?;
         person.pictures("6-progress").await?;
         person.sees("El sistema está funcionando", INSTALLATION).await?;
         proves(&place, &person, &SPANISH, DOMAIN, &[login, &token]).await?;
@@ -185,6 +186,7 @@ fn with_the_keyboard_alone_where_sudo_asks() -> Result<()> {
         person.pictures("5-plan").await?;
         person.enter().await?;
         person.sees("Installing", ROUND).await?;
+        person.reads_text("4 of 4", ROUND * 3).await?;
         person.pictures("6-progress").await?;
         person.sees("The system is running", INSTALLATION).await?;
         proves(&place, &person, &ENGLISH, DOMAIN, &[login, &token]).await?;

@@ -133,9 +133,14 @@ impl<'a> Person<'a> {
         self.find(&format!("//button[normalize-space()={}]", quoted(name)), limit).await.map(drop)
     }
 
-    /// Waits until a button can be pressed, and goes to it with Tab.
+    /// Waits until a button can be pressed.
+    pub async fn may_press(&self, name: &str, limit: Duration) -> Result<()> {
+        self.find(&format!("//button[normalize-space()={} and not(@disabled)]", quoted(name)), limit).await.map(drop)
+    }
+
+    /// The same, and goes to it with Tab.
     pub async fn tabs_to_button(&self, name: &str, limit: Duration) -> Result<()> {
-        self.find(&format!("//button[normalize-space()={} and not(@disabled)]", quoted(name)), limit).await?;
+        self.may_press(name, limit).await?;
         self.tabs_to(name).await
     }
 
@@ -146,6 +151,9 @@ impl<'a> Person<'a> {
         std::fs::create_dir_all(&folder)?;
         let language = client.execute("return document.documentElement.lang", Vec::new()).await?;
         let language = language.as_str().context("the page's language")?;
+        // A picture shows where things come to, and not the way there.
+        const AT_ONCE: &str = "document.styleSheets[0].insertRule('* { transition: none !important }')";
+        client.execute(AT_ONCE, Vec::new()).await?;
         let (_, _, width, height) = client.get_window_rect().await?;
         for (width, height) in [(1024, 640), (1280, 800)] {
             client.set_window_size(width, height).await?;
