@@ -33,6 +33,7 @@ pub enum Fault {
 
 /// When, within a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "matrix"), expect(dead_code, reason = "the sample has some of them"))]
 pub enum Moment {
     /// Before its action.
     Before,

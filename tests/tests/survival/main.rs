@@ -17,13 +17,3 @@ use crate::tour::tour;
 fn killed_in_the_middle_of_every_step() -> Result<()> {
     tour(Scenario::DockerReady, Fault::Killed, Moment::Middle)
 }
-
-#[test]
-fn cut_off_after_every_action() -> Result<()> {
-    tour(Scenario::DockerReady, Fault::Cut, Moment::After)
-}
-
-#[test]
-fn lied_to_by_every_command_of_a_step() -> Result<()> {
-    tour(Scenario::DockerReady, Fault::Lie, Moment::Before)
-}

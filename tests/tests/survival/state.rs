@@ -13,29 +13,38 @@ list() { find "$@" -printf '%y %m %U:%G %p\n'; }
 # The application's own writings, the history of the code and the logs of jobs differ from run to run.
 list "$base" \( -path '*/.git' -o -path '*/storage/framework/*/*' -o -path '*/storage/logs/*' \) -prune -o -printf '' | sed 's/^/file /'
 list "$state" -path "$state/jobs/*" -prune -o ! -name 'journal.jsonl' -printf '' | sed 's/^/record /'
-find "$base" \( -path '*/.git' -o -path '*/storage/*' \) -prune -o -type f ! -name .env ! -name config.php -print0 |
-  sort -z | xargs -0 sha256sum | sed 's/^/sum /'
+# Composer makes up names in its own files.
+find "$base" \( -path '*/.git' -o -path '*/storage/*' -o -path '*/vendor/composer' -o -path '*/vendor/autoload.php' \) -prune -o \
+  -type f ! -name .env ! -name config.php -print0 | sort -z | xargs -0 sha256sum | sed 's/^/sum /'
 sed -E 's/^((MYSQL|DB)_[A-Z_]*PASSWORD|APP_KEY)=.*/\1=…/' "$base/smart1/.env" | sed 's/^/environment /'
 docker ps --all --format '{{.Names}} {{.Image}} {{.State}} {{.Ports}}' | sed 's/^/container /'
-docker ps --all --quiet | xargs docker inspect --format '{{.Name}} {{with .State.Health}}{{.Status}}{{end}} {{range .Mounts}}{{.Name}}{{.Source}}:{{.Destination}} {{end}}' |
-  sed 's/^/health /'
-docker image ls --format '{{.Repository}}:{{.Tag}} {{.ID}}' | grep -v '<none>' | sed 's/^/image /'
+docker ps --all --quiet | xargs docker inspect --format '{{.Name}} {{with .State.Health}}{{.Status}}{{end}}' | sed 's/^/health /'
+docker ps --all --quiet | xargs docker inspect --format '{{$name := .Name}}{{range .Mounts}}mount {{$name}} {{.Name}}{{.Source}}:{{.Destination}}{{"\n"}}{{end}}'
+# What was built on the server has an id of its own each time.
+docker image ls --format '{{.Repository}}:{{.Tag}} {{.ID}}' | grep -v '<none>' | sed 's/^\(smart1-.*\) .*/\1/; s/^/image /'
 docker network ls --format '{{.Name}} {{.Driver}}' | sed 's/^/network /'
 docker volume ls --format '{{.Name}}' | sed 's/^/volume /'
 root=$(sed -n 's/^MYSQL_ROOT_PASSWORD=//p' "$base/smart1/.env")
 ask() { docker exec --env "MYSQL_PWD=$root" smart1-mariadb1-1 mysql --user=root --batch --skip-column-names --execute "$1"; }
 ask "select concat(table_schema, '.', table_name) from information_schema.tables where table_type = 'BASE TABLE'
   and table_schema not in ('mysql', 'information_schema', 'performance_schema', 'sys')" | while read -r table; do
-  case $table in *.jobs | *.sessions | *.cache) continue ;; esac
+  case $table in *.jobs | *.sessions | *.cache | *.lab_marks) continue ;; esac
   echo "rows $table $(ask "select count(*) from $table" </dev/null)"
 done
 "#;
 
 /// The state of a server with instance 1 on it.
 pub fn state(server: &Server) -> Result<Vec<String>> {
-    let mut lines: Vec<String> = said(server, STATE)?.lines().map(str::to_owned).collect();
+    let mut lines: Vec<String> = said(server, STATE)?.lines().map(without_operation).collect();
     lines.sort();
     Ok(lines)
+}
+
+/// A line without the name of the operation that set a file aside.
+fn without_operation(line: &str) -> String {
+    let Some((before, after)) = line.split_once("/kept/") else { return line.to_owned() };
+    let rest = after.split_once('/').map(|(_, rest)| rest);
+    rest.map_or_else(|| format!("{before}/kept/…"), |rest| format!("{before}/kept/…/{rest}"))
 }
 
 /// What only one of the two has.
