@@ -42,7 +42,7 @@ pub fn all_at_once(place: &Place) -> Result<()> {
     assert_eq!((&ill["verdict"], &ill["instances"][0]["verdict"]), (&"bad".into(), &"good".into()), "{ill}");
     let second = &ill["instances"][1];
     assert_eq!((&second["verdict"], &second["site"]), (&"bad".into(), &"bad".into()), "{ill}");
-    for (language, bad, unknown) in [("es", "nginx2", "no se sabe"), ("en", "nginx2", "unknown")] {
+    for (language, bad, unknown) in [("es", "nginx2", "no se sabe"), ("en", "nginx2", "not known")] {
         let told = place.desk.smart(&["--lang", language, "status"], "")?.expect(0)?.out;
         let line = |name: &str| told.lines().find(|line| line.trim_start().starts_with(name)).unwrap_or_default();
         ensure!(line(&format!("{NAME}/2")).contains(bad) && line(AWAY).contains(unknown), "{told}");
