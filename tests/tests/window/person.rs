@@ -146,14 +146,15 @@ impl<'a> Person<'a> {
 
     /// Takes pictures to be looked at: light and dark, large and small.
     pub async fn pictures(&self, name: &str) -> Result<()> {
+        // A picture shows where things come to, and not the way there.
+        const AT_ONCE: &str = "document.head.append(Object.assign(document.createElement('style'), \
+                               { textContent: '* { transition: none !important }' }))";
         let client = &self.window.client;
+        client.execute(AT_ONCE, Vec::new()).await?;
         let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/screens"));
         std::fs::create_dir_all(&folder)?;
         let language = client.execute("return document.documentElement.lang", Vec::new()).await?;
         let language = language.as_str().context("the page's language")?;
-        // A picture shows where things come to, and not the way there.
-        const AT_ONCE: &str = "document.styleSheets[0].insertRule('* { transition: none !important }')";
-        client.execute(AT_ONCE, Vec::new()).await?;
         let (_, _, width, height) = client.get_window_rect().await?;
         for (width, height) in [(1024, 640), (1280, 800)] {
             client.set_window_size(width, height).await?;
