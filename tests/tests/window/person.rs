@@ -144,28 +144,15 @@ impl<'a> Person<'a> {
         self.tabs_to(name).await
     }
 
-    /// Takes pictures to be looked at: light and dark, large and small.
-    pub async fn pictures(&self, name: &str) -> Result<()> {
-        // A picture shows where things come to, and not the way there.
-        const AT_ONCE: &str = "document.head.append(Object.assign(document.createElement('style'), \
-                               { textContent: '* { transition: none !important }' }))";
+    /// Takes a picture, to be looked at.
+    pub async fn picture(&self, name: &str) -> Result<()> {
         let client = &self.window.client;
-        client.execute(AT_ONCE, Vec::new()).await?;
         let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/screens"));
         std::fs::create_dir_all(&folder)?;
         let language = client.execute("return document.documentElement.lang", Vec::new()).await?;
         let language = language.as_str().context("the page's language")?;
-        let (_, _, width, height) = client.get_window_rect().await?;
-        for (width, height) in [(1024, 640), (1280, 800)] {
-            client.set_window_size(width, height).await?;
-            for theme in ["dark", "light"] {
-                const WEAR: &str = "document.documentElement.dataset.theme = arguments[0]";
-                client.execute(WEAR, vec![theme.into()]).await?;
-                let file = folder.join(format!("window-{name}-{language}-{theme}-{width}.png"));
-                std::fs::write(file, client.screenshot().await?)?;
-            }
-        }
-        Ok(client.set_window_size(u32::try_from(width)?, u32::try_from(height)?).await?)
+        std::fs::write(folder.join(format!("window-{name}-{language}.png")), client.screenshot().await?)?;
+        Ok(())
     }
 
     /// The program does nothing of what this asks, as no capability allows it.

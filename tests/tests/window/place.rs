@@ -28,12 +28,12 @@ pub struct Place {
 }
 
 impl Place {
-    pub fn new() -> Result<Self> {
-        Ok(Self { lab: Lab::open()?, desk: Desk::new()?, server: None, screen: Screen::new(1280, 800)? })
+    pub fn new(width: u32, height: u32) -> Result<Self> {
+        Ok(Self { lab: Lab::open()?, desk: Desk::new()?, server: None, screen: Screen::new(width, height)? })
     }
 
-    pub fn with_server(scenario: Scenario) -> Result<Self> {
-        let place = Self::new()?;
+    pub fn with_server(scenario: Scenario, width: u32, height: u32) -> Result<Self> {
+        let place = Self::new(width, height)?;
         let server = Some(place.lab.start(scenario)?);
         Ok(Self { server, ..place })
     }

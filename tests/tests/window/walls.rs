@@ -14,7 +14,7 @@ const SOON: Duration = Duration::from_secs(20);
 #[test]
 fn the_pages_may_do_what_is_listed_and_nothing_else() -> Result<()> {
     run(async {
-        let place = Place::new()?;
+        let place = Place::new(1280, 800)?;
         let window = place.window().await?;
         let person = Person::at(&window);
         person.sees("Poner en marcha el sistema de facturación", SOON).await?;
@@ -54,7 +54,7 @@ fn the_pages_may_do_what_is_listed_and_nothing_else() -> Result<()> {
 #[test]
 fn a_deploy_key_is_shown_added_and_seen_to_work() -> Result<()> {
     run(async {
-        let place = Place::with_server(Scenario::Fresh)?;
+        let place = Place::with_server(Scenario::Fresh, 1280, 800)?;
         let hub = place.lab.hub();
         let window = place.window().await?;
         let person = Person::at(&window);
@@ -77,7 +77,7 @@ fn a_deploy_key_is_shown_added_and_seen_to_work() -> Result<()> {
         hub.authorize_deploy_key(&key)?;
         person.presses("Probar el acceso", SOON).await?;
         person.reads_text("La llave funciona", SOON).await?;
-        person.pictures("4-deploy-key").await?;
+        person.picture("4-deploy-key").await?;
         window.close().await
     })
 }
