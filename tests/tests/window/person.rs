@@ -144,8 +144,11 @@ impl<'a> Person<'a> {
         self.tabs_to(name).await
     }
 
-    /// Takes a picture, to be looked at.
+    /// Takes a picture, to be looked at, where pictures are asked for: the web view's driver can take a minute for one.
     pub async fn picture(&self, name: &str) -> Result<()> {
+        if std::env::var_os("SCREENS").is_none() {
+            return Ok(());
+        }
         let client = &self.window.client;
         let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/screens"));
         std::fs::create_dir_all(&folder)?;
