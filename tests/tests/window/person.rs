@@ -56,16 +56,6 @@ impl<'a> Person<'a> {
         self.find(&format!("//main//*[text()[contains(., {})]]", quoted(text)), limit).await.map(drop)
     }
 
-    /// Waits until something went wrong.
-    pub async fn sees_trouble(&self, limit: Duration) -> Result<()> {
-        self.find("//main//*[@role='alert']", limit).await.map(drop)
-    }
-
-    /// The public key that is shown.
-    pub async fn key_shown(&self) -> Result<String> {
-        Ok(self.find("//main//p[starts-with(normalize-space(), 'ssh-ed25519 ')]", SOON).await?.text().await?)
-    }
-
     /// Presses a button with the mouse, once it can be pressed.
     pub async fn presses(&self, name: &str, limit: Duration) -> Result<()> {
         let path = format!("(//button[normalize-space()={} and not(@disabled)])[last()]", quoted(name));
