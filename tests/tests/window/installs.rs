@@ -214,6 +214,8 @@ fn a_window_that_was_killed_offers_to_go_on_and_does() -> Result<()> {
         person.sees("Cómo está el servidor", ROUND).await?;
         person.presses("Continuar", ROUND).await?;
         person.types("Dominio", DOMAIN).await?;
+        // The answer of the name servers moves the button.
+        person.reads_text(DOMAIN, ROUND).await?;
         person.presses("Continuar", ROUND).await?;
         person.types("Dirección de Git", hub.git_https_url()).await?;
         person.types("Usuario de Git", hub.git_user()).await?;
