@@ -171,15 +171,7 @@ type Outcomes = BTreeMap<String, String>;
 pub fn tour(scenario: Scenario, fault: Fault, moment: Moment) -> Result<()> {
     let lab = Lab::open()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    let undisturbed = {
-        let server = start(&lab, scenario, fault)?;
-        let desk = Desk::new()?;
-        desk.add(NAME, &server)?;
-        let mut run = Run::start(&desk, &lab, desk.folder())?;
-        wait(PATIENCE, "the undisturbed installation ends", || Ok(run.end()?.is_some()))?;
-        ensure!(run.end()?.is_some_and(|status| status.success()), "undisturbed: {}", run.said()?);
-        state(&server)?
-    };
+    let undisturbed = undisturbed(&lab, scenario, fault)?;
     let server = start(&lab, scenario, fault)?;
     if fault == Fault::Lie {
         proofs::said(&server, LIAR)?;
@@ -197,6 +189,32 @@ pub fn tour(scenario: Scenario, fault: Fault, moment: Moment) -> Result<()> {
     let changed = differences(&undisturbed, &state(&server)?);
     ensure!(changed.is_empty(), "{}: it came to another state:\n{}", describe(fault, moment), changed.join("\n"));
     Ok(())
+}
+
+/// The state of a server on which an installation met nothing. The tours of the matrix share it.
+fn undisturbed(lab: &Lab, scenario: Scenario, fault: Fault) -> Result<Vec<String>> {
+    let disk = if fault == Fault::Full { "-with-disk" } else { "" };
+    let known = results().join(format!("undisturbed-{scenario:?}{disk}").to_lowercase());
+    if cfg!(feature = "matrix")
+        && let Ok(lines) = fs::read_to_string(&known)
+    {
+        return Ok(lines.lines().map(str::to_owned).collect());
+    }
+    let server = start(lab, scenario, fault)?;
+    let desk = Desk::new()?;
+    desk.add(NAME, &server)?;
+    let mut run = Run::start(&desk, lab, desk.folder())?;
+    wait(PATIENCE, "the undisturbed installation ends", || Ok(run.end()?.is_some()))?;
+    ensure!(run.end()?.is_some_and(|status| status.success()), "undisturbed: {}", run.said()?);
+    let lines = state(&server)?;
+    fs::create_dir_all(results())?;
+    fs::write(known, lines.join("\n"))?;
+    Ok(lines)
+}
+
+/// Where what came of the tours is written down.
+fn results() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/survival"))
 }
 
 fn start(lab: &Lab, scenario: Scenario, fault: Fault) -> Result<Server> {
@@ -253,10 +271,9 @@ fn meet(
 }
 
 fn write(fault: Fault, moment: Moment, steps: &[String], outcomes: &Outcomes) -> Result<()> {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/survival"));
-    fs::create_dir_all(folder)?;
+    fs::create_dir_all(results())?;
     let line = |step: &String| format!("{step}\t{}\n", outcomes.get(step).map_or("nothing to do", String::as_str));
-    fs::write(folder.join(describe(fault, moment)), steps.iter().map(line).collect::<String>())?;
+    fs::write(results().join(describe(fault, moment)), steps.iter().map(line).collect::<String>())?;
     if outcomes.is_empty() {
         bail!("nothing happened");
     }

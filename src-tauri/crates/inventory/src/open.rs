@@ -3,7 +3,7 @@
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -16,6 +16,9 @@ pub const FILE_NAME: &str = "inventory.sqlite";
 
 /// How long to wait for another copy of the program that is writing. Its writes take milliseconds.
 const BUSY: Duration = Duration::from_secs(10);
+
+/// The pause before a refused change is tried again.
+const ASK_AGAIN: Duration = Duration::from_millis(20);
 
 /// The record of this desktop. Any number of threads and programs may use it at once.
 #[derive(Debug)]
@@ -58,7 +61,7 @@ fn connect(path: &Path) -> Result<Connection, Error> {
         return Err(Error::Damaged(verdict));
     }
 
-    connection.pragma_update(None, "journal_mode", "wal").map_err(fail)?;
+    write_ahead(&connection).map_err(fail)?;
     // FULL: what was said to be written is there after a power cut too. There are few writes.
     connection.pragma_update(None, "synchronous", "full").map_err(fail)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(fail)?;
@@ -66,6 +69,23 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     accept(&migrate(&mut connection, MIGRATIONS).map_err(fail)?)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(fail)?;
     Ok(connection)
+}
+
+/// Turns the write-ahead log on. SQLite does not wait for others here as it does elsewhere: it holds a reader's lock by
+/// then, and two programs that wait with one in hand would wait for each other. So it is asked again.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let patience = Instant::now() + BUSY;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+                    && Instant::now() < patience =>
+            {
+                std::thread::sleep(ASK_AGAIN);
+            }
+            answer => return answer,
+        }
+    }
 }
 
 fn accept(version: &Version) -> Result<(), Error> {

@@ -123,6 +123,20 @@ fn a_file_that_another_program_holds_is_waited_for() {
 }
 
 #[test]
+fn a_new_file_that_another_program_is_writing_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    // As that program has it before its log is on: the file is there, without tables.
+    let other = Connection::open(folder.path().join(FILE_NAME)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let release = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(400));
+        other.execute_batch("COMMIT").unwrap();
+    });
+    drop(Inventory::open(folder.path()).unwrap());
+    release.join().unwrap();
+}
+
+#[test]
 fn no_word_of_the_tables_is_a_place_for_a_secret() {
     let folder = tempfile::tempdir().unwrap();
     drop(Inventory::open(folder.path()).unwrap());
