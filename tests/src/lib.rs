@@ -15,6 +15,7 @@ mod process;
 pub mod proofs;
 mod record;
 mod scenario;
+mod screen;
 mod server;
 
 use anyhow::{Context, Result};
@@ -27,6 +28,7 @@ pub use crate::desk::{Desk, Ran, program, released};
 pub use crate::hub::{ArchiveFormat, Hub};
 pub use crate::images::Progress;
 pub use crate::scenario::Scenario;
+pub use crate::screen::{Picture, Screen};
 pub use crate::server::Server;
 
 /// An open lab: engine started, images built, hub running.

@@ -10,6 +10,7 @@ mod install;
 mod peers;
 mod transfer;
 mod watch;
+mod window;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,11 +24,12 @@ use serde::Serialize;
 type Measure = fn(&Lab, &mut Bench) -> Result<()>;
 
 /// What is measured together, since it needs the same surroundings.
-const TOPICS: [(&str, Measure); 4] = [
+const TOPICS: [(&str, Measure); 5] = [
     ("install", install::measure),
     ("again", again::measure),
     ("fleet", fleet::measure),
     ("transfer", transfer::measure),
+    ("window", window::measure),
 ];
 
 /// What a measurement should come to.

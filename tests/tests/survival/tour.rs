@@ -193,8 +193,8 @@ pub fn tour(scenario: Scenario, fault: Fault, moment: Moment) -> Result<()> {
 
 /// The state of a server on which an installation met nothing. The tours of the matrix share it.
 fn undisturbed(lab: &Lab, scenario: Scenario, fault: Fault) -> Result<Vec<String>> {
-    let disk = if fault == Fault::Full { "-with-disk" } else { "" };
-    let known = results().join(format!("undisturbed-{scenario:?}{disk}").to_lowercase());
+    let suffix = if fault == Fault::Full { "-with-disk" } else { "" };
+    let known = results().join(format!("undisturbed-{scenario:?}{suffix}").to_lowercase());
     if cfg!(feature = "matrix")
         && let Ok(lines) = fs::read_to_string(&known)
     {

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use fantoccini::Locator;
 use lab::Server;
 
-use crate::screen::Driven;
+use crate::driven::Driven;
 
 /// Logs in at the login page as anybody would, and waits to be let in.
 pub async fn log_in(server: &Server, domain: &str, email: &str, password: &str) -> Result<()> {

@@ -58,7 +58,7 @@ async fn proves(place: &Place, person: &Person<'_>, words: &Words, domain: &str,
     let server = place.server()?;
     person.presses(words.show, ROUND).await?;
     person.waits_for_button(words.hide, ROUND).await?;
-    person.picture("7-done").await?;
+    person.pictures("7-done").await?;
     let password = person.reads(words.password).await?;
     let email = person.reads(words.email).await?;
     ensure!(password == place.desk.secret("vps/1", "administrator-password")?, "another password is shown");
@@ -69,7 +69,7 @@ async fn proves(place: &Place, person: &Person<'_>, words: &Words, domain: &str,
     let mysql = place.desk.secret("vps/1", "mysql-root-password")?;
     let secrets = [typed, &[password.as_str(), mysql.as_str()]].concat();
     person.keeps_no(&secrets).await?;
-    person.picture("0-home").await?;
+    person.pictures("0-home").await?;
     let written = place.written()?;
     ensure!(written.contains("planned"), "the log was read");
     ensure!(!written.contains("a fault of the pages"), "the pages have a fault: {written}");
@@ -83,40 +83,40 @@ async fn proves(place: &Place, person: &Person<'_>, words: &Words, domain: &str,
 fn with_the_mouse_on_a_bare_server() -> Result<()> {
     run(async {
         const DOMAIN: &str = "ventana.test";
-        let place = Place::with_server(Scenario::Fresh, 1280, 800)?;
+        let place = Place::with_server(Scenario::Fresh)?;
         let (server, hub) = (place.server()?, place.lab.hub());
         let (login, token) = (server.password().context("a password")?, hub.git_token()?);
         hub.point(DOMAIN, &server.address().to_string())?;
         let window = place.window().await?;
-        let person = Person::at(&window);
+        let person = place.person(&window);
         person.sees("Poner en marcha el sistema de facturación", ROUND).await?;
-        person.picture("0-welcome").await?;
+        person.pictures("0-welcome").await?;
         person.presses("Nueva instalación", ROUND).await?;
         person.types("Dirección", &format!("ssh {}@{}", server.user(), server.address())).await?;
         person.types("Nombre", "vps").await?;
         person.types("Contraseña", login).await?;
-        person.picture("1-server").await?;
+        person.pictures("1-server").await?;
         person.presses("Entrar al servidor", ROUND).await?;
         person.waits_for_button("Sí, es este", ROUND).await?;
-        person.picture("1-fingerprint").await?;
+        person.pictures("1-fingerprint").await?;
         person.presses("Sí, es este", ROUND).await?;
         person.sees("Cómo está el servidor", ROUND).await?;
         person.may_press("Continuar", ROUND).await?;
-        person.picture("2-checks").await?;
+        person.pictures("2-checks").await?;
         person.presses("Continuar", ROUND).await?;
         person.sees("Dominio e instancia", ROUND).await?;
         person.types("Dominio", DOMAIN).await?;
         // The laboratory's name server knows the name; those of the world, where they are reached, do not.
         person.reads_text("a este servidor", ROUND).await?;
-        person.picture("3-domain").await?;
+        person.pictures("3-domain").await?;
         person.presses("Continuar", ROUND).await?;
         person.types("Dirección de Git", hub.git_https_url()).await?;
         person.types("Usuario de Git", hub.git_user()).await?;
         person.types("Token", &token).await?;
-        person.picture("4-code").await?;
+        person.pictures("4-code").await?;
         person.presses("Ver el plan", ROUND).await?;
         person.sees("Lo que se va a hacer", ROUND).await?;
-        person.picture("5-plan").await?;
+        person.pictures("5-plan").await?;
         person.keeps_no(&[login, &token]).await?;
         person.presses("Instalar", ROUND).await?;
         person.sees("Instalando", ROUND).await?;
@@ -124,7 +124,7 @@ fn with_the_mouse_on_a_bare_server() -> Result<()> {
         window.client.refresh().await?;
         person.sees("Instalando", ROUND).await?;
         person.reads_text("4 de 4", ROUND * 3).await?;
-        person.picture("6-progress").await?;
+        person.pictures("6-progress").await?;
         person.sees("El sistema está funcionando", INSTALLATION).await?;
         proves(&place, &person, &SPANISH, DOMAIN, &[login, &token]).await?;
         window.close().await
@@ -135,11 +135,12 @@ fn with_the_mouse_on_a_bare_server() -> Result<()> {
 fn with_the_keyboard_alone_where_sudo_asks() -> Result<()> {
     run(async {
         const DOMAIN: &str = "teclado.test";
-        let place = Place::with_server(Scenario::SudoUser, 1024, 640)?;
+        let place = Place::with_server(Scenario::SudoUser)?;
         let (server, hub) = (place.server()?, place.lab.hub());
         let (login, token) = (server.password().context("a password")?, hub.git_token()?);
         let window = place.window().await?;
-        let person = Person::at(&window);
+        let person = place.person(&window);
+        person.resizes(1024, 640).await?;
         person.tabs_to_button("Ajustes", ROUND).await?;
         person.enter().await?;
         person.sees("Ajustes", ROUND).await?;
@@ -149,7 +150,7 @@ fn with_the_keyboard_alone_where_sudo_asks() -> Result<()> {
         person.tabs_to("Like the system").await?;
         person.down().await?;
         person.down().await?;
-        person.picture("0-settings").await?;
+        person.pictures("0-settings").await?;
         person.tabs_to_button("New installation", ROUND).await?;
         person.enter().await?;
         for (label, text) in
@@ -160,37 +161,37 @@ fn with_the_keyboard_alone_where_sudo_asks() -> Result<()> {
         }
         person.tabs_to("Password").await?;
         person.keys(login).await?;
-        person.picture("1-server").await?;
+        person.pictures("1-server").await?;
         person.enter().await?;
         person.waits_for_button("Yes, it is", ROUND).await?;
-        person.picture("1-fingerprint").await?;
+        person.pictures("1-fingerprint").await?;
         person.tabs_to_button("Yes, it is", ROUND).await?;
         person.enter().await?;
         person.sees("How the server is", ROUND).await?;
         person.tabs_to_button("Continue", ROUND).await?;
-        person.picture("2-checks").await?;
+        person.pictures("2-checks").await?;
         person.enter().await?;
         person.sees("Domain and instance", ROUND).await?;
         person.tabs_to("Domain").await?;
         person.keys(DOMAIN).await?;
         // Nobody has told the world of this name yet, and that stops nothing.
         person.reads_text(DOMAIN, ROUND).await?;
-        person.picture("3-domain").await?;
+        person.pictures("3-domain").await?;
         person.enter().await?;
         person.sees("Where the code comes from", ROUND).await?;
         for (label, text) in [("Git address", hub.git_https_url()), ("Git user", hub.git_user()), ("Token", &token)] {
             person.tabs_to(label).await?;
             person.keys(text).await?;
         }
-        person.picture("4-code").await?;
+        person.pictures("4-code").await?;
         person.enter().await?;
         person.sees("What is going to be done", ROUND).await?;
         person.tabs_to_button("Install", ROUND).await?;
-        person.picture("5-plan").await?;
+        person.pictures("5-plan").await?;
         person.enter().await?;
         person.sees("Installing", ROUND).await?;
         person.reads_text("4 of 4", ROUND * 3).await?;
-        person.picture("6-progress").await?;
+        person.pictures("6-progress").await?;
         person.sees("The system is running", INSTALLATION).await?;
         proves(&place, &person, &ENGLISH, DOMAIN, &[login, &token]).await?;
         window.close().await
@@ -201,21 +202,19 @@ fn with_the_keyboard_alone_where_sudo_asks() -> Result<()> {
 fn a_window_that_was_killed_offers_to_go_on_and_does() -> Result<()> {
     run(async {
         const DOMAIN: &str = "muerte.test";
-        let place = Place::with_server(Scenario::Fresh, 1280, 800)?;
+        let place = Place::with_server(Scenario::Fresh)?;
         let server = place.server()?;
         place.desk.add("vps", server)?;
         let hub = place.lab.hub();
         let token = hub.git_token()?;
         let window = place.window().await?;
-        let person = Person::at(&window);
+        let person = place.person(&window);
         person.presses("Nueva instalación", ROUND).await?;
         person.chooses("vps").await?;
         person.presses("Continuar", ROUND).await?;
         person.sees("Cómo está el servidor", ROUND).await?;
         person.presses("Continuar", ROUND).await?;
         person.types("Dominio", DOMAIN).await?;
-        // The answer of the name servers moves the button.
-        person.reads_text(DOMAIN, ROUND).await?;
         person.presses("Continuar", ROUND).await?;
         person.types("Dirección de Git", hub.git_https_url()).await?;
         person.types("Usuario de Git", hub.git_user()).await?;
@@ -233,8 +232,8 @@ fn a_window_that_was_killed_offers_to_go_on_and_does() -> Result<()> {
         kill_window(&place.desk)?;
         drop(window);
         let window = place.window().await?;
-        let person = Person::at(&window);
-        person.picture("0-unfinished").await?;
+        let person = place.person(&window);
+        person.pictures("0-unfinished").await?;
         person.presses("Continuar", ROUND).await?;
         // The token had not proved itself, and so it was not kept.
         person.types("Token", &token).await?;

@@ -4,9 +4,9 @@
 //! What each screen does with each answer is tested in `ui/e2e`; here is shown that the whole works together.
 
 mod browser;
+mod driven;
 mod installs;
 mod package;
 mod person;
 mod place;
-mod screen;
 mod walls;

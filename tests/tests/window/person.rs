@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use fantoccini::Locator;
 use fantoccini::key::Key;
+use lab::{Picture, Screen};
 
-use crate::screen::Driven;
+use crate::driven::Driven;
 
 /// How long anything that needs no server may take.
 const SOON: Duration = Duration::from_secs(20);
@@ -15,6 +16,7 @@ const SOON: Duration = Duration::from_secs(20);
 /// A person at the window.
 pub struct Person<'a> {
     window: &'a Driven,
+    screen: Option<&'a Screen>,
 }
 
 /// A text as the query language writes it. The words of the pages have no double quotes.
@@ -24,7 +26,12 @@ fn quoted(text: &str) -> String {
 
 impl<'a> Person<'a> {
     pub const fn at(window: &'a Driven) -> Self {
-        Self { window }
+        Self { window, screen: None }
+    }
+
+    /// One whose screen can be pictured.
+    pub const fn before(window: &'a Driven, screen: &'a Screen) -> Self {
+        Self { window, screen: Some(screen) }
     }
 
     async fn find(&self, path: &str, limit: Duration) -> Result<fantoccini::elements::Element> {
@@ -54,6 +61,16 @@ impl<'a> Person<'a> {
     /// Waits until a text is there.
     pub async fn reads_text(&self, text: &str, limit: Duration) -> Result<()> {
         self.find(&format!("//main//*[text()[contains(., {})]]", quoted(text)), limit).await.map(drop)
+    }
+
+    /// Waits until something went wrong.
+    pub async fn sees_trouble(&self, limit: Duration) -> Result<()> {
+        self.find("//main//*[@role='alert']", limit).await.map(drop)
+    }
+
+    /// The public key that is shown.
+    pub async fn key_shown(&self) -> Result<String> {
+        Ok(self.find("//main//p[starts-with(normalize-space(), 'ssh-ed25519 ')]", SOON).await?.text().await?)
     }
 
     /// Presses a button with the mouse, once it can be pressed.
@@ -134,18 +151,60 @@ impl<'a> Person<'a> {
         self.tabs_to(name).await
     }
 
-    /// Takes a picture, to be looked at, where pictures are asked for: the web view's driver can take a minute for one.
-    pub async fn picture(&self, name: &str) -> Result<()> {
-        if std::env::var_os("SCREENS").is_none() {
-            return Ok(());
+    /// Makes the window this large.
+    pub async fn resizes(&self, width: u32, height: u32) -> Result<()> {
+        let client = &self.window.client;
+        client.set_window_size(width, height).await?;
+        let began = Instant::now();
+        while client.execute("return [innerWidth, innerHeight].join()", Vec::new()).await?.as_str()
+            != Some(&format!("{width},{height}"))
+        {
+            ensure!(began.elapsed() < SOON, "the window does not become {width} by {height}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
+        Ok(())
+    }
+
+    /// Takes pictures of the screen, to be looked at: light and dark, large and small. Afterwards all is as before.
+    pub async fn pictures(&self, name: &str) -> Result<()> {
+        const WEAR: &str = "const root = document.documentElement; const before = root.dataset.theme; \
+                            root.dataset.theme = arguments[0]; return before";
+        let Some(screen) = self.screen else { return Ok(()) };
         let client = &self.window.client;
         let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/screens"));
         std::fs::create_dir_all(&folder)?;
         let language = client.execute("return document.documentElement.lang", Vec::new()).await?;
-        let language = language.as_str().context("the page's language")?;
-        std::fs::write(folder.join(format!("window-{name}-{language}.png")), client.screenshot().await?)?;
-        Ok(())
+        let language = language.as_str().context("the page's language")?.to_owned();
+        let worn = client.execute("return document.documentElement.dataset.theme", Vec::new()).await?;
+        let (_, _, width, height) = client.get_window_rect().await?;
+        for (width, height) in [(1024, 640), (1280, 800)] {
+            self.resizes(width, height).await?;
+            for theme in ["dark", "light"] {
+                client.execute(WEAR, vec![theme.into()]).await?;
+                let picture = self.still(screen).await?.corner(width as usize, height as usize);
+                picture.save(&folder.join(format!("window-{name}-{language}-{theme}-{width}.png")))?;
+            }
+        }
+        client.execute(WEAR, vec![worn]).await?;
+        self.resizes(u32::try_from(width)?, u32::try_from(height)?).await
+    }
+
+    /// The screen, once it is drawn and nothing on it moves.
+    async fn still(&self, screen: &Screen) -> Result<Picture> {
+        const DRAWN: &str =
+            "const [done] = arguments; requestAnimationFrame(() => requestAnimationFrame(() => done(0)))";
+        self.window.client.execute_async(DRAWN, Vec::new()).await?;
+        let began = Instant::now();
+        let mut last = screen.picture()?;
+        loop {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            let now = screen.picture()?;
+            if now == last {
+                return Ok(now);
+            }
+            ensure!(began.elapsed() < SOON, "the screen does not come to rest");
+            last = now;
+        }
     }
 
     /// The program does nothing of what this asks, as no capability allows it.

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use lab::{Desk, Lab, Scenario, Server, practice, released};
+use lab::{Desk, Lab, Scenario, Screen, Server, practice, released};
 
-use crate::screen::{Driven, Screen};
+use crate::driven::Driven;
+use crate::person::Person;
 
 /// Runs a test's work.
 pub fn run<F: Future<Output = Result<()>>>(work: F) -> Result<()> {
@@ -28,12 +29,12 @@ pub struct Place {
 }
 
 impl Place {
-    pub fn new(width: u32, height: u32) -> Result<Self> {
-        Ok(Self { lab: Lab::open()?, desk: Desk::new()?, server: None, screen: Screen::new(width, height)? })
+    pub fn new() -> Result<Self> {
+        Ok(Self { lab: Lab::open()?, desk: Desk::new()?, server: None, screen: Screen::new(1280, 800)? })
     }
 
-    pub fn with_server(scenario: Scenario, width: u32, height: u32) -> Result<Self> {
-        let place = Self::new(width, height)?;
+    pub fn with_server(scenario: Scenario) -> Result<Self> {
+        let place = Self::new()?;
         let server = Some(place.lab.start(scenario)?);
         Ok(Self { server, ..place })
     }
@@ -49,6 +50,11 @@ impl Place {
             None => None,
         };
         Driven::window(&self.screen, &self.desk, hub, practice.as_deref(), &window_program()?).await
+    }
+
+    /// Somebody at a window of this computer's.
+    pub const fn person<'a>(&'a self, window: &'a Driven) -> Person<'a> {
+        Person::before(window, &self.screen)
     }
 
     /// What the window wrote of itself, in one text.

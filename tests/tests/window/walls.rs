@@ -1,10 +1,11 @@
-//! What the window may not do: the pages' policy, and the commands that are refused.
+//! What the window may not do, and what it can show without installing: the pages' policy, the commands that are refused,
+//! and, on the practice server, a deploy key that is tried at the Git server.
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
+use lab::Scenario;
 
-use crate::person::Person;
 use crate::place::{Place, run};
 
 const SOON: Duration = Duration::from_secs(20);
@@ -12,9 +13,9 @@ const SOON: Duration = Duration::from_secs(20);
 #[test]
 fn the_pages_may_do_what_is_listed_and_nothing_else() -> Result<()> {
     run(async {
-        let place = Place::new(1280, 800)?;
+        let place = Place::new()?;
         let window = place.window().await?;
-        let person = Person::at(&window);
+        let person = place.person(&window);
         person.sees("Poner en marcha el sistema de facturación", SOON).await?;
         for command in [
             "plugin:clipboard-manager|read_text",
@@ -45,6 +46,38 @@ fn the_pages_may_do_what_is_listed_and_nothing_else() -> Result<()> {
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
+        window.close().await
+    })
+}
+
+#[test]
+fn a_deploy_key_is_shown_added_and_seen_to_work() -> Result<()> {
+    run(async {
+        let place = Place::with_server(Scenario::Fresh)?;
+        let hub = place.lab.hub();
+        let window = place.window().await?;
+        let person = place.person(&window);
+        person.presses("Nueva instalación", SOON).await?;
+        // The practice server, which fills everything in.
+        person.presses("Usar el servidor de práctica", SOON).await?;
+        person.presses("Entrar al servidor", SOON).await?;
+        person.presses("Sí, es este", SOON).await?;
+        person.sees("Cómo está el servidor", SOON * 3).await?;
+        person.presses("Continuar", SOON * 3).await?;
+        person.sees("Dominio e instancia", SOON).await?;
+        // The answer of the name servers comes at about this moment, and moves nothing.
+        person.presses("Continuar", SOON).await?;
+        person.sees("De dónde viene el código", SOON).await?;
+        person.chooses("Git con llave de despliegue").await?;
+        person.types("Dirección de Git", hub.git_ssh_url()).await?;
+        person.presses("Probar el acceso", SOON).await?;
+        // Nobody added it yet: the answer says so, and shows the key again.
+        person.sees_trouble(SOON).await?;
+        let key = person.key_shown().await?;
+        hub.authorize_deploy_key(&key)?;
+        person.presses("Probar el acceso", SOON).await?;
+        person.reads_text("La llave funciona", SOON).await?;
+        person.pictures("4-deploy-key").await?;
         window.close().await
     })
 }

@@ -1,6 +1,5 @@
-//! A screen with nothing on it but what a test opens there, and the two programs that drive a web view and a browser.
+//! A web view and a browser under automation, and the two programs that drive them.
 
-use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -10,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use lab::{Desk, Hub, practice};
+use lab::{Desk, Hub, Screen, practice};
 use serde_json::json;
 
 /// How long a driver may take to answer its first question.
@@ -23,32 +22,6 @@ impl Drop for Program {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
-    }
-}
-
-/// A screen in memory.
-pub struct Screen {
-    _server: Program,
-    display: String,
-}
-
-impl Screen {
-    /// One of this size.
-    pub fn new(width: u32, height: u32) -> Result<Self> {
-        let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{width}x{height}x24")])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("starting Xvfb")?;
-        let said = server.stdout.take().context("Xvfb's output")?;
-        let server = Program(server);
-        let mut number = String::new();
-        BufReader::new(said).read_line(&mut number)?;
-        if number.trim().is_empty() {
-            bail!("Xvfb did not start");
-        }
-        Ok(Self { _server: server, display: format!(":{}", number.trim()) })
     }
 }
 
@@ -82,7 +55,7 @@ impl Driven {
         driver
             .args(["--mount", "sh", "-c", AMONG_THE_LABS_NAMES])
             .arg(names)
-            .env("DISPLAY", &screen.display)
+            .env("DISPLAY", screen.display())
             .env("GDK_BACKEND", "x11")
             .env("LANG", "C.UTF-8")
             .env("HOME", desk.folder().join("person"))

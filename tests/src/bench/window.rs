@@ -1,0 +1,238 @@
+//! The window of the release build on a screen of its own: from its start until a person can work, how much memory it takes
+//! when nobody does anything, how large its package is, and how long a hundred thousand lines of a log block its pages.
+//!
+//! Beside it stands the bare web view: the same engine's own small browser with a page that has nothing on it. It is the
+//! least that any window of this kind can take.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use lab::{Desk, Lab, Screen, released};
+use serde_json::Value;
+
+use super::{Bench, Target};
+
+/// How long a window may take to show itself, and to come to rest.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The pause between two looks at how far it is.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// A page that tells as soon as it is drawn.
+const EMPTY_PAGE: &str = "<!doctype html><title>bare</title><p>bare</p><script>\
+    requestAnimationFrame(() => requestAnimationFrame(() => fetch('/drawn')))</script>";
+
+pub fn measure(_lab: &Lab, bench: &mut Bench) -> Result<()> {
+    let ground =
+        Ground { desk: Desk::new()?, screen: Screen::new(1280, 800)?, pages: TcpListener::bind("127.0.0.1:0")? };
+    let (ours, bare) = (RefCell::new(Vec::new()), RefCell::new(Vec::new()));
+    let keep = |kept: &RefCell<Vec<Weight>>, (seconds, weight): (f64, Weight)| {
+        kept.borrow_mut().push(weight);
+        Ok(seconds)
+    };
+    bench.compare(
+        "window-start-vs-bare",
+        "s",
+        Some(Target::Ours(1.0)),
+        || keep(&ours, ground.ours()?),
+        || keep(&bare, ground.bare()?),
+    )?;
+    let column = |kept: &RefCell<Vec<Weight>>, of: fn(&Weight) -> f64| kept.borrow().iter().map(of).collect::<Vec<_>>();
+    for (name, target, of) in [
+        ("window-memory-vs-bare", Some(Target::Ours(150.0)), (|weight| weight.own) as fn(&Weight) -> f64),
+        ("window-memory-all-vs-bare", None, |weight| weight.all),
+    ] {
+        bench.row(name, "MB", target, &column(&ours, of), Some(&column(&bare, of)));
+    }
+    bench.row("window-package", "MB", Some(Target::Ours(15.0)), &[package()?], None);
+    let longest = (0..bench.pairs()).map(|_| longest_block()).collect::<Result<Vec<_>>>()?;
+    bench.row("log-100000-lines", "ms", Some(Target::Ours(100.0)), &longest, None);
+    Ok(())
+}
+
+/// What a window takes of the memory when it is at rest, in MB. What several processes share counts for each in part.
+struct Weight {
+    /// Its own process.
+    own: f64,
+    /// And those that the engine starts for it.
+    all: f64,
+}
+
+struct Ground {
+    desk: Desk,
+    screen: Screen,
+    pages: TcpListener,
+}
+
+/// A program that ends with its measurement, and its children with it.
+struct Shown(Child);
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        for id in family(self.0.id()).unwrap_or_default() {
+            let _ = Command::new("kill").args(["-s", "KILL", &id.to_string()]).stderr(Stdio::null()).status();
+        }
+        let _ = self.0.wait();
+    }
+}
+
+impl Ground {
+    fn show(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = self.desk.at_work(program);
+        command.env("DISPLAY", self.screen.display()).env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1");
+        command.env("HOME", self.desk.folder().join("person")).env_remove("XDG_DATA_HOME");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+
+    /// From the start until the pages listen, which is when a person can work.
+    fn ours(&self) -> Result<(f64, Weight)> {
+        let before = self.times_ready()?;
+        let began = Instant::now();
+        let shown = Shown(self.show(released("instalador-smart")?).spawn().context("starting the window")?);
+        while self.times_ready()? == before {
+            ensure!(began.elapsed() < PATIENCE, "the window does not become ready");
+            std::thread::sleep(LOOK);
+        }
+        Ok((began.elapsed().as_secs_f64(), at_rest(shown.0.id())?))
+    }
+
+    /// How many times the log says that a window was ready.
+    fn times_ready(&self) -> Result<usize> {
+        let mut times = 0;
+        for path in logs(&self.desk.home())? {
+            times += fs::read_to_string(path)?.matches("the window is ready").count();
+        }
+        Ok(times)
+    }
+
+    /// From the start until an empty page is drawn.
+    fn bare(&self) -> Result<(f64, Weight)> {
+        let address = format!("http://{}/", self.pages.local_addr()?);
+        let began = Instant::now();
+        let shown = Shown(self.show(bare_program()?).arg(address).spawn().context("starting the bare web view")?);
+        loop {
+            let (mut stream, _) = self.pages.accept()?;
+            if request(&mut stream)?.starts_with("GET /drawn ") {
+                break;
+            }
+            let length = EMPTY_PAGE.len();
+            write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{EMPTY_PAGE}"
+            )?;
+        }
+        Ok((began.elapsed().as_secs_f64(), at_rest(shown.0.id())?))
+    }
+}
+
+fn request(stream: &mut TcpStream) -> Result<String> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let mut buffer = [0; 4096];
+    let read = stream.read(&mut buffer)?;
+    Ok(String::from_utf8_lossy(&buffer[..read]).into_owned())
+}
+
+/// The engine's small browser. Debian keeps it in the folder of its release.
+fn bare_program() -> Result<PathBuf> {
+    let libraries = fs::read_dir("/usr/lib")?.filter_map(|entry| Some(entry.ok()?.path()));
+    libraries
+        .map(|folder| folder.join("webkit2gtk-4.1/MiniBrowser"))
+        .find(|path| path.is_file())
+        .context("MiniBrowser is not there: it comes with libwebkit2gtk-4.1-0")
+}
+
+fn logs(home: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![home.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(folder) else { continue };
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "log") {
+                found.push(path);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A process and all that came of it.
+fn family(id: u32) -> Result<Vec<u32>> {
+    let mut parents = HashMap::new();
+    for entry in fs::read_dir("/proc")? {
+        let Some(child) = entry?.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else { continue };
+        // After the name, which may hold anything, come the state and the parent.
+        let parent = fs::read_to_string(format!("/proc/{child}/stat")).ok().and_then(|stat| {
+            stat.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(1)).and_then(|parent| parent.parse().ok())
+        });
+        if let Some(parent) = parent {
+            parents.insert(child, parent);
+        }
+    }
+    let mut family = vec![id];
+    let mut next = 0;
+    while let Some(one) = family.get(next).copied() {
+        family.extend(parents.iter().filter(|(_, parent): &(&u32, &u32)| **parent == one).map(|(child, _)| *child));
+        next += 1;
+    }
+    Ok(family)
+}
+
+/// The proportional share of a process in the memory, in MB.
+fn share(id: u32) -> Result<f64> {
+    let text = fs::read_to_string(format!("/proc/{id}/smaps_rollup"))?;
+    let line = text.lines().find_map(|line| line.strip_prefix("Pss:")).context("no share")?;
+    Ok(line.trim().trim_end_matches("kB").trim().parse::<f64>()? / 1024.0)
+}
+
+/// The weight once it no longer changes.
+fn at_rest(id: u32) -> Result<Weight> {
+    let weigh = || -> Result<Weight> {
+        let all = family(id)?.into_iter().map(|one| share(one).unwrap_or_default()).sum();
+        Ok(Weight { own: share(id)?, all })
+    };
+    let began = Instant::now();
+    let mut last = weigh()?;
+    loop {
+        std::thread::sleep(Duration::from_secs(1));
+        let now = weigh()?;
+        if (now.all - last.all).abs() < 1.0 || began.elapsed() > PATIENCE {
+            return Ok(now);
+        }
+        last = now;
+    }
+}
+
+/// The size of the Debian package, in MB.
+#[expect(clippy::cast_precision_loss, reason = "packages are far below what a float counts exactly")]
+fn package() -> Result<f64> {
+    let mut files = fs::read_dir(released("bundle/deb")?)?.filter_map(|entry| Some(entry.ok()?.path()));
+    let package = files.find(|path| path.extension().is_some_and(|extension| extension == "deb"));
+    Ok(fs::metadata(package.context("no .deb")?)?.len() as f64 / 1e6)
+}
+
+/// How long the pages did not answer at a stretch while a hundred thousand lines came, and were searched, in a browser, as
+/// `ui/e2e/log.spec.ts` measures it.
+fn longest_block() -> Result<f64> {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let project = package.parent().unwrap_or(package);
+    let ran = Command::new("npx")
+        .args(["playwright", "test", "log.spec.ts", "--grep", "bench:", "--workers=1"])
+        .env("BENCH", "1")
+        .current_dir(project.join("ui"))
+        .output()
+        .context("starting the browser")?;
+    ensure!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
+    let measured: Value = serde_json::from_slice(&fs::read(project.join("target/log-bench.json"))?)?;
+    measured["longest_block_ms"].as_f64().context("no longest block")
+}
