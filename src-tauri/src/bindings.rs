@@ -68,6 +68,7 @@ fn bindings() -> String {
     found.visit::<wire::Notice>();
     found.visit::<wire::About>();
     found.visit::<wire::Practice>();
+    found.visit::<wire::RecoveredRow>();
     found.visit::<DomainSight>();
     found.visit::<Field>();
     found.visit::<SecretName>();

@@ -27,7 +27,8 @@ pub struct Pending {
 
 /// The window's memory.
 pub struct Shell {
-    desktop: Result<Arc<Desktop>, Problem>,
+    open: fn() -> Result<Desktop, Problem>,
+    desktop: Mutex<Result<Arc<Desktop>, Problem>>,
     pending: Mutex<Option<Pending>>,
     works: Mutex<BTreeMap<String, Arc<Work>>>,
     tokens: Mutex<BTreeMap<(ServerName, String), SecretString>>,
@@ -39,10 +40,11 @@ fn open<T>(place: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shell {
-    /// With a desktop, or with the reason why it can't be opened: every command then says so.
-    pub fn new(desktop: Result<Desktop, Problem>) -> Self {
+    /// With the desktop that `open` opens, or with the reason why it can't be: every command then says so.
+    pub fn new(open: fn() -> Result<Desktop, Problem>) -> Self {
         Self {
-            desktop: desktop.map(Arc::new),
+            open,
+            desktop: Mutex::new(open().map(Arc::new)),
             pending: Mutex::default(),
             works: Mutex::default(),
             tokens: Mutex::default(),
@@ -52,7 +54,16 @@ impl Shell {
 
     /// This desktop.
     pub fn desktop(&self) -> Result<Arc<Desktop>, Problem> {
-        self.desktop.clone()
+        open(&self.desktop).clone()
+    }
+
+    /// Lets go of the desktop's files while `work` does something to them, and opens the desktop anew.
+    pub fn reopen<T>(&self, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+        let mut desktop = open(&self.desktop);
+        *desktop = Err(Problem::new(ErrorCode::Internal).detail("the desktop is being opened"));
+        let done = work();
+        *desktop = (self.open)().map(Arc::new);
+        done
     }
 
     /// Keeps the plan that is shown. The one before is forgotten, and its connection ends with it.

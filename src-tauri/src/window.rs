@@ -60,13 +60,14 @@ pub fn open() -> tauri::Result<()> {
     Ok(())
 }
 
+fn open_desktop() -> Result<Desktop, Problem> {
+    let vault = Arc::new(KeyringStore::new(None)?);
+    Ok(Desktop::open(&desktop_folder()?, vault)?)
+}
+
 fn make(app: &App) -> tauri::Result<()> {
-    let home = desktop_folder();
-    let data = home.as_ref().ok().map(|home| home.join("window"));
-    app.manage(Shell::new(home.and_then(|home| {
-        let vault = Arc::new(KeyringStore::new(None)?);
-        Desktop::open(&home, vault).map_err(Problem::from)
-    })));
+    let data = desktop_folder().ok().map(|home| home.join("window"));
+    app.manage(Shell::new(open_desktop));
     let mut window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title(&app.package_info().name)
         .inner_size(1280.0, 800.0)

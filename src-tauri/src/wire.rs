@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use inventory::{Instance, InstanceState, LoginMethod, Server};
+use inventory::{Instance, InstanceState, LoginMethod, Recovered, Server};
 use model::{Check, CodeSource, Event, GitAccess, PlannedStep, Problem};
 use operations::{InstallWishes, Unfinished};
 use serde::{Deserialize, Serialize};
@@ -370,6 +370,24 @@ pub struct About {
     pub images: BTreeMap<String, String>,
     /// The usual folder on a server.
     pub base_folder: String,
+}
+
+/// What came of a damaged record.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct RecoveredRow {
+    /// The folder in which it lies now.
+    pub kept: String,
+    /// How many servers could still be read.
+    pub servers: usize,
+    /// How many instances.
+    pub instances: usize,
+}
+
+impl From<Recovered> for RecoveredRow {
+    fn from(recovered: Recovered) -> Self {
+        let Recovered { kept, servers, instances } = recovered;
+        Self { kept: kept.display().to_string(), servers, instances }
+    }
 }
 
 /// A practice server, with everything that the wizard asks for.

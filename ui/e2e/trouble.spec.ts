@@ -212,3 +212,10 @@ test("an error takes the focus after Enter, and never from under the hand that t
   await expect(trouble).toBeVisible();
   await expect(password).toBeFocused();
 });
+
+test("a damaged list of servers is put aside, and what could be read of it is shown", async ({ page }) => {
+  await open(page, "servers&fail=inventory-damaged&at=servers");
+  await button(page, "Recuperar la lista").click();
+  await expect(page.getByRole("status")).toContainText("damaged-20261125T120000Z");
+  await expect(page.getByRole("heading", { name: "principal" })).toBeVisible();
+});

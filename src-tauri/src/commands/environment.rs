@@ -1,7 +1,7 @@
 //! The computer around the window: files to pick, the browser, the practice server, closing.
 
 use model::{InstanceNumber, Problem, ServerName};
-use operations::desktop_folder;
+use operations::{Desktop, desktop_folder};
 use stack::{BaseFolder, Images};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -10,7 +10,7 @@ use tauri_plugin_opener::OpenerExt as _;
 
 use super::{internal, parse};
 use crate::shell::Shell;
-use crate::wire::{About, Notice, Practice, images_by_role};
+use crate::wire::{About, Notice, Practice, RecoveredRow, images_by_role};
 
 /// Names a file with a `Practice` in it, where a practice server runs on this computer.
 const PRACTICE: &str = "SMART_PRACTICE";
@@ -57,6 +57,13 @@ pub async fn about(app: AppHandle) -> Result<About, Problem> {
         images: images_by_role(&Images::default()),
         base_folder: BaseFolder::default().to_string(),
     })
+}
+
+/// Sets a damaged record of this computer aside, and begins a new one with what can still be read of it.
+#[tauri::command]
+pub async fn recover_record(shell: State<'_, Shell>) -> Result<Option<RecoveredRow>, Problem> {
+    let recovered = shell.reopen(|| Ok(Desktop::recover_record(&desktop_folder()?)?))?;
+    Ok(recovered.map(RecoveredRow::from))
 }
 
 /// The practice server of this computer, where one runs.

@@ -47,6 +47,7 @@ pub fn register(builder: Builder<Wry>) -> Builder<Wry> {
         environment::pick_file,
         environment::open_site,
         environment::about,
+        environment::recover_record,
         environment::practice,
         environment::watch,
         environment::report_fault,

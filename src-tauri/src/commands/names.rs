@@ -29,6 +29,7 @@ pub const COMMANDS: &[&str] = &[
     "pick_file",
     "open_site",
     "about",
+    "recover_record",
     "practice",
     "watch",
     "report_fault",

@@ -14,6 +14,7 @@ import type {
   PlanRow,
   Practice,
   Problem,
+  RecoveredRow,
   SecretName,
   ServerLook,
   ServerRow,
@@ -70,6 +71,8 @@ export interface Backend {
   pickFile(kind: "key" | "archive"): Promise<string | undefined>;
   openSite(server: string, instance: number): Promise<void>;
   about(): Promise<About>;
+  /** Sets a damaged record aside and begins a new one; nothing where it was whole. */
+  recoverRecord(): Promise<RecoveredRow | undefined>;
   practice(): Promise<Practice | undefined>;
   /** Hears notices that nobody asked for, from now on. */
   watch(tell: (notice: Notice) => void): Promise<void>;

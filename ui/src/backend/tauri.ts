@@ -1,7 +1,7 @@
 // The engine, asked through Tauri. The only file that knows Tauri.
 import { Channel, invoke, isTauri } from "@tauri-apps/api/core";
 
-import { asProblem, type Backend, type Batch, type Check, type Notice } from "./backend";
+import { asProblem, type Backend, type Batch, type Check, type Notice, type RecoveredRow } from "./backend";
 
 /** Whether the pages are shown by the window's program, and not by a browser. */
 export const inWindow = isTauri;
@@ -46,6 +46,7 @@ export function tauriBackend(): Backend {
       (await invoke<string | null>("pick_file", { archive: kind === "archive" })) ?? undefined,
     openSite: (server, instance) => invoke("open_site", { server, instance }),
     about: () => invoke("about"),
+    recoverRecord: async () => (await invoke<RecoveredRow | null>("recover_record")) ?? undefined,
     practice: async () =>
       (await invoke<Awaited<ReturnType<Backend["practice"]>> | null>("practice")) ?? undefined,
     watch: (tell) => invoke("watch", { notices: listen<Notice>(tell) }),

@@ -324,6 +324,12 @@ export function webBackend(search: string = location.search): Backend {
       },
       base_folder: "/opt/stack-facturador-smart",
     }),
+    async recoverRecord() {
+      answered.add("inventory-damaged");
+      const { servers, instances } = memory;
+      const kept = "/home/ana/.local/share/instalador-smart/damaged-20261125T120000Z";
+      return { kept, servers: servers.length, instances: instances.length };
+    },
     practice: async () =>
       wanted.has("practice")
         ? {

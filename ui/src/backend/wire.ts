@@ -75,6 +75,9 @@ export type Problem = { code: ErrorCode, params: { [key in string]: string }, de
 /** What a step's progress counts. */
 export type ProgressUnit = "bytes" | "items";
 
+/** What came of a damaged record. */
+export type RecoveredRow = { kept: string, servers: number, instances: number, };
+
 /** What a secret is for. The first four belong to a server, the others to an instance. */
 export type SecretName = "login-password" | "login-key" | "key-passphrase" | "sudo-password" | "mysql-root-password" | "mysql-password" | "app-key" | "administrator-password" | "git-token" | "deploy-key";
 

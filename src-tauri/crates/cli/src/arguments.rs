@@ -32,6 +32,7 @@ pub enum Command {
     Journal(Journal),
     #[command(subcommand)]
     Secret(Secret),
+    Recover,
 }
 
 #[derive(Debug, Subcommand)]

@@ -69,7 +69,7 @@ pub(crate) fn list(connection: &Connection, server: Option<&ServerName>) -> rusq
         .collect()
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Instance> {
+pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Instance> {
     Ok(Instance {
         server: parsed(row, "server")?,
         number: number(row, "number")?,

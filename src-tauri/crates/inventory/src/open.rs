@@ -44,11 +44,17 @@ impl Inventory {
     }
 }
 
+/// A file that is there, without a look at what is in it.
+pub(crate) fn connect_as_it_is(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY)?;
+    Ok(connection)
+}
+
 fn connect(path: &Path) -> Result<Connection, Error> {
     let fail = |error| Error::from_sqlite(path, error);
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags).map_err(fail)?;
-    connection.busy_timeout(BUSY).map_err(fail)?;
+    let mut connection = connect_as_it_is(path).map_err(fail)?;
     // A file that we refuse is left as it is to the byte, even if its last owner died before merging its log into it.
     // Where there is no log, SQLite may tidy up after itself.
     let log = path.with_file_name(format!("{FILE_NAME}-wal"));
@@ -101,18 +107,27 @@ fn accept(version: &Version) -> Result<(), Error> {
 /// Makes folder and file before SQLite does, so that there is no moment in which others can read them.
 /// SQLite gives its log the mode of the file.
 fn make_private(folder: &Path, path: &Path) -> Result<(), Error> {
-    let mut builder = DirBuilder::new();
+    private_folder(folder).map_err(|error| Error::from_io(folder, &error))?;
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     {
-        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-        builder.mode(0o700);
+        use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    builder.recursive(true).create(folder).map_err(|error| Error::from_io(folder, &error))?;
     options.create(true).append(true).open(path).map_err(|error| Error::from_io(path, &error))?;
-    close_to_others(folder, 0o700).map_err(|error| Error::from_io(folder, &error))?;
     close_to_others(path, 0o600).map_err(|error| Error::from_io(path, &error))
+}
+
+/// Makes a folder, where it is missing, that only the person can look into.
+pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.recursive(true).create(folder)?;
+    close_to_others(folder, 0o700)
 }
 
 #[cfg(unix)]

@@ -77,7 +77,7 @@ fn find(connection: &Connection, name: &ServerName) -> rusqlite::Result<Option<S
     connection.prepare_cached("SELECT * FROM servers WHERE name = ?1")?.query_row([name.as_str()], read).optional()
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Server> {
+pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Server> {
     Ok(Server {
         name: parsed(row, "name")?,
         host: parsed(row, "host")?,

@@ -97,6 +97,58 @@ fn a_damaged_file_is_refused_and_left_as_it_is() {
 }
 
 #[test]
+fn a_damaged_file_is_set_aside_and_what_can_be_read_of_it_is_kept() {
+    for (what, from, to, least) in
+        [("a page in the middle", 4096 * 4, 4096 * 5, 50), ("the header", 0, 16, 0), ("everything", 0, usize::MAX, 0)]
+    {
+        let folder = filled();
+        let path = folder.path().join(FILE_NAME);
+        let mut bytes = fs::read(&path).unwrap();
+        let to = to.min(bytes.len());
+        bytes[from..to].fill(0xa5);
+        fs::write(&path, &bytes).unwrap();
+        assert!(matches!(Inventory::open(folder.path()), Err(Error::Damaged(_))), "{what}");
+
+        let recovered = Inventory::recover(folder.path(), "20261125T120000Z").unwrap().unwrap();
+        assert_eq!(fs::read(recovered.kept.join(FILE_NAME)).unwrap(), bytes, "{what}: kept as it was");
+        let inventory = Inventory::open(folder.path()).unwrap();
+        let servers = inventory.servers().unwrap();
+        assert_eq!(servers.len(), recovered.servers, "{what}");
+        assert!(servers.len() >= least, "{what}: {} of 100", servers.len());
+        for server in &servers {
+            let mut before = common::server(server.name.as_str());
+            before.added_at.clone_from(&server.added_at);
+            assert_eq!(*server, before, "{what}");
+        }
+        // From here on it is as any other: there is nothing to recover.
+        assert_eq!(Inventory::recover(folder.path(), "20261125T120001Z").unwrap(), None, "{what}");
+        assert_eq!(inventory.servers().unwrap().len(), recovered.servers);
+    }
+}
+
+#[test]
+fn a_word_that_nobody_knows_costs_its_own_line_only() {
+    let folder = filled();
+    let connection = Connection::open(folder.path().join(FILE_NAME)).unwrap();
+    connection.execute_batch("UPDATE servers SET elevation = 'wizardry' WHERE name = 's1'").unwrap();
+    drop(connection);
+    let recovered = Inventory::recover(folder.path(), "20261125T120000Z").unwrap().unwrap();
+    assert_eq!((recovered.servers, recovered.instances), (99, 99));
+}
+
+#[test]
+fn a_whole_file_and_a_newer_one_are_not_set_aside() {
+    let folder = filled();
+    assert_eq!(Inventory::recover(folder.path(), "20261125T120000Z").unwrap(), None);
+    let connection = Connection::open(folder.path().join(FILE_NAME)).unwrap();
+    connection.execute_batch("PRAGMA user_version = 7;").unwrap();
+    drop(connection);
+    let before = contents(folder.path());
+    assert!(matches!(Inventory::recover(folder.path(), "20261125T120000Z"), Err(Error::Newer { .. })));
+    assert_eq!(contents(folder.path()), before);
+}
+
+#[test]
 fn somebody_elses_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let connection = Connection::open(folder.path().join(FILE_NAME)).unwrap();

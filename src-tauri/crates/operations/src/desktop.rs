@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use inventory::{Instance, InstanceState, Inventory, LoginMethod, Operation, OperationResult, Removed, Server};
+use inventory::{
+    Instance, InstanceState, Inventory, LoginMethod, Operation, OperationResult, Recovered, Removed, Server,
+};
 use model::{
     ErrorCode, Event, Fingerprint, GitUrl, Host, InstanceNumber, LoginUser, OperationKind, Problem, SecretName,
     ServerName, SshPort,
@@ -14,6 +16,7 @@ use remote::{
     RusshConnect, install_key, make_key, probe_host_key, public_part, try_git_access,
 };
 use secrecy::SecretString;
+use stack::BaseFolder;
 use tokio_util::sync::CancellationToken;
 use vault::{Scope, SecretStore, generate};
 
@@ -21,7 +24,8 @@ use crate::OperationError;
 use crate::alive::{self, Alive};
 use crate::context::{CodeInput, EventSink};
 use crate::runner::{Install, Installed, Plan};
-use crate::wishes::InstallWishes;
+use crate::survey::{Survey, look};
+use crate::wishes::{InstallWishes, RecordedWishes};
 
 /// How one logs in to a new server.
 #[derive(Debug)]
@@ -91,6 +95,18 @@ impl Desktop {
     pub fn open(home: &Path, vault: Arc<dyn SecretStore>) -> Result<Self, OperationError> {
         let inventory = Arc::new(Inventory::open(home)?);
         Ok(Self { home: home.to_owned(), inventory, vault })
+    }
+
+    /// Sets a damaged record aside and begins a new one with what can still be read of it. Gives nothing where the record is
+    /// whole.
+    pub fn recover_record(home: &Path) -> Result<Option<Recovered>, OperationError> {
+        let moment = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
+        let recovered = Inventory::recover(home, &moment)?;
+        if let Some(recovered) = &recovered {
+            let kept = recovered.kept.display().to_string();
+            tracing::warn!(kept, recovered.servers, recovered.instances, "a damaged record was set aside");
+        }
+        Ok(recovered)
     }
 
     /// The record of servers, instances and operations. Its calls block, for milliseconds.
@@ -201,7 +217,8 @@ impl Desktop {
     /// Logs in to a new server, and keeps what is needed to do so again.
     ///
     /// A password is used once: a key of this desktop's is let in, proved on a second connection, and kept in the keyring.
-    /// Where sudo asks for the password it is kept too, since it is needed again.
+    /// Where sudo asks for the password it is kept too, since it is needed again. What stands on the server already is
+    /// written down: somebody else installed it, or this desktop's record was lost.
     pub async fn add_server(&self, new: NewServer, cancel: CancellationToken) -> Result<Server, OperationError> {
         match self.inventory.server(&new.name) {
             Ok(_) => {
@@ -247,6 +264,7 @@ impl Desktop {
         if let remote::Rights::SudoWithPassword(password) = &rights {
             self.vault.put(&scope, SecretName::SudoPassword, password).await?;
         }
+        let standing = look(&connection, &BaseFolder::default()).await;
         connection.close().await;
         let server = Server {
             name: new.name,
@@ -258,7 +276,30 @@ impl Desktop {
             added_at: jiff::Timestamp::now().to_string(),
         };
         self.inventory.add_server(&server)?;
+        match standing {
+            Ok((survey, _)) => self.write_down(&server.name, &survey)?,
+            // The server is known all the same, and is looked at before anything is done there.
+            Err(error) => tracing::warn!(%error, "what stands on the new server is not known"),
+        }
         Ok(server)
+    }
+
+    /// Writes down the instances of which a server has records.
+    fn write_down(&self, server: &ServerName, survey: &Survey) -> Result<(), OperationError> {
+        for (number, RecordedWishes { wishes, .. }) in &survey.records.wishes {
+            let manifest = survey.records.manifests.get(number);
+            self.inventory.put_instance(&Instance {
+                server: server.clone(),
+                number: *number,
+                domain: wishes.domain.clone(),
+                mysql_port: wishes.mysql_port,
+                base_folder: wishes.base_folder.to_string(),
+                installed_at: manifest.map(|manifest| manifest.installed_at.clone()),
+                state: if manifest.is_some() { InstanceState::Installed } else { InstanceState::Unfinished },
+                last_operation: None,
+            })?;
+        }
+        Ok(())
     }
 
     /// "Key in, password out". Where the server lets no keys in, the password is kept instead.

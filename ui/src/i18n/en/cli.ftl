@@ -141,6 +141,8 @@ cli-proof-services-healthy = All six services work
 
 cli-server-list-heading = Servers of this computer
 cli-server-list-empty = There are no servers yet; add the first one.
+cli-instance-found = On { $server } the system { $instance } is installed already: { $domain }.
+cli-nothing-to-recover = The list of servers on this computer is fine; there is nothing to recover.
 cli-server-added = The server “{ $server }” was added.
 cli-server-removed = The server “{ $server }” is no longer in this computer's list; nothing was touched on it.
 cli-server-show-heading = Server { $server }
@@ -230,6 +232,7 @@ help-command-secret = What is kept in the keyring (where this computer's system 
 help-command-secret-list = See what is kept for a server or an instance; names only
 help-command-secret-show = Show something kept, for example a password, on the screen
 help-command-secret-set = Keep something in the keyring that comes from elsewhere, for example the password of the database
+help-command-recover = Put this computer’s list of servers aside if it is damaged, and recover what can still be read
 
 help-argument-server = Short name of the server in this program, for example main
 help-argument-servers = Short names of the servers; if none is given, all of them

@@ -263,7 +263,7 @@ error-inventory-newer = The records of this computer were written by a newer ver
 
 error-inventory-damaged = The list of servers on this computer can't be read.
     .cause = The file may have been damaged by a power cut or a problem of the disk. The servers and their systems go on working.
-    .remedy = Restore the file from a backup of this computer, or put it aside and add the servers again: their instances are read from them.
+    .remedy = Choose “Recover the list” (on the command line: smart recover): the damaged file is put aside, and what can still be read of it is recovered. A server that is missing is added again, and its systems show up by themselves.
 
 error-file-unwritable = A file or folder of this computer could not be used: { $path }
     .cause = Permission is missing, the disk is full, or an antivirus or another program is holding it.

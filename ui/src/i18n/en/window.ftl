@@ -211,3 +211,4 @@ ui-size-3 = Very large
 ui-about = About
 ui-about-secrets = Passwords and keys are kept in this computer’s keyring, and nowhere else.
 ui-about-folder = The list of servers and the record of what was done are in
+ui-recover = Recover the list

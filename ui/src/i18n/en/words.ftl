@@ -81,3 +81,7 @@ deploy-key-github = In GitHub: open the repository and go to Settings → Deploy
 
 result-next-heading = What comes next
 result-next-dns = At the site where the domain was bought, let { $domain } and *.{ $domain } lead to { $address }: two records of type A, which join a name with the address of a server.
+
+## Recovering the list of servers
+
+recovered = What could still be read was recovered. Servers: { $servers }. Systems: { $instances }. If a server is missing, add it again: the systems on it show up by themselves. The damaged file is kept in { $kept }.

@@ -141,6 +141,8 @@ cli-proof-services-healthy = Los seis servicios funcionan
 
 cli-server-list-heading = Servidores de esta computadora
 cli-server-list-empty = Todavía no hay servidores; agregue el primero.
+cli-instance-found = En { $server } ya está instalado el sistema { $instance }: { $domain }.
+cli-nothing-to-recover = La lista de servidores de esta computadora está bien; no hay nada que recuperar.
 cli-server-added = El servidor «{ $server }» quedó agregado.
 cli-server-removed = El servidor «{ $server }» ya no está en la lista de esta computadora; en él no se tocó nada.
 cli-server-show-heading = Servidor { $server }
@@ -230,6 +232,7 @@ help-command-secret = Datos guardados en el llavero (donde el sistema de esta co
 help-command-secret-list = Ver qué datos de un servidor o de una instancia están guardados; solo los nombres
 help-command-secret-show = Mostrar en la pantalla un dato guardado, por ejemplo una contraseña
 help-command-secret-set = Guardar en el llavero un dato que se tiene de otra parte, por ejemplo la contraseña de la base de datos
+help-command-recover = Apartar la lista de servidores de esta computadora si está dañada, y recuperar lo que aún se pueda leer
 
 help-argument-server = Nombre corto del servidor en este programa, por ejemplo principal
 help-argument-servers = Nombres cortos de los servidores; si no se indica ninguno, todos

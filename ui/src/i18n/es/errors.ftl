@@ -263,7 +263,7 @@ error-inventory-newer = Los registros de esta computadora los escribió una vers
 
 error-inventory-damaged = El registro de servidores de esta computadora no se puede leer.
     .cause = El archivo pudo dañarse por un apagón o un problema del disco. Los servidores y sus sistemas siguen funcionando.
-    .remedy = Restaure el archivo desde un respaldo de esta computadora, o apártelo y vuelva a agregar los servidores: sus instancias se leen de ellos.
+    .remedy = Elija «Recuperar la lista» (en la línea de comandos: smart recover): el archivo dañado se guarda aparte y se recupera lo que aún se pueda leer. El servidor que falte se agrega de nuevo, y sus sistemas aparecen solos.
 
 error-file-unwritable = No se pudo usar un archivo o una carpeta de esta computadora: { $path }
     .cause = Falta permiso, el disco está lleno, o un antivirus u otro programa lo tiene ocupado.

@@ -211,3 +211,4 @@ ui-size-3 = Muy grande
 ui-about = Acerca de
 ui-about-secrets = Las contraseñas y llaves se guardan en el llavero de esta computadora, y en ningún otro lugar.
 ui-about-folder = La lista de servidores y el registro de lo que se hizo están en
+ui-recover = Recuperar la lista

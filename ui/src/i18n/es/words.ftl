@@ -81,3 +81,7 @@ deploy-key-github = En GitHub: abra el repositorio y entre a Settings → Deploy
 
 result-next-heading = Lo que sigue
 result-next-dns = En el sitio donde se compró el dominio, haga que { $domain } y *.{ $domain } lleven a { $address }: dos registros de tipo A, que unen un nombre con la dirección de un servidor.
+
+## Recuperar la lista de servidores
+
+recovered = Se recuperó lo que aún se podía leer. Servidores: { $servers }. Sistemas: { $instances }. Si falta algún servidor, agréguelo de nuevo: los sistemas instalados en él aparecen solos. El archivo dañado se conserva en { $kept }.

@@ -4,6 +4,7 @@ mod check;
 mod follow;
 mod install;
 mod instance;
+mod recover;
 mod secret;
 mod server;
 mod status;
@@ -33,6 +34,10 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
     if let Command::Install(install) = &arguments.command {
         install::validate(install)?;
     }
+    // Before the record is opened, which is what fails.
+    if matches!(arguments.command, Command::Recover) {
+        return recover::recover(output);
+    }
     let session = Session::open(Arc::clone(output))?;
     match arguments.command {
         Command::Server(Server::Add(new)) => server::add(&session, *new).await,
@@ -49,6 +54,7 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
         Command::Secret(Secret::List(which)) => secret::list(&session, &which.owner).await,
         Command::Secret(Secret::Set(which)) => secret::set(&session, &which).await,
         Command::Secret(Secret::Show(which)) => secret::show(&session, &which.owner, &which.name).await,
+        Command::Recover => recover::recover(output),
     }
 }
 

@@ -34,12 +34,17 @@ pub async fn add(session: &Session, arguments: AddServer) -> Result<(), Problem>
     let new = NewServer { name, host, port, user, login, sudo_password, confirmed };
     let server = session.desktop.add_server(new, session.cancel.clone()).await?;
     tracing::info!(server = server.name.as_str(), "server added");
+    let instances = session.desktop.inventory().instances(Some(&server.name))?;
     if output.is_json() {
-        output.value(&json!({ "server": server }));
+        output.value(&json!({ "server": server, "instances": instances }));
         return Ok(());
     }
     let name = server.name.as_str();
     output.say("cli-server-added", &[("server", name)]);
+    for instance in instances {
+        let (number, domain) = (instance.number.to_string(), instance.domain.to_string());
+        output.say("cli-instance-found", &[("server", name), ("instance", &number), ("domain", &domain)]);
+    }
     match server.login {
         LoginMethod::MadeKey => output.say("cli-key-installed", &[("server", name)]),
         LoginMethod::Password => output.say("cli-password-kept", &[("server", name)]),

@@ -15,11 +15,26 @@ use crate::survey::Sections;
 /// Docker's engine and Compose are installed and run.
 pub struct DockerEngine;
 
-/// `$1` distribution, `$2` codename, `$3` yes where a working engine is to be kept. Runs as a job.
+/// `$1` distribution, `$2` codename, `$3` yes where a working engine is to be kept, `$4` yes where everything is there and
+/// only the engine does not answer. Runs as a job.
 ///
 /// Docker's own repository first, by its documentation; where it does not know this release, the distribution's packages.
+/// `start`: an engine that ended several times within a minute is not started again until systemd forgets that.
 const INSTALL: &str = r#"
 set -e
+start() {
+  [ -d /run/systemd/system ] || return 0
+  systemctl reset-failed docker 2>/dev/null || true
+  systemctl enable --now docker
+}
+answers() {
+  tries=0
+  until docker version >/dev/null 2>&1; do
+    tries=$((tries + 1)); [ $tries -lt 60 ] || { docker version; return 1; }
+    sleep 0.5
+  done
+}
+if [ "$4" = yes ] && start && answers; then exit 0; fi
 repair
 refresh
 apt install --no-install-recommends ca-certificates curl git
@@ -58,12 +73,8 @@ else
   compose=docker-compose; known docker-compose-v2 && compose=docker-compose-v2
   apt install docker.io "$compose"
 fi
-if [ -d /run/systemd/system ]; then systemctl enable --now docker; fi
-tries=0
-until docker version >/dev/null 2>&1; do
-  tries=$((tries + 1)); [ $tries -lt 60 ] || { docker version; exit 1; }
-  sleep 0.5
-done
+start
+answers
 docker compose version
 "#;
 
@@ -81,7 +92,7 @@ impl Step for DockerEngine {
         let docker = &situation.survey.docker;
         Answer::when(docker.installed, "absent")
             .and(|| Answer::when(docker.engine.is_some(), "not-running"))
-            .and(|| Answer::when(docker.compose.is_some_and(|version| version >= ComposeVersion::OLDEST), "compose"))
+            .and(|| Answer::when(has_compose(situation), "compose"))
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
@@ -90,11 +101,17 @@ impl Step for DockerEngine {
         let (Some(distribution), Some(codename)) = (&survey.host.distribution, &survey.host.codename) else {
             return Err(context.not_proved("distribution"));
         };
-        let keep = if survey.docker.engine.is_some() { "yes" } else { "no" };
-        let script = Script::new(APT).then(INSTALL).arg(distribution).arg(codename).arg(keep);
+        let word = |yes: bool| if yes { "yes" } else { "no" };
+        let runs = survey.docker.engine.is_some();
+        let sleeps = survey.docker.installed && !runs && has_compose(&context.situation);
+        let script = Script::new(APT).then(INSTALL).arg(distribution).arg(codename).arg(word(runs)).arg(word(sleeps));
         context.job_or("", &script, None, ErrorCode::PackagesFailed).await?;
         Ok(())
     }
+}
+
+fn has_compose(situation: &Situation) -> bool {
+    situation.survey.docker.compose.is_some_and(|version| version >= ComposeVersion::OLDEST)
 }
 
 /// The engine's settings hold ours beside whatever was there.

@@ -1,0 +1,32 @@
+//! `smart recover`: a damaged record of this computer is set aside, and a new one begun with what can be read of it.
+
+use model::Problem;
+use operations::{Desktop, begin_log, desktop_folder};
+use serde_json::json;
+
+use crate::output::Output;
+
+/// Recovers the record, where it is damaged.
+pub fn recover(output: &Output) -> Result<(), Problem> {
+    let home = desktop_folder()?;
+    begin_log(&home, "smart");
+    let recovered = Desktop::recover_record(&home)?;
+    if output.is_json() {
+        output.value(&match recovered {
+            Some(found) => {
+                json!({ "recovered": { "kept": found.kept, "servers": found.servers, "instances": found.instances } })
+            }
+            None => json!({ "recovered": null }),
+        });
+        return Ok(());
+    }
+    match recovered {
+        Some(found) => {
+            let (servers, instances) = (found.servers.to_string(), found.instances.to_string());
+            let kept = found.kept.display().to_string();
+            output.say("recovered", &[("servers", &servers), ("instances", &instances), ("kept", &kept)]);
+        }
+        None => output.say("cli-nothing-to-recover", &[]),
+    }
+    Ok(())
+}
