@@ -11,7 +11,8 @@ base=/opt/stack-facturador-smart
 state=/var/lib/instalador-smart
 list() { find "$@" -printf '%y %m %U:%G %p\n'; }
 # The application's own writings, the history of the code and the logs of jobs differ from run to run.
-list "$base" \( -path '*/.git' -o -path '*/storage/framework/*/*' -o -path '*/storage/logs/*' \) -prune -o -printf '' | sed 's/^/file /'
+list "$base" \( -path '*/.git' -o -path '*/storage/framework/*/*' -o -path '*/storage/logs/*' \
+  -o -path '*/bootstrap/cache/services.php*' -o -path '*/bootstrap/cache/packages.php*' \) -prune -o -printf '' | sed 's/^/file /'
 list "$state" -path "$state/jobs/*" -prune -o ! -name 'journal.jsonl' -printf '' | sed 's/^/record /'
 # Composer makes up names in its own files.
 find "$base" \( -path '*/.git' -o -path '*/storage/*' -o -path '*/vendor/composer' -o -path '*/vendor/autoload.php' \) -prune -o \

@@ -125,11 +125,12 @@ impl At<'_> {
 
     /// Waits until it is held elsewhere, or ends.
     pub fn wait_for_next_or_end(&mut self) -> Result<()> {
-        let holds = self.holds.to_owned();
-        let held = self.held.clone();
-        wait(PATIENCE, "it goes on or ends", || {
-            Ok(self.run.end()?.is_some() || held_in(&holds)?.is_some_and(|path| path != held))
-        })
+        wait(PATIENCE, "it goes on or ends", || Ok(self.has_ended()? || self.is_held_elsewhere()?))
+    }
+
+    /// Whether it went on to where it is held next.
+    pub fn is_held_elsewhere(&self) -> Result<bool> {
+        Ok(held_in(self.holds)?.is_some_and(|path| path != self.held))
     }
 
     /// After a lie: it ended because it noticed, or it is held after its action and is let go to notice.

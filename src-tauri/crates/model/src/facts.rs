@@ -59,4 +59,7 @@ pub struct HostFacts {
     pub packages_locked_by: Option<String>,
     /// Whether the package lock could be looked at.
     pub packages_asked: bool,
+    /// Whether an installation of packages was cut off: nothing can be installed before it is finished.
+    #[serde(default)]
+    pub packages_interrupted: bool,
 }

@@ -19,6 +19,8 @@ const CLOCK_TOLERANCE_SECONDS: u64 = 60;
 
 /// The word for a program that is not there.
 const ABSENT: &str = "absent";
+/// The word for an installation of packages that was cut off.
+const INTERRUPTED: &str = "interrupted";
 
 /// What is free on a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,10 +218,13 @@ fn network(survey: &Survey) -> [Check; 2] {
     ]
 }
 
-/// A held lock is waited for, so it is not bad; nor is it good.
+/// A held lock is waited for, and what was cut off is finished first, so neither is bad; nor are they good.
 fn packages(survey: &Survey) -> Check {
     match &survey.host.packages_locked_by {
         Some(holder) => Check::new(CheckId::Packages, Verdict::Unknown).with("holder", holder.trim()),
+        None if survey.host.packages_interrupted => {
+            Check::new(CheckId::Packages, Verdict::Unknown).with("holder", INTERRUPTED)
+        }
         None if survey.host.packages_asked => Check::new(CheckId::Packages, Verdict::Good).with("holder", ""),
         None => Check::new(CheckId::Packages, Verdict::Unknown).with("holder", "unknown"),
     }

@@ -43,7 +43,16 @@ if listening=$(ss -Hltnp 2>/dev/null); then
   fact listening_asked yes
   printf '%s\n' "$listening" | awk 'NF >= 4 { print "listening=" $4 " " $6 }'
 fi
-if [ -d /var/lib/dpkg ]; then fact packages_asked yes; fact packages_locked_by "$(lock_holder)"; fi
+if [ -d /var/lib/dpkg ]; then
+  fact packages_asked yes
+  holder=$(lock_holder)
+  fact packages_locked_by "$holder"
+  # While one is at work it looks as if it had been cut off.
+  if [ -z "$holder" ]; then
+    [ -z "$(ls -A /var/lib/dpkg/updates 2>/dev/null)" ] && [ -z "$(dpkg --audit 2>/dev/null)" ] ||
+      fact packages_interrupted yes
+  fi
+fi
 fact clock "$(date +%s)"
 }
 "#;
@@ -76,6 +85,7 @@ pub fn parse_host_facts(text: &str) -> HostFacts {
             "docker_free_kib" => facts.docker_free_kib = value.parse().ok(),
             "clock" => facts.clock = value.parse().ok(),
             "packages_asked" => facts.packages_asked = value == "yes",
+            "packages_interrupted" => facts.packages_interrupted = value == "yes",
             "packages_locked_by" => facts.packages_locked_by = word(),
             "listening_asked" => facts.listening = Some(facts.listening.take().unwrap_or_default()),
             "listening" => {

@@ -177,10 +177,7 @@ ui-progress-bytes = { $done } of { $total } downloaded
 ui-time-left = about { $duration } left
 ui-log = What the server’s programs say
 ui-log-search = Search the log
-ui-log-found = { $count ->
-    [one] { $count } line
-   *[other] { $count } lines
-}
+ui-log-found = Lines found: { $count }
 ui-change-answers = Change the answers
 ui-copy-report = Copy a report
 ui-go-on = Go on from here

@@ -107,6 +107,7 @@ check-packages = Instalador de programas del servidor
     .unknown =
         { $holder ->
             [unknown] No se pudo saber si otro programa está instalando algo en este momento.
+            [interrupted] Una instalación anterior de programas quedó a medias en el servidor; al continuar, primero se termina.
            *[other] Otro programa del servidor está instalando o actualizando algo ({ $holder }); la operación espera a que termine.
         }
     .remedy = Espere unos minutos y vuelva a revisar. En un servidor recién creado, las primeras actualizaciones suelen tardar menos de diez minutos.

@@ -177,10 +177,7 @@ ui-progress-bytes = { $done } de { $total } descargados
 ui-time-left = faltan unos { $duration }
 ui-log = Lo que dicen los programas del servidor
 ui-log-search = Buscar en el registro
-ui-log-found = { $count ->
-    [one] { $count } línea
-   *[other] { $count } líneas
-}
+ui-log-found = Líneas encontradas: { $count }
 ui-change-answers = Cambiar los datos
 ui-copy-report = Copiar informe
 ui-go-on = Continuar desde aquí

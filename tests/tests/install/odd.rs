@@ -1,0 +1,69 @@
+//! Servers on which little is as usual: another language, a talkative login, a `/tmp` without room, a clock that is days off,
+//! shells of every kind, a sudo that wants a terminal. What can be done is done; what cannot is told for what it is.
+
+use anyhow::{Context, Result, ensure};
+use lab::{Ran, Scenario};
+
+use crate::place::{NAME, Place};
+
+/// Spanish for everybody who logs in.
+const SPANISH: &str = "export DEBIAN_FRONTEND=noninteractive; apt-get -q update && \
+    apt-get -q install -y --no-install-recommends locales fish tcsh libfaketime && \
+    echo 'es_PE.UTF-8 UTF-8' > /etc/locale.gen && locale-gen && \
+    echo 'LANG=es_PE.UTF-8' | tee /etc/default/locale >> /etc/environment";
+
+/// A greeting on both outputs, whatever the shell is started for, before and after what it does.
+const TALKATIVE: &str = r#"
+home=$(getent passwd "$USER_NAME" | cut -d: -f6)
+printf 'echo "Bienvenido a su servidor: 3 actualizaciones pendientes"; echo "aviso" >&2; stty erase ^H\n' > /tmp/greeting
+for file in "$home/.bashrc" "$home/.profile" /etc/profile.d/greeting.sh; do
+  { cat /tmp/greeting; cat "$file" 2>/dev/null; } > /tmp/new; mv /tmp/new "$file"; chmod 644 "$file"
+done
+mkdir -p "$home/.config/fish"; echo 'echo hola desde fish' > "$home/.config/fish/config.fish"
+echo 'echo hola desde csh' > "$home/.tcshrc"
+chown -R "$USER_NAME" "$home"
+"#;
+
+/// No byte fits into `/tmp` any more.
+const NO_ROOM: &str = "mount -t tmpfs -o size=64k tmpfs /tmp && dd if=/dev/zero of=/tmp/full bs=1k 2>/dev/null; true";
+
+fn as_user(place: &Place, script: &str) -> Result<String> {
+    place.said(&format!("USER_NAME={}\n{script}", place.server.user()))
+}
+
+fn check(place: &Place) -> Result<Ran> {
+    place.desk.smart(&["--json", "check", NAME], "")
+}
+
+#[test]
+fn an_odd_server_is_installed_on_all_the_same() -> Result<()> {
+    const DOMAIN: &str = "rara.test";
+    let place = Place::new(Scenario::SudoUser)?;
+    place.said(SPANISH)?;
+    as_user(&place, TALKATIVE)?;
+    place.said(NO_ROOM)?;
+    let month = as_user(&place, "su - \"$USER_NAME\" -c 'date --date=2026-01-01 +%B'")?;
+    ensure!(month.contains("Bienvenido") && month.contains("enero"), "it is talkative, in Spanish: {month}");
+
+    for shell in ["/bin/dash", "/usr/bin/fish", "/usr/bin/tcsh"] {
+        as_user(&place, &format!("usermod --shell {shell} \"$USER_NAME\""))?;
+        let checks = check(&place)?.expect(0).with_context(|| shell.to_owned())?.json()?;
+        let all = checks["checks"].as_array().context("no checks")?;
+        ensure!(all.iter().all(|one| one["id"] != "distribution" || one["verdict"] == "good"), "{shell}: {checks}");
+    }
+    // One that lets nothing be started is told apart, and so is a sudo that wants a terminal.
+    as_user(&place, "usermod --shell /bin/rbash \"$USER_NAME\"")?;
+    assert_eq!(check(&place)?.expect(5)?.error()?["code"], "shell-unusable");
+    as_user(&place, "usermod --shell /bin/bash \"$USER_NAME\"; echo Defaults requiretty > /etc/sudoers.d/terminal")?;
+    assert_eq!(check(&place)?.expect(5)?.error()?["code"], "sudo-needs-terminal");
+    place.said("rm /etc/sudoers.d/terminal")?;
+
+    // Three days off: nothing is begun.
+    place.said("ls /usr/lib/*/faketime/libfaketime.so.1 > /etc/ld.so.preload; echo '-3d' > /etc/faketimerc")?;
+    let skewed = place.desk.smart(&place.with_token(DOMAIN, &[]), &place.lab.hub().git_token()?)?.expect(3)?;
+    assert_eq!(skewed.error()?["params"]["checks"], "clock");
+    place.said("rm /etc/ld.so.preload /etc/faketimerc")?;
+
+    place.install(DOMAIN, &[])?;
+    place.prove(1, DOMAIN)
+}

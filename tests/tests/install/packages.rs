@@ -1,0 +1,86 @@
+//! The server's own package manager in a bad moment: somebody else is at work with it, or was cut off; and a disk that is
+//! too small for anything.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use lab::{Desk, Lab, Scenario};
+use serde_json::Value;
+
+use crate::place::{NAME, Place, wait};
+
+const DOMAIN: &str = "paquetes.test";
+
+/// A package that is unpacked and not configured, as after a power cut.
+const CUT_OFF: &str = "apt-get -q update && cd /var/tmp && apt-get -q download tree && dpkg --unpack tree_*.deb";
+
+/// Somebody who installs updates until `/run/hold` is gone.
+const HOLD: &str = r#"
+touch /run/hold
+systemd-run --quiet --unit=updates perl -e '
+  use Fcntl;
+  $0 = "unattended-upgrade";
+  open(my $file, "+>>", "/var/lib/dpkg/lock-frontend") or die;
+  fcntl($file, F_SETLK, pack("s s l! l! i", F_WRLCK, 0, 0, 0, 0)) or die;
+  open(my $held, ">", "/run/held");
+  sleep 1 while -e "/run/hold"'
+until [ -e /run/held ]; do sleep 0.1; done
+"#;
+
+fn check(place: &Place, id: &str) -> Result<Value> {
+    let ran = place.desk.smart(&["--json", "check", NAME], "")?;
+    let looked = ran.json()?;
+    let checks = looked["checks"].as_array().context("no checks")?;
+    checks.iter().find(|check| check["id"] == id).cloned().with_context(|| format!("no {id}: {looked}"))
+}
+
+fn waits(event: &Value) -> bool {
+    event["event"] == "step-waits" && event["reason"]["code"] == "packages-locked"
+}
+
+#[test]
+fn somebody_elses_installing_is_waited_for_by_name_and_what_was_cut_off_is_finished() -> Result<()> {
+    let place = Place::new(Scenario::Fresh)?;
+    let token = place.lab.hub().git_token()?;
+    let arguments = place.with_token(DOMAIN, &[]);
+    place.said(CUT_OFF)?;
+    let interrupted = check(&place, "packages")?;
+    assert_eq!((&interrupted["verdict"], &interrupted["params"]["holder"]), (&"unknown".into(), &"interrupted".into()));
+
+    place.said(HOLD)?;
+    let held = check(&place, "packages")?;
+    assert_eq!((&held["verdict"], &held["params"]["holder"]), (&"unknown".into(), &"unattended-upgrade".into()));
+    // It waits, and a person who does not want to may stop it.
+    let mut running = place.begin(&arguments, &token)?;
+    assert_eq!(running.until(waits)?["reason"]["params"]["holder"], "unattended-upgrade");
+    running.until(waits)?;
+    running.signal("INT")?;
+    assert_eq!(running.end()?.1.expect(130)?.error()?["code"], "cancelled");
+
+    let mut running = place.begin(&arguments, &token)?;
+    running.until(waits)?;
+    place.said("rm /run/hold")?;
+    running.until(|event| event["event"] == "step-finished" && event["step"] == "docker-engine")?;
+    assert_eq!(place.said("dpkg --audit; dpkg-query --show --showformat '${Status}' tree")?, "install ok installed");
+    running.signal("INT")?;
+    running.end()?.1.expect(130)?;
+    wait(Duration::from_secs(10), "nobody holds the server", || {
+        Ok(place.said("ls -d /var/lib/instalador-smart/lock 2>/dev/null; true")?.is_empty())
+    })
+}
+
+#[test]
+fn a_disk_that_is_too_small_is_refused_before_anything_is_changed() -> Result<()> {
+    let lab = Lab::open()?;
+    let server = lab.start_with_disk(Scenario::Fresh, 6_000)?;
+    let place = Place { lab, server, desk: Desk::new()? };
+    place.desk.add(NAME, &place.server)?;
+    let disk = check(&place, "disk")?;
+    assert_eq!((&disk["verdict"], &disk["params"]["needed"]), (&"bad".into(), &"10.0 GB".into()));
+    ensure!(disk["params"]["seen"].as_str().is_some_and(|seen| seen.starts_with("5.")), "{disk}");
+    let before = place.disk()?;
+    let ran = place.desk.smart(&place.with_token(DOMAIN, &[]), &place.lab.hub().git_token()?)?.expect(3)?;
+    let refused = ran.error()?;
+    assert_eq!((&refused["code"], &refused["params"]["checks"]), (&"checks-failed".into(), &"disk".into()));
+    crate::place::unchanged(&before, &place.disk()?)
+}
