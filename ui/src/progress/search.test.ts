@@ -2,19 +2,70 @@ import { expect, test } from "vitest";
 
 import { Search } from "./search";
 
+const always = () => true;
+const never = () => false;
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}`);
+
+/** What is found in lines that are all there. */
+function found(word: string, lines: string[]): string[] {
+  const search = new Search(word, lines.length);
+  expect(search.look(lines, always)).toBe(true);
+  return search.slice();
+}
+
 test("what is searched for is no pattern, and large and small letters are the same", () => {
   const lines = ["Setting up libc6 (2.41) …", "libc6x2.41", "LIBC6 (2.41)", "Ñandú"];
-  expect(new Search("libc6 (2.41)").look(lines)).toEqual([lines[0], lines[2]]);
-  expect(new Search("ñANDÚ").look(lines)).toEqual([lines[3]]);
-  for (const odd of ["[", "\\", "(", "a{", "*", "^$", "/"])
-    expect(new Search(odd).look([odd])).toEqual([odd]);
+  expect(found("libc6 (2.41)", lines)).toEqual([lines[0], lines[2]]);
+  expect(found("ñANDÚ", lines)).toEqual([lines[3]]);
+  for (const odd of ["[", "\\", "(", "a{", "*", "^$", "/"]) expect(found(odd, [odd])).toEqual([odd]);
 });
 
 test("lines that come later are found, and none twice", () => {
-  const search = new Search("a");
   const lines = ["a 1", "b"];
-  expect(search.look(lines)).toEqual(["a 1"]);
+  const search = new Search("a", lines.length);
+  search.look(lines, always);
+  expect(search.slice()).toEqual(["a 1"]);
   lines.push("b", "a 2");
-  expect(search.look(lines)).toEqual(["a 1", "a 2"]);
-  expect(search.look(lines)).toEqual(["a 1", "a 2"]);
+  search.look(lines, always);
+  expect(search.slice()).toEqual(["a 1", "a 2"]);
+  search.look(lines, always);
+  expect(search.slice()).toEqual(["a 1", "a 2"]);
+});
+
+test("a slice is a few lines, the last ones first, and the rest follows", () => {
+  const lines = numbered(1000);
+  const search = new Search("line", lines.length);
+  let before = 0;
+  let slices = 0;
+  for (let all = false; !all; slices++) {
+    all = search.look(lines, never);
+    expect(search.length - before).toBeLessThanOrEqual(64);
+    expect(search.slice()).toEqual(lines.slice(1000 - search.length));
+    before = search.length;
+  }
+  expect(slices).toBeGreaterThan(10);
+  expect(search.length).toBe(1000);
+});
+
+test("lines that come meanwhile go before those that wait", () => {
+  const lines = numbered(1000);
+  const search = new Search("line", lines.length);
+  search.look(lines, never);
+  lines.push("line that came");
+  search.look(lines, never);
+  expect(search.slice().at(-1)).toBe("line that came");
+  expect(search.length).toBe(128);
+  search.look(lines, always);
+  expect(search.slice()).toEqual(lines);
+});
+
+test("any part of what was found is cut out of the whole", () => {
+  const lines = numbered(10);
+  const search = new Search("line", lines.length);
+  search.look(lines, always);
+  lines.push(...numbered(5));
+  search.look(lines, always);
+  for (let first = 0; first <= 16; first++)
+    for (let last = first; last <= 16; last++)
+      expect(search.slice(first, last)).toEqual(lines.slice(first, last));
 });
