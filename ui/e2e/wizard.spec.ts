@@ -159,6 +159,26 @@ test("each answer of the name servers has its words, and none stops anything", a
   }
 });
 
+for (const [width, height] of [
+  [1280, 800],
+  [1024, 640],
+] as const)
+  test(`an answer of the name servers moves no button away, ${width} by ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await open(page, "pace=0&servers=1&dns=elsewhere");
+    await button(page, "Nueva instalación").first().click();
+    await page.getByText("principal").first().click();
+    await button(page, "Continuar").click();
+    await button(page, "Continuar").click();
+    await expect(heading(page, "Dominio e instancia")).toBeVisible();
+    const onward = button(page, "Continuar");
+    const before = await onward.boundingBox();
+    await page.getByLabel("Dominio", { exact: true }).fill("facturas.ejemplo.pe");
+    await expect(page.getByRole("list", { name: "Adónde lleva el dominio" })).toBeVisible();
+    await expect(onward).toBeInViewport({ ratio: 1 });
+    expect(await onward.boundingBox()).toEqual(before);
+  });
+
 test("a deploy key is shown, copied and tried before anything begins", async ({ page }) => {
   await open(page, "pace=0&servers=1");
   await button(page, "Nueva instalación").first().click();
