@@ -12,13 +12,13 @@ use lab::{Desk, Lab, Scenario};
 use crate::place::{NAME, Place, Running, wait};
 
 const DOMAIN: &str = "llavero.test";
-const ROUND: Duration = Duration::from_mins(5);
+const SOON: Duration = Duration::from_secs(20);
 
 /// How many people may log in to the site.
 const USERS: &str = r#"
 root=$(sed -n 's/^MYSQL_ROOT_PASSWORD=//p' /opt/stack-facturador-smart/smart1/.env)
 ask() { docker exec --env "MYSQL_PWD=$root" smart1-mariadb1-1 mysql --user=root --batch --skip-column-names --execute "$1"; }
-table=$(ask "select concat(table_schema, '.', table_name) from information_schema.tables where table_name = 'users'")
+table=$(ask "select concat(table_schema, '.', table_name) from information_schema.tables where table_name = 'users' and table_schema like 'smart%'")
 ask "select count(*) from $table"
 "#;
 
@@ -40,8 +40,9 @@ fn stops_at(place: &Place, step: &str, holds: &Path) -> Result<String> {
     fs::write(holds.join(format!("{step}.before")), "")?;
     let mut command = place.desk.command(&place.with_token(DOMAIN, &[]))?;
     command.env("SMART_HOLD", holds);
-    let running = Running::start(command, &place.lab.hub().git_token()?)?;
-    wait(ROUND, "it comes to the step", || Ok(held.exists()))?;
+    let mut running = Running::start(command, &place.lab.hub().git_token()?)?;
+    running.until(|event| event["event"] == "step-started" && event["step"] == step)?;
+    wait(SOON, "it is held", || Ok(held.exists()))?;
     lock(&place.desk)?;
     fs::remove_file(held)?;
     let (_, ran) = running.end()?;

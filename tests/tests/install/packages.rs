@@ -16,15 +16,17 @@ const CUT_OFF: &str = "apt-get -q update && cd /var/tmp && apt-get -q download t
 
 /// Somebody who installs updates until `/run/hold` is gone.
 const HOLD: &str = r#"
+cat > /usr/local/bin/unattended-upgrade <<'END'
+use Fcntl;
+$0 = "unattended-upgrade";
+open(my $file, "+>>", "/var/lib/dpkg/lock-frontend") or die "open: $!";
+fcntl($file, F_SETLK, pack("s s x4 q q i x4", F_WRLCK, 0, 0, 0, 0)) or die "lock: $!";
+open(my $held, ">", "/run/held");
+sleep 1 while -e "/run/hold";
+END
 touch /run/hold
-systemd-run --quiet --unit=updates perl -e '
-  use Fcntl;
-  $0 = "unattended-upgrade";
-  open(my $file, "+>>", "/var/lib/dpkg/lock-frontend") or die;
-  fcntl($file, F_SETLK, pack("s s l! l! i", F_WRLCK, 0, 0, 0, 0)) or die;
-  open(my $held, ">", "/run/held");
-  sleep 1 while -e "/run/hold"'
-until [ -e /run/held ]; do sleep 0.1; done
+systemd-run --quiet --unit=updates perl /usr/local/bin/unattended-upgrade
+until [ -e /run/held ]; do systemctl is-failed --quiet updates && { journalctl --unit=updates; exit 1; }; sleep 0.1; done
 "#;
 
 fn check(place: &Place, id: &str) -> Result<Value> {

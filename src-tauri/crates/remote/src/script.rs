@@ -18,9 +18,10 @@ pub(crate) const BEGIN: &[u8] = b"\x1e\x1esmart\x1e\x1e\n";
 /// With sudo's password on standard input, the line that parts it from the script's own input.
 pub(crate) const INPUT_FOLLOWS: &str = "--input-follows--";
 
-/// Fixed surroundings for every script: a path that holds the system's tools, and answers in one language.
+/// Fixed surroundings for every script: a path that holds the system's tools, answers in one language, and room for
+/// temporary files on the disk, since `/tmp` is often small and full.
 const PRELUDE: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n\
-    LC_ALL=C\nLANGUAGE=C\nexport PATH LC_ALL LANGUAGE\nunset CDPATH ENV\numask 022\ncd /\n";
+    LC_ALL=C\nLANGUAGE=C\nTMPDIR=/var/tmp\nexport PATH LC_ALL LANGUAGE TMPDIR\nunset CDPATH ENV\numask 022\ncd /\n";
 
 /// The longest argument that Linux passes to a program (`MAX_ARG_STRLEN`), less what surrounds ours.
 const LONGEST: usize = 128 * 1024 - 512;

@@ -10,11 +10,9 @@ use crate::context::Context;
 
 /// Comes before every text that installs packages. `refresh`: somebody's broken repository makes apt fail although all
 /// other lists are there, so its failure alone decides nothing. `repair`: an installation that was cut off, by us or by
-/// anybody, blocks every later one until it is finished. `/tmp` is often small and full; `/var/tmp` lies on the disk that
-/// was judged to have room.
+/// anybody, blocks every later one until it is finished.
 pub(super) const APT: &str = r#"
 DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND
-TMPDIR=/var/tmp; export TMPDIR
 apt() { command apt-get -q -y -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@"; }
 refresh() { apt update || echo "some lists of packages could not be fetched"; }
 repair() {
