@@ -64,11 +64,11 @@ fn an_odd_server_is_installed_on_all_the_same() -> Result<()> {
     assert_eq!(check(&place)?.expect(5)?.error()?["code"], "sudo-needs-terminal");
     place.said("rm /etc/sudoers.d/terminal")?;
 
-    // Three days off: nothing is begun.
+    // Three days off, and no room in which Docker could work: nothing is begun.
     place.said(THREE_DAYS_OFF)?;
-    let skewed = place.desk.smart(&place.with_token(DOMAIN, &[]), &place.lab.hub().git_token()?)?.expect(3)?;
-    assert_eq!(skewed.error()?["params"]["checks"], "clock");
-    place.said("rm /usr/local/bin/date")?;
+    let refused = place.desk.smart(&place.with_token(DOMAIN, &[]), &place.lab.hub().git_token()?)?.expect(3)?;
+    assert_eq!(refused.error()?["params"]["checks"], "temporary-room, clock");
+    place.said("rm /usr/local/bin/date; umount /tmp")?;
 
     place.install(DOMAIN, &[])?;
     place.prove(1, DOMAIN)

@@ -20,7 +20,8 @@ cat > /usr/local/bin/unattended-upgrade <<'END'
 use Fcntl;
 $0 = "unattended-upgrade";
 open(my $file, "+>>", "/var/lib/dpkg/lock-frontend") or die "open: $!";
-fcntl($file, F_SETLK, pack("s s x4 q q i x4", F_WRLCK, 0, 0, 0, 0)) or die "lock: $!";
+my $lock = pack("s s x4 q q i x4", F_WRLCK, 0, 0, 0, 0);
+fcntl($file, F_SETLK, $lock) or die "lock: $!";
 open(my $held, ">", "/run/held");
 sleep 1 while -e "/run/hold";
 END

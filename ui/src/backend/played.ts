@@ -35,6 +35,8 @@ export function played(
   failure?: { at: string; problem: Problem },
   /** How many lines the first step prints, all at once. */
   many?: number,
+  /** The step at which the connection is lost for a while. */
+  lostAt?: string,
 ): Played {
   const events: Timed[] = [];
   let at = 0;
@@ -47,6 +49,11 @@ export function played(
       const params = { host: "gitlab.com", key: PUBLIC_KEY };
       tell({ event: "step-waits", step, reason: { code: "deploy-key-not-accepted", params } });
       at += 40;
+    }
+    if (step === lostAt) {
+      tell({ event: "connection-lost", attempt: 3 });
+      at += 40;
+      tell({ event: "connection-back" });
     }
     const isChatty = many !== undefined && step === STEPS[0];
     const count = isChatty ? many : LINES;

@@ -1,7 +1,7 @@
 // The engine played in a browser: for tests of the pages and for looking at them without a server. What it plays goes on
 // over a reload, as the engine's operations do.
-// The address decides what happens, so that a test can ask for any trouble: `?fail=CODE&at=STEP-OR-CALL`, `?pace=0`,
-// `?lines=100000`.
+// The address decides what happens, so that a test can ask for any trouble: `?fail=CODE&at=STEP-OR-CALL`, `?refusal=CODE`,
+// `?lost=STEP`, `?checks=good`, `?dns=VERDICT`, `?pace=0`, `?lines=100000`.
 import type {
   Backend,
   Check,
@@ -24,6 +24,7 @@ const CHECKS: Check[] = [
   { id: "rights", verdict: "good", params: { seen: "root" } },
   { id: "memory", verdict: "good", params: { seen: "3.8 GB", needed: "2.0 GB" } },
   { id: "disk", verdict: "good", params: { seen: "74.9 GB", needed: "10.0 GB" } },
+  { id: "temporary-room", verdict: "good", params: { seen: "1892 MB", needed: "64 MB" } },
   { id: "clock", verdict: "good", params: { seen: "1" } },
   { id: "http-port", verdict: "good", params: { port: "80", holder: "nobody" } },
   { id: "https-port", verdict: "good", params: { port: "443", holder: "nobody" } },
@@ -90,16 +91,32 @@ export function webBackend(search: string = location.search): Backend {
     code: code as Problem["code"],
     params: {
       step: failAt,
-      host: "203.0.113.10",
+      operation: "install",
+      name: "mysql-root-password",
+      host: code.startsWith("git-") || code.startsWith("deploy-key-") ? "gitlab.com" : "203.0.113.10",
+      port: "22",
       user: "root",
+      accepted: "publickey",
+      server: "principal",
+      instance: "2",
+      domain: "boletas.ejemplo.pe",
       image: "mariadb:10.5.6",
       reason: "empty",
       recorded: FINGERPRINT,
       offered: OTHER_FINGERPRINT,
-      path: "/home/ana/llave.ppk",
+      path: /^(key|file)-/.test(code) ? "/home/ana/llave.ppk" : "/var/lib/docker",
       key: PUBLIC_KEY,
+      holder: "unattended-upgr",
+      service: "mariadb2",
+      url: "http://boletas.ejemplo.pe/login",
+      status: "502",
+      reference: "main",
+      missing: "artisan",
+      extensions: "imagick",
+      owner: "ana@oficina",
+      since: "10:40",
     },
-    detail: "E: …",
+    detail: "E: Failed to fetch the package lists\nE: Temporary failure resolving 'deb.debian.org'",
   });
   /** Fails where the address says so. A question that was answered is not asked again. */
   const trouble = (call: string) => {
@@ -111,6 +128,7 @@ export function webBackend(search: string = location.search): Backend {
       request,
       fail ? { at: failAt, problem: problem(fail) } : undefined,
       wanted.has("lines") ? Number(wanted.get("lines")) : undefined,
+      wanted.get("lost") ?? undefined,
     );
   const wishes = (request: InstallRequest): WishRow => ({
     server: request.server,
@@ -173,7 +191,9 @@ export function webBackend(search: string = location.search): Backend {
                 ? { ...check, verdict: "bad", params: { port: "80", holder: "nginx" } }
                 : check,
             )
-          : CHECKS;
+          : wanted.get("checks") === "good"
+            ? CHECKS.filter((check) => check.verdict === "good")
+            : CHECKS;
       tell(checks.slice(0, -2));
       await wait(8);
       const there = memory.instances.filter((one) => one.server === server).length;
@@ -205,7 +225,15 @@ export function webBackend(search: string = location.search): Backend {
       trouble("plan");
       const id = `plan-${plans.size + 1}`;
       plans.set(id, request);
-      return { id, wishes: wishes(request), checks: CHECKS, steps: steps(), refusal: null, missing: null };
+      const refusal = wanted.get("refusal");
+      return {
+        id,
+        wishes: wishes(request),
+        checks: CHECKS,
+        steps: steps(),
+        refusal: refusal ? problem(refusal) : null,
+        missing: null,
+      };
     },
     async runPlan(id) {
       const request = plans.get(id);

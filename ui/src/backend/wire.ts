@@ -10,7 +10,7 @@ export type Batch = { events: Array<Numbered>, };
 export type Check = { id: CheckId, verdict: Verdict, params: { [key in string]: string }, };
 
 /** Which check. The catalogues hold its title, what each answer means and what to do. */
-export type CheckId = "distribution" | "architecture" | "virtualisation" | "service-keeper" | "rights" | "memory" | "disk" | "clock" | "http-port" | "https-port" | "database-port" | "name-resolution" | "registry" | "packages" | "docker" | "compose" | "leftovers" | "instance-number" | "domain-unused";
+export type CheckId = "distribution" | "architecture" | "virtualisation" | "service-keeper" | "rights" | "memory" | "disk" | "temporary-room" | "clock" | "http-port" | "https-port" | "database-port" | "name-resolution" | "registry" | "packages" | "docker" | "compose" | "leftovers" | "instance-number" | "domain-unused";
 
 /** How the code comes, as it was typed. */
 export type CodeRequest = { "kind": "git-token", url: string, user: string, token: string, reference: string, } | { "kind": "git-deploy-key", url: string, reference: string, } | { "kind": "archive", path: string, };

@@ -27,6 +27,11 @@ export class Running {
     this.states = Object.fromEntries(steps.map((step) => [step.step, "waiting"]));
   }
 
+  /** How many steps are done. */
+  get done(): number {
+    return Object.values(this.states).filter((state) => state === "done" || state === "already").length;
+  }
+
   hear(events: readonly Numbered[]): void {
     for (const event of events) {
       if (event.number < this.next) continue;

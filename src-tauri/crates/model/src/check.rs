@@ -36,6 +36,8 @@ pub enum CheckId {
     Memory,
     /// At least 10 GB of free disk.
     Disk,
+    /// At least 64 MB free for temporary files: Docker itself needs them in `/tmp`.
+    TemporaryRoom,
     /// The clock is right to within a minute.
     Clock,
     /// Port 80 is free or our proxy's.
@@ -64,7 +66,7 @@ pub enum CheckId {
 
 impl CheckId {
     /// All of them, in the order in which they are shown: the catalogues are proved against this list.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Distribution,
         Self::Architecture,
         Self::Virtualisation,
@@ -72,6 +74,7 @@ impl CheckId {
         Self::Rights,
         Self::Memory,
         Self::Disk,
+        Self::TemporaryRoom,
         Self::Clock,
         Self::HttpPort,
         Self::HttpsPort,
@@ -101,6 +104,7 @@ impl CheckId {
             Self::Rights => "rights",
             Self::Memory => "memory",
             Self::Disk => "disk",
+            Self::TemporaryRoom => "temporary-room",
             Self::Clock => "clock",
             Self::HttpPort => "http-port",
             Self::HttpsPort => "https-port",

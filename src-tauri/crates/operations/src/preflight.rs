@@ -14,6 +14,8 @@ use crate::wishes::InstallWishes;
 const MEMORY_NEEDED_KIB: u64 = 1_750 * 1024;
 /// 10 GB.
 const DISK_NEEDED_KIB: u64 = 10 * 1024 * 1024;
+/// 64 MB.
+const TEMPORARY_NEEDED_KIB: u64 = 64 * 1024;
 /// How far the clocks may differ: certificates and tokens live by the minute.
 const CLOCK_TOLERANCE_SECONDS: u64 = 60;
 
@@ -117,6 +119,7 @@ fn machine(survey: &Survey, elevation: Elevation, now: i64) -> Vec<Check> {
         (one, other) => one.or(other),
     };
     let disk = free.map_or(Verdict::Unknown, |kib| judge(kib >= DISK_NEEDED_KIB || has_instance(survey)));
+    let temporary = host.temporary_free_kib.map_or(Verdict::Unknown, |kib| judge(kib >= TEMPORARY_NEEDED_KIB));
     let difference = host.clock.map(|clock| clock.abs_diff(now));
     let clock = difference.map_or(Verdict::Unknown, |seconds| judge(seconds <= CLOCK_TOLERANCE_SECONDS));
     let rights = match elevation {
@@ -135,6 +138,10 @@ fn machine(survey: &Survey, elevation: Elevation, now: i64) -> Vec<Check> {
             host.memory_kib.map(gigabytes),
         ),
         seen(Check::new(CheckId::Disk, disk).with("needed", gigabytes(DISK_NEEDED_KIB)), free.map(gigabytes)),
+        seen(
+            Check::new(CheckId::TemporaryRoom, temporary).with("needed", megabytes(TEMPORARY_NEEDED_KIB)),
+            host.temporary_free_kib.map(megabytes),
+        ),
         seen(Check::new(CheckId::Clock, clock), difference.map(|seconds| seconds.to_string())),
     ]
 }
@@ -156,6 +163,11 @@ fn is_supported(id: &str, release: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// "64 MB"
+fn megabytes(kib: u64) -> String {
+    format!("{} MB", kib / 1024)
 }
 
 /// "3.8 GB"

@@ -38,6 +38,7 @@ if [ -d /run/systemd/system ]; then fact systemd yes; else fact systemd no; fi
 fact processors "$(nproc 2>/dev/null)"
 fact memory_kib "$(awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo 2>/dev/null)"
 fact disk_free_kib "$(free_kib "$1")"
+fact temporary_free_kib "$(free_kib /tmp)"
 fact docker_free_kib "$(free_kib /var/lib/docker)"
 if listening=$(ss -Hltnp 2>/dev/null); then
   fact listening_asked yes
@@ -82,6 +83,7 @@ pub fn parse_host_facts(text: &str) -> HostFacts {
             "processors" => facts.processors = value.parse().ok(),
             "memory_kib" => facts.memory_kib = value.parse().ok(),
             "disk_free_kib" => facts.disk_free_kib = value.parse().ok(),
+            "temporary_free_kib" => facts.temporary_free_kib = value.parse().ok(),
             "docker_free_kib" => facts.docker_free_kib = value.parse().ok(),
             "clock" => facts.clock = value.parse().ok(),
             "packages_asked" => facts.packages_asked = value == "yes",

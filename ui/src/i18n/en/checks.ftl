@@ -8,8 +8,8 @@ check-distribution = Operating system
     .remedy = Ask the provider (the company that rents out the server) to reinstall it with Ubuntu 24.04 or Debian 13. Reinstalling erases everything on it: back up first what is of use.
 
 check-architecture = Processor
-    .good = The processor ({ $seen }) is of a kind that the system exists for.
-    .bad = The processor ({ $seen }) is of a kind that the system does not exist for.
+    .good = The system runs on this kind of processor ({ $seen }).
+    .bad = The system does not run on this kind of processor ({ $seen }).
     .unknown = It could not be found out what kind of processor the server has.
     .remedy = Ask the provider for a server with a 64-bit Intel or AMD processor, listed as “amd64” or “x86_64”.
 
@@ -52,6 +52,12 @@ check-disk = Room on the disk
     .bad = The disk has { $seen } free, and { $needed } is needed.
     .unknown = It could not be found out how much room the disk has; { $needed } is needed.
     .remedy = Delete from the server what is of no use any more, or ask the provider to enlarge the disk.
+
+check-temporary-room = Room for temporary files
+    .good = The folder /tmp has { $seen } free, and { $needed } is needed.
+    .bad = The folder /tmp has { $seen } free, and { $needed } is needed: without it, Docker (the program that runs the system) can't work.
+    .unknown = It could not be found out how much room the folder /tmp has; { $needed } is needed.
+    .remedy = Restart the server, which usually empties that folder, or ask the provider to delete what is in it.
 
 check-clock = Date and time
     .good = The server's clock is right; it differs from this computer's by { $seen } s.

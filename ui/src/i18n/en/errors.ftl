@@ -286,11 +286,11 @@ error-host-key-mismatch = The server { $host } showed another fingerprint than t
 ## Logging in, and rights
 
 error-login-refused = The server { $host } did not let the user { $user } in.
-    .cause = The user name, the password or the key does not match. Ways in that it accepts: { $accepted } (“password” is a password, “publickey” is a key, and “keyboard-interactive” is a password asked as a question).
+    .cause = The user name, the password or the key does not match. The server accepts: { $accepted } (“publickey” is a key; “password” and “keyboard-interactive” are a password).
     .remedy = Compare user name and password with the provider's e-mail. Take your time: many servers block the address after a few attempts, which is why the program does not repeat them by itself.
 
 error-login-method-refused = The server { $host } does not accept this way in for the user { $user }.
-    .cause = The ways that it accepts are: { $accepted } (“password” is a password, “publickey” is a key, and “keyboard-interactive” is a password asked as a question).
+    .cause = The server accepts: { $accepted } (“publickey” is a key; “password” and “keyboard-interactive” are a password).
     .remedy = Choose one of those ways. If it accepts keys only, choose the key file that the provider handed over.
 
 error-sudo-password-needed = To act as administrator, the server asks for the password of the user { $user }.

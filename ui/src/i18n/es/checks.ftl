@@ -8,8 +8,8 @@ check-distribution = Sistema operativo
     .remedy = Pida al proveedor (la empresa que alquila el servidor) que lo reinstale con Ubuntu 24.04 o Debian 13. Reinstalar borra todo lo que hay en él: respalde antes lo que sirva.
 
 check-architecture = Procesador
-    .good = El procesador ({ $seen }) es de un tipo para el que existe el sistema.
-    .bad = El procesador ({ $seen }) es de un tipo para el que no existe el sistema.
+    .good = El sistema funciona en este tipo de procesador ({ $seen }).
+    .bad = El sistema no funciona en este tipo de procesador ({ $seen }).
     .unknown = No se pudo saber qué tipo de procesador tiene el servidor.
     .remedy = Pida al proveedor un servidor con procesador Intel o AMD de 64 bits, que figura como «amd64» o «x86_64».
 
@@ -52,6 +52,12 @@ check-disk = Espacio en disco
     .bad = Hay { $seen } libres en el disco, y hacen falta { $needed }.
     .unknown = No se pudo saber cuánto espacio libre tiene el disco; hacen falta { $needed }.
     .remedy = Borre del servidor lo que ya no sirva, o pida al proveedor que amplíe el disco.
+
+check-temporary-room = Espacio para archivos temporales
+    .good = Hay { $seen } libres en la carpeta /tmp, y hacen falta { $needed }.
+    .bad = Hay { $seen } libres en la carpeta /tmp, y hacen falta { $needed }: sin ellos, Docker (el programa que hace funcionar el sistema) no puede trabajar.
+    .unknown = No se pudo saber cuánto espacio libre tiene la carpeta /tmp; hacen falta { $needed }.
+    .remedy = Reinicie el servidor, que suele vaciar esa carpeta, o pida al proveedor que borre lo que haya en ella.
 
 check-clock = Fecha y hora
     .good = El reloj del servidor está bien; la diferencia con esta computadora es de { $seen } s.

@@ -286,11 +286,11 @@ error-host-key-mismatch = El servidor { $host } mostró una huella distinta de l
 ## Entrada al servidor y permisos
 
 error-login-refused = El servidor { $host } no aceptó la entrada del usuario { $user }.
-    .cause = El usuario, la contraseña o la llave no coinciden. Formas de entrar que acepta: { $accepted } («password» es contraseña, «publickey» es llave y «keyboard-interactive» es contraseña pedida como pregunta).
+    .cause = El usuario, la contraseña o la llave no coinciden. El servidor acepta: { $accepted } («publickey» es llave; «password» y «keyboard-interactive» son contraseña).
     .remedy = Revise el usuario y la contraseña en el correo del proveedor. Pruebe con calma: muchos servidores bloquean la dirección después de unos pocos intentos, por lo que el programa no los repite solo.
 
 error-login-method-refused = El servidor { $host } no acepta esta forma de entrar para el usuario { $user }.
-    .cause = Las formas que acepta son: { $accepted } («password» es contraseña, «publickey» es llave y «keyboard-interactive» es contraseña pedida como pregunta).
+    .cause = El servidor acepta: { $accepted } («publickey» es llave; «password» y «keyboard-interactive» son contraseña).
     .remedy = Elija una de esas formas. Si solo acepta llave, elija el archivo de la llave que entregó el proveedor.
 
 error-sudo-password-needed = Para actuar como administrador, el servidor pide la contraseña del usuario { $user }.
