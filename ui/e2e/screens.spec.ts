@@ -3,129 +3,283 @@
 import { test, type Page } from "@playwright/test";
 
 const FOLDER = "../target/screens";
+const SIZES = [
+  [1280, 800],
+  [1024, 640],
+] as const;
+/** An error of each kind: in the network, of the server's, of the code's, of this computer's, of the program's, and none. */
+const TROUBLES = [
+  ["image-pull-failed", "images"],
+  ["connection-lost", "images"],
+  ["packages-locked", "docker-engine"],
+  ["disk-full", "images"],
+  ["git-refused", "code"],
+  ["deploy-key-not-accepted", "code"],
+  ["database-refused", "databases"],
+  ["site-not-answering", "site-answers"],
+  ["secret-missing", "secrets"],
+  ["server-locked", "docker-engine"],
+  ["internal", "files"],
+  ["cancelled", "images"],
+] as const;
 
-const WORDS = {
-  es: {
-    begin: "Nueva instalación",
-    enter: "Entrar al servidor",
-    yes: "Sí, es este",
-    next: "Continuar",
-    plan: "Ver el plan",
-    install: "Instalar",
-    show: "Mostrar",
-    settings: "Ajustes",
-    access: "Datos de acceso",
-    stop: "Detener la instalación",
-  },
-  en: {
-    begin: "New installation",
-    enter: "Log in to the server",
-    yes: "Yes, it is",
-    next: "Continue",
-    plan: "See the plan",
-    install: "Install",
-    show: "Show",
-    settings: "Settings",
-    access: "Login details",
-    stop: "Stop the installation",
-  },
-};
+test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-for (const language of ["es", "en"] as const)
-  for (const theme of ["light", "dark"])
-    for (const [width, height] of [
-      [1280, 800],
-      [1024, 640],
-    ] as const)
-      test(`${language} ${theme} ${width}`, async ({ page }) => {
-        test.setTimeout(120_000);
-        await page.setViewportSize({ width, height });
-        const words = WORDS[language];
-        const press = (name: string) => page.getByRole("button", { name, exact: true }).first().click();
-        const open = async (query: string) => {
-          await page.goto("/");
-          await page.evaluate(() => sessionStorage.clear());
-          await page.goto(`/?lang=${language}&theme=${theme}&${query}`);
-        };
-        /** From the beginning of the page, as one sees it first; or as it stands, where that is what is to be seen. */
-        const picture = async (name: string, asItStands = false) => {
-          if (!asItStands) await page.evaluate(() => document.querySelector("main")?.scrollTo(0, 0));
-          await page.screenshot({ path: `${FOLDER}/${name}-${language}-${theme}-${width}.png` });
-        };
+for (const language of ["es", "en"] as const) {
+  const open = async (page: Page, query: string) => {
+    await page.goto("/");
+    await page.evaluate(() => sessionStorage.clear());
+    await page.goto(`/?lang=${language}&${query}`);
+    await page.locator("nav").waitFor();
+  };
+  /** From the beginning of the page, as one sees it first; from its end; or as it stands. */
+  const picture = async (page: Page, name: string, from: "top" | "end" | "here" = "top") => {
+    for (const [width, height] of SIZES) {
+      await page.setViewportSize({ width, height });
+      for (const theme of ["light", "dark"]) {
+        await page.evaluate(
+          ([theme, from]) => {
+            document.documentElement.dataset.theme = theme;
+            const main = document.querySelector("main");
+            if (from !== "here") main?.scrollTo(0, from === "top" ? 0 : main.scrollHeight);
+          },
+          [theme, from],
+        );
+        await page.screenshot({ path: `${FOLDER}/${name}-${language}-${theme}-${width}.png` });
+      }
+    }
+  };
+  const begin = (page: Page) => page.locator("nav button").nth(1).click();
+  const onward = (page: Page) => page.locator(".onward button.main:not(:disabled)").click();
+  const agree = (page: Page) => page.locator("[role=dialog] button.main").click();
+  const asked = (page: Page) => page.locator("[role=dialog]").waitFor();
+  const line = (page: Page, index: number) => page.locator("main input:not([type=radio])").nth(index);
 
-        await open("pace=0");
-        await picture("home-empty");
-        await open("pace=0&servers=1&unfinished=1");
-        await page.waitForSelector("section.server");
-        await picture("home");
-        await press(words.access);
-        await press(words.show);
-        await picture("home-access");
-        await press(words.settings);
-        await picture("settings");
-        await open("pace=0&fail=host-key-changed&at=fingerprint");
-        await fill(page, press, words);
-        await page.waitForSelector("[role=dialog]");
-        await picture("question-host-key-changed");
-        await open("pace=0&fail=sudo-password-needed&at=login");
-        await fill(page, press, words);
-        await press(words.yes);
-        await page.waitForSelector("[role=dialog] input");
-        await picture("question-sudo");
-        await open("pace=60&dns=elsewhere");
-        await fill(page, press, words, () => picture("1-server"));
-        await page.waitForSelector("[role=dialog]");
-        await picture("1-fingerprint");
-        await press(words.yes);
-        await page.waitForSelector("li.good");
-        await picture("2-checks-filling");
-        await page.waitForSelector(".sum.known");
-        await picture("2-checks");
-        await press(words.next);
-        await page.locator("input").first().fill("facturas.ejemplo.pe");
-        await page.waitForSelector(".sights");
-        await picture("3-domain");
-        await press(words.next);
-        await picture("4-code");
-        await page.locator("input[value=git-deploy-key]").check();
-        await page.waitForSelector(".key");
-        await picture("4-code-deploy-key");
-        await page.locator("input[value=git-token]").check();
-        await page.locator("input:not([type=radio])").first().fill("https://gitlab.com/empresa/sistema.git");
-        await press(words.plan);
-        await page.waitForSelector(".promise");
-        await picture("5-plan");
-        await press(words.install);
-        await page.waitForSelector("li.working");
-        await page.locator(".log > summary").click();
-        await page.waitForFunction(() => document.querySelectorAll("li.done").length > 6);
-        await picture("6-progress");
-        await press(words.stop);
-        await picture("6-stop", true);
-        await page.evaluate(() => dispatchEvent(new Event("played-close")));
-        await page.waitForSelector("[role=dialog]");
-        await picture("question-closing");
-        await page.keyboard.press("Escape");
-        await page.waitForSelector(".home", { timeout: 60_000 });
-        await press(words.show);
-        await picture("7-done");
-        await open("pace=0&servers=1&unfinished=1&fail=image-pull-failed&at=images");
-        await press(words.next === "Continuar" ? "Continuar" : "Go on");
-        await page.waitForSelector(".trouble");
-        await picture("6-trouble");
-      });
+  const fillServer = async (page: Page) => {
+    await begin(page);
+    await line(page, 0).fill("203.0.113.10");
+    await page.locator("input[type=password]").fill("clave-del-correo");
+    await page.locator("main input").last().fill("principal");
+  };
+  /** From home to the domain of another instance. */
+  const toDomain = async (page: Page, query: string) => {
+    await open(page, `servers=1&${query}`);
+    await page.locator(".head button").first().click();
+    await onward(page);
+    await page.locator(".dns").waitFor();
+  };
+  const toCode = async (page: Page, query: string) => {
+    await toDomain(page, query);
+    await line(page, 0).fill("nuevo.ejemplo.pe");
+    await onward(page);
+    await page.locator("input[value=git-token]").waitFor();
+  };
+  const toPlan = async (page: Page, query: string, kind = "git-token") => {
+    await toCode(page, query);
+    await page.locator(`input[value=${kind}]`).check();
+    await line(page, 0).fill("https://gitlab.com/empresa/sistema.git");
+    await onward(page);
+    await page.locator(".promise").waitFor();
+  };
+  const toProgress = async (page: Page, query: string, kind?: string) => {
+    await toPlan(page, query, kind);
+    await onward(page);
+    await page.locator("li.working").first().waitFor();
+  };
 
-async function fill(
-  page: Page,
-  press: (name: string) => Promise<void>,
-  words: (typeof WORDS)["es"],
-  look?: () => Promise<void>,
-): Promise<void> {
-  await press(words.begin);
-  const lines = page.locator("main input:not([type=radio])");
-  await lines.nth(0).fill("203.0.113.10");
-  await lines.nth(1).fill("principal");
-  await page.locator("input[type=password]").fill("clave-del-correo");
-  await look?.();
-  await press(words.enter);
+  test.describe(language, () => {
+    test.setTimeout(300_000);
+
+    test("home and settings", async ({ page }) => {
+      await open(page, "pace=0");
+      await picture(page, "home-empty");
+      await open(page, "pace=0&servers=1");
+      await page.locator("section.server").first().waitFor();
+      await picture(page, "home");
+      await page.locator(".instance button").first().click();
+      await page.locator(".access dd button").nth(1).click();
+      await picture(page, "home-access");
+      await open(page, "pace=0&servers=1&fail=keyring-locked&at=secret");
+      await page.locator(".instance button").first().click();
+      await page.locator(".access dd button").nth(1).click();
+      await page.locator(".trouble").waitFor();
+      await picture(page, "home-access-trouble");
+      await open(page, "pace=0&servers=1&unfinished=1");
+      await page.locator(".attention").waitFor();
+      await picture(page, "home-unfinished");
+      await open(page, "pace=0&servers=1&fail=inventory-damaged&at=servers");
+      await page.locator(".trouble").waitFor();
+      await picture(page, "home-damaged");
+      await page.locator(".trouble button.main").click();
+      await page.locator(".attention").waitFor();
+      await picture(page, "home-recovered");
+      await page.locator("nav button").last().click();
+      await page.locator("main h1").waitFor();
+      await picture(page, "settings");
+      await picture(page, "settings-about", "end");
+    });
+
+    test("the server", async ({ page }) => {
+      await open(page, "pace=0");
+      await begin(page);
+      await picture(page, "1-server-empty");
+      await page.locator("input[value=key]").check();
+      await picture(page, "1-server-key");
+      await page.locator("input[value=agent]").check();
+      await picture(page, "1-server-agent");
+      await page.locator("input[value=system]").check();
+      await picture(page, "1-server-system");
+      await page.locator("input[value=password]").check();
+      await onward(page);
+      await page.locator("[aria-invalid]").first().waitFor();
+      await picture(page, "1-server-wrong");
+      await open(page, "pace=0&practice=1");
+      await begin(page);
+      await page.locator(".practice").waitFor();
+      await picture(page, "1-server-practice");
+      await open(page, "pace=0&servers=1");
+      await begin(page);
+      await page.locator("input[value=principal]").check();
+      await picture(page, "1-server-known");
+      for (const code of ["connection-timeout", "login-refused"]) {
+        await open(page, `pace=0&fail=${code}&at=fingerprint`);
+        await fillServer(page);
+        await onward(page);
+        await page.locator(".trouble").waitFor();
+        await picture(page, `1-server-trouble-${code}`);
+      }
+      await open(page, "pace=0");
+      await fillServer(page);
+      await picture(page, "1-server");
+      await onward(page);
+      await asked(page);
+      await picture(page, "1-fingerprint");
+    });
+
+    test("questions", async ({ page }) => {
+      await open(page, "pace=0&fail=host-key-changed&at=fingerprint");
+      await fillServer(page);
+      await onward(page);
+      await asked(page);
+      await picture(page, "question-host-key-changed");
+      for (const code of ["sudo-password-needed", "sudo-password-wrong", "key-passphrase-needed"]) {
+        await open(page, `pace=0&fail=${code}&at=login`);
+        await fillServer(page);
+        await onward(page);
+        await agree(page);
+        await page.locator("[role=dialog] input").waitFor();
+        await picture(page, `question-${code}`);
+      }
+      await toProgress(page, "pace=200");
+      await page.evaluate(() => dispatchEvent(new Event("played-close")));
+      await asked(page);
+      await picture(page, "question-closing");
+    });
+
+    test("checks", async ({ page }) => {
+      await open(page, "pace=300&servers=1");
+      await page.locator(".head button").first().click();
+      await page.locator("li.good").first().waitFor();
+      await picture(page, "2-checks-filling");
+      for (const verdict of ["good", "unknown", "bad"]) {
+        await open(page, `pace=0&servers=1&checks=${verdict}`);
+        await page.locator(".head button").first().click();
+        await page.locator(".sum.known").waitFor();
+        await picture(page, `2-checks-${verdict}`);
+      }
+      await picture(page, "2-checks-end", "end");
+      await open(page, "pace=0&servers=1&fail=connection-lost&at=check");
+      await page.locator(".head button").first().click();
+      await page.locator(".trouble").waitFor();
+      await picture(page, "2-checks-trouble");
+    });
+
+    test("the domain", async ({ page }) => {
+      await toDomain(page, "pace=0");
+      await picture(page, "3-domain-empty");
+      await line(page, 0).fill("https://nuevo");
+      await page.locator("[aria-invalid]").waitFor();
+      await picture(page, "3-domain-wrong");
+      await page.locator("main summary").click();
+      await picture(page, "3-domain-advanced", "end");
+      await toDomain(page, "pace=300");
+      await line(page, 0).fill("nuevo.ejemplo.pe");
+      await page.waitForTimeout(700);
+      await picture(page, "3-domain-looking");
+      for (const verdict of ["correct", "spreading", "elsewhere", "missing", "behind-cdn", "unknown"]) {
+        await toDomain(page, `pace=0&dns=${verdict}`);
+        await line(page, 0).fill("nuevo.ejemplo.pe");
+        await page.locator(".sights").waitFor();
+        await picture(page, `3-domain-${verdict}`);
+      }
+    });
+
+    test("the code and the plan", async ({ page }) => {
+      await toCode(page, "pace=0");
+      await picture(page, "4-code-token");
+      await page.locator("input[value=archive]").check();
+      await picture(page, "4-code-archive");
+      await page.locator("input[value=git-deploy-key]").check();
+      await page.locator(".key").waitFor();
+      await picture(page, "4-code-deploy-key");
+      await line(page, 0).fill("git@gitlab.com:empresa/sistema.git");
+      await page.locator(".key button").nth(1).click();
+      await page.locator(".works").waitFor();
+      await picture(page, "4-code-deploy-key-works", "end");
+      await open(page, "pace=0&servers=1&unfinished=1&missing=git-token");
+      await page.locator(".attention button.main").click();
+      await page.locator(".notice").waitFor();
+      await picture(page, "4-code-missing");
+      await toPlan(page, "pace=0");
+      await picture(page, "5-plan");
+      await page.locator(".keep button").first().click();
+      await page.locator(".keep [role=status]").waitFor();
+      await picture(page, "5-plan-saved");
+      await picture(page, "5-plan-end", "end");
+      await toPlan(page, "pace=0&refusal=domain-taken");
+      await picture(page, "5-plan-refused");
+    });
+
+    test("the installation", async ({ page }) => {
+      await toProgress(page, "pace=200");
+      await page.waitForFunction(() => document.querySelectorAll("li.done").length > 5);
+      await picture(page, "6-progress");
+      await page.locator(".log > summary").click();
+      await picture(page, "6-progress-log", "end");
+      await page.getByRole("searchbox").fill("images");
+      await picture(page, "6-progress-log-search", "end");
+      await page.locator(".stop button").click();
+      await picture(page, "6-stop", "here");
+      await page.locator(".stop button").first().click();
+      await page.locator("nav button").first().click();
+      await page.locator(".attention").waitFor();
+      await picture(page, "home-at-work");
+      await toPlan(page, "pace=0&dns=missing");
+      await onward(page);
+      await page.locator(".home").waitFor();
+      await picture(page, "7-done");
+      await page.locator("main dd:last-of-type button").first().click();
+      await page.locator("main dd:last-of-type button").nth(1).click();
+      await picture(page, "7-done-shown");
+      await toProgress(page, "pace=150&lost=docker-settings");
+      await page.locator("main > * .notice").waitFor();
+      await picture(page, "6-progress-lost");
+      await toProgress(page, "pace=150", "git-deploy-key");
+      await page.locator("main .key").waitFor();
+      await picture(page, "6-progress-deploy-key");
+    });
+
+    test("what stops it", async ({ page }) => {
+      for (const [code, at] of TROUBLES) {
+        await open(page, `pace=0&servers=1&unfinished=1&fail=${code}&at=${at}`);
+        await page.locator(".attention button.main").click();
+        await page.locator(".trouble").waitFor();
+        await picture(page, `6-trouble-${code}`);
+      }
+      await page.locator(".trouble summary").click();
+      await picture(page, "6-trouble-detail");
+      await page.locator(".log > summary").click();
+      await picture(page, "6-trouble-log", "end");
+    });
+  });
 }

@@ -119,13 +119,21 @@ test("no secret stays in the page, its storage or its address", async ({ page })
 });
 
 test("what was typed wrong is said beside it, and nothing goes on", async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 640 });
   await open(page);
   await button(page, "Nueva instalación").first().click();
+  // One is taken to what is wrong, which may be out of sight.
+  await page.getByLabel("Dirección", { exact: true }).fill("203.0.113.10");
+  await page.getByLabel("Puerto", { exact: true }).fill("");
+  await button(page, "Entrar al servidor").click();
+  await expect(page.getByLabel("Puerto", { exact: true })).toBeFocused();
+  await page.getByLabel("Puerto", { exact: true }).fill("22");
   await enterServer(page);
   await button(page, "Continuar").click();
   await page.getByLabel("Dominio", { exact: true }).fill("https://facturas.ejemplo.pe");
   await button(page, "Continuar").click();
   await expect(page.getByLabel("Dominio", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Dominio", { exact: true })).toBeFocused();
   await expect(heading(page, "Dominio e instancia")).toBeVisible();
   await worded(page);
   await fillDomain(page);

@@ -116,7 +116,7 @@ export function webBackend(search: string = location.search): Backend {
       owner: "ana@oficina",
       since: "10:40",
     },
-    detail: "E: Failed to fetch the package lists\nE: Temporary failure resolving 'deb.debian.org'",
+    detail: "E: Failed to fetch the package lists\nE: Temporary failure resolving 'archivo.ejemplo.pe'",
   });
   /** Fails where the address says so. A question that was answered is not asked again. */
   const trouble = (call: string) => {
