@@ -47,7 +47,6 @@ fn an_odd_server_is_installed_on_all_the_same() -> Result<()> {
     let place = Place::new(Scenario::SudoUser)?;
     place.said(SPANISH)?;
     as_user(&place, TALKATIVE)?;
-    place.said(NO_ROOM)?;
     let month = as_user(&place, "su - \"$USER_NAME\" -c 'date --date=2026-01-01 +%B'")?;
     ensure!(month.contains("Bienvenido") && month.contains("enero"), "it is talkative, in Spanish: {month}");
 
@@ -66,6 +65,7 @@ fn an_odd_server_is_installed_on_all_the_same() -> Result<()> {
 
     // Three days off, and no room in which Docker could work: nothing is begun.
     place.said(THREE_DAYS_OFF)?;
+    place.said(NO_ROOM)?;
     let refused = place.desk.smart(&place.with_token(DOMAIN, &[]), &place.lab.hub().git_token()?)?.expect(3)?;
     assert_eq!(refused.error()?["params"]["checks"], "temporary-room, clock");
     place.said("rm /usr/local/bin/date; umount /tmp")?;
