@@ -108,7 +108,7 @@ test("stopping asks, names what stays, and offers to go on", async ({ page }) =>
   await button(page, "Sí, detener").click();
   await expect(page.getByRole("alert")).toBeVisible();
   // Nothing looks as if it were still at work, and nothing as if it had failed.
-  await expect(page.locator("li.working, li.failed")).toHaveCount(0);
+  await expect(page.locator(".working, .failed")).toHaveCount(0);
   await expect(button(page, "Continuar desde aquí")).toBeVisible();
   await worded(page);
 });

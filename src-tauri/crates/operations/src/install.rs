@@ -16,6 +16,7 @@ mod secrets;
 mod services;
 mod site;
 mod storage;
+mod up;
 mod workers;
 
 pub(crate) use secrets::load as load_secrets;

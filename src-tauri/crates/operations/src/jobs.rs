@@ -97,17 +97,20 @@ impl Context {
         code: ErrorCode,
     ) -> Result<JobAnswer, OperationError> {
         let answer = self.job(name, script, input).await?;
-        if answer.status == 0 {
-            return Ok(answer);
-        }
-        let full = answer.tail.contains("No space left on device");
+        if answer.status == 0 { Ok(answer) } else { Err(self.failed(code, answer)) }
+    }
+
+    /// The error of a job that ended badly.
+    pub fn failed(&self, code: ErrorCode, answer: JobAnswer) -> OperationError {
+        // Programs of the system write it with a capital, those in Go without.
+        let full = answer.tail.contains("o space left on device");
         let code = if full { ErrorCode::DiskFull } else { code };
-        Err(Problem::new(code)
+        Problem::new(code)
             .with("step", self.step)
             .with("status", answer.status)
             .with("path", "/")
             .detail(answer.tail)
-            .into())
+            .into()
     }
 }
 

@@ -1,12 +1,13 @@
 //! The shared network and the server's one proxy.
 
-use model::StepId;
+use model::{ErrorCode, StepId};
 use remote::{Input, Script};
 use stack::Role;
 use stack::compose::{NETWORK, PROXY_PROJECT, PROXY_SERVICE};
 
 use crate::OperationError;
 use crate::context::Context;
+use crate::install::up::up;
 use crate::situation::Situation;
 use crate::step::{Answer, Step};
 use crate::survey::Sections;
@@ -63,8 +64,8 @@ impl Step for Proxy {
         if context.situation.image_id(context.situation.wishes.images.of(Role::Proxy)).is_none() {
             super::images::pull(context, &[image]).await?;
         }
-        let script = context.compose_at(layout.proxy_folder())?.up(&[PROXY_SERVICE], 120);
-        context.job_or("", &script, None, model::ErrorCode::ServiceUnhealthy).await?;
-        Ok(())
+        let compose = context.compose_at(layout.proxy_folder())?;
+        let answer = up(context, &compose, "up", &[PROXY_SERVICE], 120).await?;
+        if answer.status == 0 { Ok(()) } else { Err(context.failed(ErrorCode::ServiceUnhealthy, answer)) }
     }
 }

@@ -5,6 +5,7 @@ use stack::Role;
 
 use crate::OperationError;
 use crate::context::Context;
+use crate::install::up::up;
 use crate::situation::Situation;
 use crate::step::{Answer, Step};
 use crate::survey::Sections;
@@ -60,8 +61,7 @@ impl Step for Services {
 pub(super) async fn bring_up(context: &Context, roles: &[Role]) -> Result<(), OperationError> {
     let services = context.situation.services(roles);
     let names: Vec<&str> = services.iter().map(String::as_str).collect();
-    let script = context.compose()?.up(&names, PATIENCE);
-    let answer = context.job("up", &script, None).await?;
+    let answer = up(context, &context.compose()?, "up", &names, PATIENCE).await?;
     if answer.status == 0 {
         return Ok(());
     }

@@ -1,0 +1,76 @@
+//! Bringing services up, also after the engine died at a bad moment.
+//!
+//! An engine that is killed while it starts a container takes that container's ports for used when it comes back, though
+//! nothing runs there; removing the container does not help, a new start of the engine does (seen with 26.1).
+
+use docker::Compose;
+use remote::Script;
+
+use crate::OperationError;
+use crate::context::Context;
+use crate::jobs::JobAnswer;
+
+/// `$1` the port. Says no where the port is rightly used, and where somebody's container would not come back by itself.
+const FORGET_PORTS: &str = r#"
+set -e
+[ -d /run/systemd/system ]
+if docker ps --format '{{.Ports}}' | grep -q ":$1->"; then echo "port $1 is used by a container"; exit 1; fi
+for container in $(docker ps --quiet); do
+  case $(docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' "$container") in
+    always|unless-stopped) ;;
+    *) echo "$container would not start again by itself"; exit 1 ;;
+  esac
+done
+systemctl reset-failed docker 2>/dev/null || true
+systemctl restart docker
+tries=0
+until docker version >/dev/null 2>&1; do
+  tries=$((tries + 1)); [ $tries -lt 60 ]
+  sleep 0.5
+done
+"#;
+
+/// Brings services up and waits until they are healthy, so many seconds at most. `name` tells its job from others.
+pub(super) async fn up(
+    context: &Context,
+    compose: &Compose,
+    name: &str,
+    services: &[&str],
+    patience: u32,
+) -> Result<JobAnswer, OperationError> {
+    let script = compose.up(services, patience);
+    let answer = context.job(name, &script, None).await?;
+    let Some(port) = port_in_question(&answer) else { return Ok(answer) };
+    let forget = Script::new(FORGET_PORTS).arg(port);
+    if context.job(&format!("{name}ports"), &forget, None).await?.status != 0 {
+        return Ok(answer);
+    }
+    context.job(&format!("{name}again"), &script, None).await
+}
+
+/// `… Bind for 127.0.0.1:3306 failed: port is already allocated`
+fn port_in_question(answer: &JobAnswer) -> Option<&str> {
+    if answer.status == 0 {
+        return None;
+    }
+    let (before, _) = answer.tail.split_once(" failed: port is already allocated")?;
+    let (_, port) = before.rsplit_once(':')?;
+    (!port.is_empty() && port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit())).then_some(port)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_port_is_read_from_what_the_engine_says() {
+        let answer = |status, tail: &str| JobAnswer { status, tail: tail.to_owned() };
+        let said = "Error response from daemon: driver failed programming external connectivity on endpoint \
+                    smart1-mariadb1-1 (e4): Bind for 127.0.0.1:3306 failed: port is already allocated\n";
+        assert_eq!(port_in_question(&answer(1, said)), Some("3306"));
+        assert_eq!(port_in_question(&answer(1, "Bind for [::]:80 failed: port is already allocated")), Some("80"));
+        assert_eq!(port_in_question(&answer(0, said)), None);
+        assert_eq!(port_in_question(&answer(1, "Bind for x failed: port is already allocated")), None);
+        assert_eq!(port_in_question(&answer(1, "no such image")), None);
+    }
+}
