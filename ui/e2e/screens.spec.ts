@@ -212,6 +212,10 @@ for (const language of ["es", "en"] as const) {
         await page.locator(".sights").waitFor();
         await picture(page, `3-domain-${verdict}`);
       }
+      await toDomain(page, "pace=0&dns=correct&below=missing");
+      await line(page, 0).fill("nuevo.ejemplo.pe");
+      await page.locator(".sights").waitFor();
+      await picture(page, "3-domain-mixed");
     });
 
     test("the code and the plan", async ({ page }) => {

@@ -1,7 +1,7 @@
 // The engine played in a browser: for tests of the pages and for looking at them without a server. What it plays goes on
 // over a reload, as the engine's operations do.
 // The address decides what happens, so that a test can ask for any trouble: `?fail=CODE&at=STEP-OR-CALL`, `?refusal=CODE`,
-// `?lost=STEP`, `?checks=good`, `?dns=VERDICT`, `?pace=0`, `?lines=100000`.
+// `?lost=STEP`, `?checks=good`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?lines=100000`.
 import type {
   Backend,
   Check,
@@ -201,8 +201,9 @@ export function webBackend(search: string = location.search): Backend {
     },
     async lookUpDomain(_, domain) {
       await wait(8);
-      const verdict = (wanted.get("dns") ?? "correct") as "correct";
-      const sight = (name: string) => ({
+      const ofDomain = (wanted.get("dns") ?? "correct") as "correct";
+      const ofBelow = (wanted.get("below") ?? ofDomain) as "correct";
+      const sight = (name: string, verdict: "correct") => ({
         name,
         verdict,
         addresses: ["missing", "unknown"].includes(verdict)
@@ -211,8 +212,8 @@ export function webBackend(search: string = location.search): Backend {
       });
       return {
         server: ["203.0.113.10"],
-        domain: sight(domain),
-        below: sight(`comprobacion-smart.${domain}`),
+        domain: sight(domain, ofDomain),
+        below: sight(`comprobacion-smart.${domain}`, ofBelow),
       };
     },
     deployKey: async () => PUBLIC_KEY,
