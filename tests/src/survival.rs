@@ -31,11 +31,11 @@ pub fn table() -> Result<()> {
     }
     println!("# What an installation survives\n");
     println!(
-        "Every fault at every moment of every step; written by `./dev test --matrix`. A tour is one installation that meets\n\
-         its fault at each step in turn, is started again wherever it stopped, and then has to be in the same state as one\n\
-         that nothing happened to: files, owners, modes, containers, images, networks, volumes, rows. \u{ab}on\u{bb}: the same\n\
-         run went on by itself. A code: it stopped with that error, and the same command went on. \u{ab}–\u{bb}: the step had\n\
-         nothing to do. {} tours, {} faults.\n",
+        "A fault at every step of an installation, at a moment of it; written by `./dev test --matrix`. A column is a tour that\n\
+         came to its end: one installation that meets its fault at each step in turn, is started again wherever it stopped,\n\
+         and then is in the same state as one that nothing happened to: files, owners, modes, containers, images, networks,\n\
+         volumes, rows. \u{ab}on\u{bb}: the same run went on by itself. A code: it stopped with that error, and the same command\n\
+         went on. \u{ab}–\u{bb}: the step had nothing to do. {} tours, {} faults.\n",
         tours.len(),
         tours.values().flat_map(BTreeMap::values).filter(|what| *what != "nothing to do").count(),
     );

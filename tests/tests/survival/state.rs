@@ -15,7 +15,8 @@ list "$base" \( -path '*/.git' -o -path '*/storage/framework/*/*' -o -path '*/st
   -o -path '*/bootstrap/cache/services.php*' -o -path '*/bootstrap/cache/packages.php*' \) -prune -o -printf '' | sed 's/^/file /'
 list "$state" -path "$state/jobs/*" -prune -o ! -name 'journal.jsonl' -printf '' | sed 's/^/record /'
 # Composer makes up names in its own files.
-find "$base" \( -path '*/.git' -o -path '*/storage/*' -o -path '*/vendor/composer' -o -path '*/vendor/autoload.php' \) -prune -o \
+find "$base" \( -path '*/.git' -o -path '*/storage/*' -o -path '*/vendor/composer' -o -path '*/vendor/autoload.php' \
+  -o -path '*/bootstrap/cache/services.php*' -o -path '*/bootstrap/cache/packages.php*' \) -prune -o \
   -type f ! -name .env ! -name config.php -print0 | sort -z | xargs -0 sha256sum | sed 's/^/sum /'
 sed -E 's/^((MYSQL|DB)_[A-Z_]*PASSWORD|APP_KEY)=.*/\1=…/' "$base/smart1/.env" | sed 's/^/environment /'
 docker ps --all --format '{{.Names}} {{.Image}} {{.State}} {{.Ports}}' | sed 's/^/container /'
