@@ -182,7 +182,6 @@ pub fn tour(scenario: Scenario, fault: Fault, moment: Moment) -> Result<()> {
     desk.add_at(NAME, &server, wire.address())?;
     let steps = steps(&desk, &lab)?;
     let outcomes = meet(&lab, &server, &wire, &desk, &steps, fault, moment).with_context(|| describe(fault, moment))?;
-    write(fault, moment, &steps, &outcomes)?;
     ensure!(outcomes.len() > 10, "the fault happened at few steps: {outcomes:?}");
     let password = desk.secret(&format!("{NAME}/1"), "administrator-password")?;
     let claim = || Claim { server: &server, number: 1, domain: DOMAIN, mysql_port: 3306, password: &password };
@@ -193,7 +192,7 @@ pub fn tour(scenario: Scenario, fault: Fault, moment: Moment) -> Result<()> {
     proofs::prove(lab.hub(), claim())?;
     let changed = differences(&undisturbed, &state(&server)?);
     ensure!(changed.is_empty(), "{}: it came to another state:\n{}", describe(fault, moment), changed.join("\n"));
-    Ok(())
+    write(fault, moment, &steps, &outcomes)
 }
 
 /// The state of a server on which an installation met nothing. The tours of the matrix share it.

@@ -3,8 +3,10 @@
 //! An engine that is killed while it starts a container takes that container's ports for used when it comes back, though
 //! nothing runs there; removing the container does not help, a new start of the engine does (seen with 26.1).
 
+use std::time::Duration;
+
 use docker::Compose;
-use remote::Script;
+use remote::{RemoteError, Script};
 
 use crate::OperationError;
 use crate::context::Context;
@@ -30,6 +32,10 @@ until docker version >/dev/null 2>&1; do
 done
 "#;
 
+/// How many times is looked again at services that are ill, and the pause before.
+const SECOND_LOOKS: u32 = 3;
+const PAUSE: Duration = Duration::from_secs(10);
+
 /// Brings services up and waits until they are healthy, so many seconds at most. `name` tells its job from others.
 pub(super) async fn up(
     context: &Context,
@@ -39,13 +45,26 @@ pub(super) async fn up(
     patience: u32,
 ) -> Result<JobAnswer, OperationError> {
     let script = compose.up(services, patience);
-    let answer = context.job(name, &script, None).await?;
-    let Some(port) = port_in_question(&answer) else { return Ok(answer) };
-    let forget = Script::new(FORGET_PORTS).arg(port);
-    if context.job(&format!("{name}ports"), &forget, None).await?.status != 0 {
-        return Ok(answer);
+    let mut answer = context.job(name, &script, None).await?;
+    if let Some(port) = port_in_question(&answer) {
+        let forget = Script::new(FORGET_PORTS).arg(port);
+        if context.job(&format!("{name}-ports"), &forget, None).await?.status != 0 {
+            return Ok(answer);
+        }
+        answer = context.job(&format!("{name}-again"), &script, None).await?;
     }
-    context.job(&format!("{name}again"), &script, None).await
+    // Compose gives up at the first sight of an ill service; one that comes back from a crash is ill for a while.
+    for look in 1..=SECOND_LOOKS {
+        if answer.status == 0 || !answer.tail.contains("is unhealthy") {
+            break;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PAUSE) => {}
+            () = context.connection.cancellation().cancelled() => return Err(RemoteError::Cancelled.into()),
+        }
+        answer = context.job(&format!("{name}-look-{look}"), &script, None).await?;
+    }
+    Ok(answer)
 }
 
 /// `… Bind for 127.0.0.1:3306 failed: port is already allocated`
