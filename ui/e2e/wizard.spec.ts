@@ -122,6 +122,9 @@ test("what was typed wrong is said beside it, and nothing goes on", async ({ pag
   await page.setViewportSize({ width: 1024, height: 640 });
   await open(page);
   await button(page, "Nueva instalación").first().click();
+  await button(page, "Entrar al servidor").click();
+  await expect(page.getByLabel("Dirección", { exact: true })).toBeFocused();
+  await expect(page.locator("main [aria-invalid]")).toHaveCount(1);
   // One is taken to what is wrong, which may be out of sight.
   await page.getByLabel("Dirección", { exact: true }).fill("203.0.113.10");
   await page.getByLabel("Puerto", { exact: true }).fill("");
@@ -159,7 +162,9 @@ test("each answer of the name servers has its words, and none stops anything", a
     await button(page, "Continuar").click();
     await button(page, "Continuar").click();
     await page.getByLabel("Dominio", { exact: true }).fill("facturas.ejemplo.pe");
-    await expect(page.getByRole("list", { name: "Adónde lleva el dominio" })).toBeVisible();
+    const answer = page.getByRole("list", { name: "Adónde lleva el dominio" });
+    await expect(answer).toContainText("*.facturas.ejemplo.pe, para las empresas clientes");
+    await expect(answer).not.toContainText("(sin dato)");
     await worded(page);
     await accessible(page);
     await button(page, "Continuar").click();

@@ -219,7 +219,9 @@ export class Draft {
     if (login === "system") this.server.host ||= this.server.alias;
     this.server.name ||= nameFor(this.server.host);
     const { name, host, port, user } = this.server;
-    if (!(await this.judged({ "server-name": name, host, "ssh-port": port, user }))) return;
+    // Without an address there is no name yet, which is no second mistake.
+    const named = host.trim() === "" ? {} : { "server-name": name };
+    if (!(await this.judged({ host, "ssh-port": port, user, ...named }))) return;
     await this.doing(async () => {
       // The system's own ssh knows servers by itself.
       if (login === "system") return this.#enter();
