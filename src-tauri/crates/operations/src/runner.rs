@@ -102,12 +102,15 @@ impl Install {
 }
 
 impl Plan {
-    /// Carries the plan out. Where everything is so already, the server is not touched at all.
+    /// Carries the plan out. Where everything is so already, the server is not touched at all, unless the lock of a dead
+    /// operation of this desktop's is left there: it died after its last step, and nobody else would take it away.
     pub async fn run(self) -> Result<Installed, OperationError> {
         if let Some(refusal) = self.refusal() {
             return Err(refusal.into());
         }
-        let pending = self.pending();
+        let lock = self.situation.survey.records.lock.as_ref();
+        let is_left_behind = lock.is_some_and(|owner| self.install.dead.contains(&owner.operation));
+        let is_idle = self.pending() == 0 && !is_left_behind;
         let Self { install, situation, steps, .. } = self;
         let events = Arc::clone(&install.events);
         let operation = install.operation.clone();
@@ -117,7 +120,7 @@ impl Plan {
             instance: install.wishes.instance,
             steps: steps.clone(),
         });
-        let result = if pending == 0 {
+        let result = if is_idle {
             for step in &steps {
                 events(Event::StepStarted { step: step.step });
                 events(Event::StepFinished { step: step.step, outcome: Outcome::AlreadySo, milliseconds: 0 });
