@@ -7,7 +7,7 @@ const SIZES = [
   [1280, 800],
   [1024, 640],
 ] as const;
-/** An error of each kind: in the network, of the server's, of the code's, of this computer's, of the program's, and none. */
+/** An error of each kind: in the network, the server's, the code's, this computer's; none at all; the program's own. */
 const TROUBLES = [
   ["image-pull-failed", "images"],
   ["connection-lost", "images"],
@@ -19,8 +19,8 @@ const TROUBLES = [
   ["site-not-answering", "site-answers"],
   ["secret-missing", "secrets"],
   ["server-locked", "docker-engine"],
-  ["internal", "files"],
   ["cancelled", "images"],
+  ["internal", "files"],
 ] as const;
 
 test.use({ contextOptions: { reducedMotion: "reduce" } });

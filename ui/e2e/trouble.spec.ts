@@ -143,6 +143,16 @@ test("where the token is needed again, only that is asked for", async ({ page })
   await expect(heading(page, "Lo que se va a hacer")).toBeVisible();
 });
 
+test("a token that is refused is typed anew, and the installation goes on", async ({ page }) => {
+  await open(page, "pace=0&servers=1&unfinished=1&fail=git-refused&at=code");
+  await button(page, "Continuar").click();
+  await expect(page.getByRole("alert")).toContainText("escríbalo en lugar del anterior");
+  await page.getByRole("alert").locator("button.main").click();
+  await page.getByLabel("Token", { exact: true }).fill("glpat-otro");
+  await button(page, "Ver el plan").click();
+  await expect(heading(page, "Lo que se va a hacer")).toBeVisible();
+});
+
 test("a deploy key that nobody added yet is shown while the installation waits", async ({ page }) => {
   await open(page, "pace=60&servers=1");
   await button(page, "Nueva instalación").first().click();

@@ -404,7 +404,7 @@ error-registry-limit = The download site allows no more downloads from this serv
 
 error-git-refused = The server of the code, { $host }, did not accept the login.
     .cause = The token (the password for the code) has expired, is another user's, or may not read that repository.
-    .remedy = Make a new token at { $host } with permission to read (“read_repository”), and type it when asked.
+    .remedy = Make a new token at { $host } with permission to read (“read_repository”), and type it in place of the old one.
 
 error-git-unreachable = { $host }, where the code is, can't be reached from the server.
     .cause = The address has an error, that site is down, or a firewall (the filter of connections) of the provider closes the way out.

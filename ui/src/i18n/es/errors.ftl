@@ -404,7 +404,7 @@ error-registry-limit = El sitio de descargas no permite por ahora más descargas
 
 error-git-refused = El servidor del código, { $host }, no aceptó la entrada.
     .cause = El token (la contraseña de acceso al código) venció, es de otro usuario, o no tiene permiso para leer ese repositorio.
-    .remedy = Cree en { $host } un token nuevo con permiso de lectura («read_repository»), y escríbalo cuando se pida.
+    .remedy = Cree en { $host } un token nuevo con permiso de lectura («read_repository»), y escríbalo en lugar del anterior.
 
 error-git-unreachable = Desde el servidor no se puede llegar a { $host }, donde está el código.
     .cause = La dirección tiene un error, ese sitio está caído, o un cortafuegos (el filtro de conexiones) del proveedor impide la salida.
