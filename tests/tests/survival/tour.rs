@@ -185,12 +185,20 @@ pub fn tour(scenario: Scenario, fault: Fault, moment: Moment) -> Result<()> {
     ensure!(outcomes.len() > 10, "the fault happened at few steps: {outcomes:?}");
     let password = desk.secret(&format!("{NAME}/1"), "administrator-password")?;
     let claim = || Claim { server: &server, number: 1, domain: DOMAIN, mysql_port: 3306, password: &password };
-    if matches!(fault, Fault::Engine | Fault::Reboot) {
+    let took_all_down = matches!(fault, Fault::Engine | Fault::Reboot);
+    if took_all_down {
         // It met the last step too: everything is starting once more.
         let _ = wait(PATIENCE, "the site is back", || Ok(proofs::prove(lab.hub(), claim()).is_ok()));
     }
     proofs::prove(lab.hub(), claim())?;
-    let changed = differences(&undisturbed, &state(&server)?);
+    let mut changed = differences(&undisturbed, &state(&server)?);
+    if took_all_down && !changed.is_empty() {
+        // The workers are well some seconds after the site is.
+        let _ = wait(PATIENCE, "all is well again", || {
+            changed = differences(&undisturbed, &state(&server)?);
+            Ok(changed.is_empty())
+        });
+    }
     ensure!(changed.is_empty(), "{}: it came to another state:\n{}", describe(fault, moment), changed.join("\n"));
     write(fault, moment, &steps, &outcomes)
 }
