@@ -237,9 +237,32 @@ impl From<RemoteError> for Problem {
                 Self::new(ErrorCode::FileUnwritable).with("path", path).detail(source.to_string())
             }
             E::SystemSsh { host, detail } => Self::new(ErrorCode::SystemSshFailed).with("host", host).detail(detail),
-            other @ (E::CommandTimeout { .. } | E::Answer { .. } | E::Command { .. } | E::Script(_)) => {
+            // The shell writes it with a capital, programs in Go without.
+            E::Command { detail, .. } if detail.contains("o space left on device") => {
+                Self::new(ErrorCode::DiskFull).with("path", "/").detail(detail)
+            }
+            E::Command { ref detail, .. } => {
+                let detail = format!("{error}\n{detail}");
+                Self::new(ErrorCode::AnswerUnreadable).with("step", "").detail(detail)
+            }
+            other @ (E::CommandTimeout { .. } | E::Answer { .. } | E::Script(_)) => {
                 Self::new(ErrorCode::AnswerUnreadable).with("step", "").detail(other.to_string())
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_for_what_it_is_and_nothing_that_was_said_is_lost() {
+        let problem = |detail: &str| Problem::from(RemoteError::Command { status: Some(2), detail: detail.to_owned() });
+        let full = problem("sh: 1: cannot create /var/lib/instalador-smart/jobs/x/program: No space left on device");
+        assert_eq!(full.code, ErrorCode::DiskFull);
+        let other = problem("sh: 1: cannot create x: Read-only file system");
+        assert_eq!(other.code, ErrorCode::AnswerUnreadable);
+        assert!(other.detail.is_some_and(|said| said.contains("Read-only file system") && said.contains('2')));
     }
 }
