@@ -10,7 +10,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::Server;
+use crate::{Screen, Server};
 
 /// A computer with a keyring that is gone when the value is dropped.
 #[derive(Debug)]
@@ -149,6 +149,14 @@ impl Desk {
         command
     }
 
+    /// Any program of this computer's that shows itself on a screen.
+    pub fn at_screen(&self, program: impl AsRef<OsStr>, screen: &Screen) -> Command {
+        let mut command = self.at_work(program);
+        command.env("DISPLAY", screen.display()).env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1");
+        command.env("HOME", self.folder.join("person")).env_remove("XDG_DATA_HOME");
+        command
+    }
+
     /// Makes a server known under a name, with whatever login its scenario has.
     pub fn add(&self, name: &str, server: &Server) -> Result<Ran> {
         self.add_at(name, server, SocketAddr::new(server.address(), server.ssh_port()))
@@ -207,4 +215,10 @@ pub fn released(path: &str) -> Result<PathBuf> {
         bail!("{} is not there: build it first, with `./dev build`", released.display());
     }
     Ok(released)
+}
+
+/// The Debian package of the release build.
+pub fn package() -> Result<PathBuf> {
+    let mut found = std::fs::read_dir(released("bundle/deb")?)?.filter_map(|entry| Some(entry.ok()?.path()));
+    found.find(|path| path.extension().is_some_and(|extension| extension == "deb")).context("no .deb was built")
 }

@@ -24,7 +24,7 @@ use crate::engine::Engine;
 use crate::home::Home;
 use crate::record::Record;
 
-pub use crate::desk::{Desk, Ran, program, released};
+pub use crate::desk::{Desk, Ran, package, program, released};
 pub use crate::hub::{ArchiveFormat, Hub};
 pub use crate::images::Progress;
 pub use crate::scenario::Scenario;

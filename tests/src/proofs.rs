@@ -22,6 +22,14 @@ pub struct Claim<'a> {
     pub password: &'a str,
 }
 
+/// Comes before a script for a server: `ask SQL` prints what the database of instance 1 answers.
+pub const ASK: &str = r#"
+ask() {
+  docker exec --env "MYSQL_PWD=$(sed -n 's/^MYSQL_ROOT_PASSWORD=//p' /opt/stack-facturador-smart/smart1/.env)" \
+    smart1-mariadb1-1 mysql --user=root --batch --skip-column-names --execute "$1"
+}
+"#;
+
 /// How long a queued job may wait for a worker.
 const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -86,9 +86,14 @@ pub fn bench(lab: &Lab, words: &[String], pairs: usize) -> Result<()> {
     Ok(())
 }
 
-fn report() -> PathBuf {
+/// The project's folder.
+fn project() -> &'static Path {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package).join("target/bench.json")
+    package.parent().unwrap_or(package)
+}
+
+fn report() -> PathBuf {
+    project().join("target/bench.json")
 }
 
 impl Bench {

@@ -109,7 +109,7 @@ pub fn weighed(command: &mut Command) -> Result<(f64, f64, String)> {
     // The kernel keeps the highest mark, and forgets it with the process: the last look before its end counts.
     let mut most = 0.0_f64;
     let ended = loop {
-        if let Some(kib) = std::fs::read_to_string(&status).ok().and_then(|text| high_water(&text)) {
+        if let Some(kib) = std::fs::read_to_string(&status).ok().and_then(|text| kibibytes(&text, "VmHWM:")) {
             most = most.max(kib);
         }
         if let Some(ended) = child.try_wait()? {
@@ -125,8 +125,9 @@ pub fn weighed(command: &mut Command) -> Result<(f64, f64, String)> {
     Ok((seconds, most / 1024.0, text))
 }
 
-fn high_water(status: &str) -> Option<f64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+/// A number of the kernel's about a process, by its name: `VmHWM:   10240 kB`.
+pub fn kibibytes(text: &str, name: &str) -> Option<f64> {
+    let line = text.lines().find_map(|line| line.strip_prefix(name))?;
     line.trim().trim_end_matches("kB").trim().parse().ok()
 }
 
@@ -143,7 +144,7 @@ mod tests {
 
     #[test]
     fn memory_as_the_kernel_tells_it() {
-        assert_eq!(high_water("Name:\tsmart\nVmHWM:\t   10240 kB\n"), Some(10240.0));
+        assert_eq!(kibibytes("Name:\tsmart\nVmHWM:\t   10240 kB\n", "VmHWM:"), Some(10240.0));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,8 @@ use anyhow::{Context, Result, ensure};
 use lab::{Desk, Lab, Screen, released};
 use serde_json::Value;
 
-use super::{Bench, Target};
+use super::watch::kibibytes;
+use super::{Bench, Target, project};
 
 /// How long a window may take to show itself, and to come to rest.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -51,7 +52,7 @@ pub fn measure(_lab: &Lab, bench: &mut Bench) -> Result<()> {
     ] {
         bench.row(name, "MB", target, &column(&ours, of), Some(&column(&bare, of)));
     }
-    bench.row("window-package", "MB", Some(Target::Ours(15.0)), &[package()?], None);
+    bench.row("window-package", "MB", Some(Target::Ours(15.0)), &[package_size()?], None);
     let longest = (0..bench.pairs()).map(|_| longest_block()).collect::<Result<Vec<_>>>()?;
     bench.row("log-100000-lines", "ms", Some(Target::Ours(100.0)), &longest, None);
     Ok(())
@@ -84,33 +85,28 @@ impl Drop for Shown {
 }
 
 impl Ground {
-    fn show(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = self.desk.at_work(program);
-        command.env("DISPLAY", self.screen.display()).env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1");
-        command.env("HOME", self.desk.folder().join("person")).env_remove("XDG_DATA_HOME");
+    fn show(&self, program: PathBuf) -> Command {
+        let mut command = self.desk.at_screen(program, &self.screen);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command
     }
 
     /// From the start until the pages listen, which is when a person can work.
     fn ours(&self) -> Result<(f64, Weight)> {
-        let before = self.times_ready()?;
+        let before = self.times_ready();
         let began = Instant::now();
         let shown = Shown(self.show(released("instalador-smart")?).spawn().context("starting the window")?);
-        while self.times_ready()? == before {
+        while self.times_ready() == before {
             ensure!(began.elapsed() < PATIENCE, "the window does not become ready");
             std::thread::sleep(LOOK);
         }
         Ok((began.elapsed().as_secs_f64(), at_rest(shown.0.id())?))
     }
 
-    /// How many times the log says that a window was ready.
-    fn times_ready(&self) -> Result<usize> {
-        let mut times = 0;
-        for path in logs(&self.desk.home())? {
-            times += fs::read_to_string(path)?.matches("the window is ready").count();
-        }
-        Ok(times)
+    /// How many times the log says that a window was ready. At first there is no log.
+    fn times_ready(&self) -> usize {
+        let log = fs::read_to_string(self.desk.home().join("logs/window.log")).unwrap_or_default();
+        log.matches("the window is ready").count()
     }
 
     /// From the start until an empty page is drawn.
@@ -149,23 +145,6 @@ fn bare_program() -> Result<PathBuf> {
         .context("MiniBrowser is not there: it comes with libwebkit2gtk-4.1-0")
 }
 
-fn logs(home: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut folders = vec![home.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(folder) else { continue };
-        for entry in entries {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "log") {
-                found.push(path);
-            }
-        }
-    }
-    Ok(found)
-}
-
 /// A process and all that came of it.
 fn family(id: u32) -> Result<Vec<u32>> {
     let mut parents = HashMap::new();
@@ -191,8 +170,7 @@ fn family(id: u32) -> Result<Vec<u32>> {
 /// The proportional share of a process in the memory, in MB.
 fn share(id: u32) -> Result<f64> {
     let text = fs::read_to_string(format!("/proc/{id}/smaps_rollup"))?;
-    let line = text.lines().find_map(|line| line.strip_prefix("Pss:")).context("no share")?;
-    Ok(line.trim().trim_end_matches("kB").trim().parse::<f64>()? / 1024.0)
+    Ok(kibibytes(&text, "Pss:").context("no share")? / 1024.0)
 }
 
 /// The weight once it no longer changes.
@@ -215,24 +193,20 @@ fn at_rest(id: u32) -> Result<Weight> {
 
 /// The size of the Debian package, in MB.
 #[expect(clippy::cast_precision_loss, reason = "packages are far below what a float counts exactly")]
-fn package() -> Result<f64> {
-    let mut files = fs::read_dir(released("bundle/deb")?)?.filter_map(|entry| Some(entry.ok()?.path()));
-    let package = files.find(|path| path.extension().is_some_and(|extension| extension == "deb"));
-    Ok(fs::metadata(package.context("no .deb")?)?.len() as f64 / 1e6)
+fn package_size() -> Result<f64> {
+    Ok(fs::metadata(lab::package()?)?.len() as f64 / 1e6)
 }
 
 /// How long the pages did not answer at a stretch while a hundred thousand lines came, and were searched, in a browser, as
 /// `ui/e2e/log.spec.ts` measures it.
 fn longest_block() -> Result<f64> {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let project = package.parent().unwrap_or(package);
     let ran = Command::new("npx")
         .args(["playwright", "test", "log.spec.ts", "--grep", "bench:", "--workers=1"])
         .env("BENCH", "1")
-        .current_dir(project.join("ui"))
+        .current_dir(project().join("ui"))
         .output()
         .context("starting the browser")?;
     ensure!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
-    let measured: Value = serde_json::from_slice(&fs::read(project.join("target/log-bench.json"))?)?;
+    let measured: Value = serde_json::from_slice(&fs::read(project().join("target/log-bench.json"))?)?;
     measured["longest_block_ms"].as_f64().context("no longest block")
 }

@@ -7,6 +7,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
+use lab::proofs::ASK;
 use lab::{Desk, Lab, Scenario};
 
 use crate::place::{NAME, Place, Running, wait};
@@ -16,8 +17,6 @@ const SOON: Duration = Duration::from_secs(20);
 
 /// How many people may log in to the site.
 const USERS: &str = r#"
-root=$(sed -n 's/^MYSQL_ROOT_PASSWORD=//p' /opt/stack-facturador-smart/smart1/.env)
-ask() { docker exec --env "MYSQL_PWD=$root" smart1-mariadb1-1 mysql --user=root --batch --skip-column-names --execute "$1"; }
 table=$(ask "select concat(table_schema, '.', table_name) from information_schema.tables where table_name = 'users' and table_schema like 'smart%'")
 ask "select count(*) from $table"
 "#;
@@ -65,7 +64,7 @@ fn a_keyring_that_closes_in_the_middle_costs_no_secret() -> Result<()> {
 
     place.desk = Desk::at(computer.path().to_owned())?;
     assert_eq!(stops_at(&place, "administrator", holds.path())?, "keyring-locked");
-    assert_eq!(place.said(USERS)?, "0", "somebody whom nobody knows");
+    assert_eq!(place.said(&format!("{ASK}{USERS}"))?, "0", "somebody whom nobody knows");
 
     place.desk = Desk::at(computer.path().to_owned())?;
     place.install(DOMAIN, &[])?;

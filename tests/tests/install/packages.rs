@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use lab::{Desk, Lab, Scenario};
 use serde_json::Value;
 
-use crate::place::{NAME, Place, wait};
+use crate::place::{NAME, Place, unchanged, wait};
 
 const DOMAIN: &str = "paquetes.test";
 
@@ -31,8 +31,7 @@ until [ -e /run/held ]; do systemctl is-failed --quiet updates && { journalctl -
 "#;
 
 fn check(place: &Place, id: &str) -> Result<Value> {
-    let ran = place.desk.smart(&["--json", "check", NAME], "")?;
-    let looked = ran.json()?;
+    let looked = place.check()?.json()?;
     let checks = looked["checks"].as_array().context("no checks")?;
     checks.iter().find(|check| check["id"] == id).cloned().with_context(|| format!("no {id}: {looked}"))
 }
@@ -85,5 +84,5 @@ fn a_disk_that_is_too_small_is_refused_before_anything_is_changed() -> Result<()
     let ran = place.desk.smart(&place.with_token(DOMAIN, &[]), &place.lab.hub().git_token()?)?.expect(3)?;
     let refused = ran.error()?;
     assert_eq!((&refused["code"], &refused["params"]["checks"]), (&"checks-failed".into(), &"disk".into()));
-    crate::place::unchanged(&before, &place.disk()?)
+    unchanged(&before, &place.disk()?)
 }

@@ -46,6 +46,11 @@ impl Place {
         self.desk.smart(&self.with_token(domain, more), &self.lab.hub().git_token()?)?.expect(0)
     }
 
+    /// Looks at the server, before anything is done there.
+    pub fn check(&self) -> Result<Ran> {
+        self.desk.smart(&["--json", "check", NAME], "")
+    }
+
     /// Begins to install, with this as the token.
     pub fn begin(&self, arguments: &[&str], input: &str) -> Result<Running> {
         Running::start(self.desk.command(arguments)?, input)

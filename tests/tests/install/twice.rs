@@ -1,7 +1,7 @@
 //! A bare server: an instance on it, the same once more, and another instance beside it.
 
 use anyhow::{Context, Result, ensure};
-use lab::{ArchiveFormat, Scenario};
+use lab::{ArchiveFormat, Desk, Scenario};
 
 use crate::place::{NAME, Place, outcomes, unchanged};
 use crate::status;
@@ -20,6 +20,7 @@ fn a_bare_server_gets_an_instance_once_and_another_beside_it() -> Result<()> {
     readers(&place).context("the programs that read our files")?;
     again(&place).context("the same once more")?;
     beside(&place).context("a second instance")?;
+    told_to_another(&place).context("another computer")?;
     status::all_at_once(&place).context("the state of all")
 }
 
@@ -81,6 +82,16 @@ fn beside(place: &Place) -> Result<()> {
     place.prove(2, TWO).context("the second instance")?;
     place.prove(1, ONE).context("the first instance, with a neighbour")?;
     apart(place)
+}
+
+/// A computer that gets to know the server hears what stands on it.
+fn told_to_another(place: &Place) -> Result<()> {
+    let added = Desk::new()?.add(NAME, &place.server)?.json()?;
+    let told: Vec<_> = added["instances"].as_array().context("no instances")?.iter().collect();
+    let seen: Vec<_> = told.iter().map(|one| (&one["number"], &one["domain"], &one["state"])).collect();
+    let installed = "installed".into();
+    assert_eq!(seen, [(&1.into(), &ONE.into(), &installed), (&2.into(), &TWO.into(), &installed)]);
+    Ok(())
 }
 
 /// Prints the page behind a login. `$1` the server, `$2` the domain, `$3` e-mail, `$4` password.

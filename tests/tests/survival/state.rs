@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 use lab::Server;
-use lab::proofs::said;
+use lab::proofs::{ASK, said};
 
 const STATE: &str = r#"
 set -e
@@ -26,8 +26,6 @@ docker ps --all --quiet | xargs docker inspect --format '{{$name := .Name}}{{ran
 docker image ls --format '{{.Repository}}:{{.Tag}} {{.ID}}' | grep -v '<none>' | sed 's/^\(smart1-.*\) .*/\1/; s/^/image /'
 docker network ls --format '{{.Name}} {{.Driver}}' | sed 's/^/network /'
 docker volume ls --format '{{.Name}}' | sed 's/^/volume /'
-root=$(sed -n 's/^MYSQL_ROOT_PASSWORD=//p' "$base/smart1/.env")
-ask() { docker exec --env "MYSQL_PWD=$root" smart1-mariadb1-1 mysql --user=root --batch --skip-column-names --execute "$1"; }
 ask "select concat(table_schema, '.', table_name) from information_schema.tables where table_type = 'BASE TABLE'
   and table_schema not in ('mysql', 'information_schema', 'performance_schema', 'sys')" | while read -r table; do
   case $table in *.jobs | *.sessions | *.cache | *.lab_marks) continue ;; esac
@@ -37,7 +35,7 @@ done
 
 /// The state of a server with instance 1 on it.
 pub fn state(server: &Server) -> Result<Vec<String>> {
-    let mut lines: Vec<String> = said(server, STATE)?.lines().map(without_operation).collect();
+    let mut lines: Vec<String> = said(server, &format!("{ASK}{STATE}"))?.lines().map(without_operation).collect();
     lines.sort();
     Ok(lines)
 }

@@ -206,7 +206,7 @@ pub fn tour(scenario: Scenario, fault: Fault, moment: Moment) -> Result<()> {
 /// The state of a server on which an installation met nothing. The tours of the matrix share it.
 fn undisturbed(lab: &Lab, scenario: Scenario, fault: Fault) -> Result<Vec<String>> {
     let suffix = if fault == Fault::Full { "-with-disk" } else { "" };
-    let known = results().join(format!("undisturbed-{scenario:?}{suffix}").to_lowercase());
+    let known = results("undisturbed")?.join(format!("{scenario:?}{suffix}").to_lowercase());
     if cfg!(feature = "matrix")
         && let Ok(lines) = fs::read_to_string(&known)
     {
@@ -219,14 +219,15 @@ fn undisturbed(lab: &Lab, scenario: Scenario, fault: Fault) -> Result<Vec<String
     wait(PATIENCE, "the undisturbed installation ends", || Ok(run.end()?.is_some()))?;
     ensure!(run.end()?.is_some_and(|status| status.success()), "undisturbed: {}", run.said()?);
     let lines = state(&server)?;
-    fs::create_dir_all(results())?;
     fs::write(known, lines.join("\n"))?;
     Ok(lines)
 }
 
-/// Where what came of the tours is written down.
-fn results() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/survival"))
+/// The folder in which one kind of results is written down.
+fn results(kind: &str) -> Result<PathBuf> {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/survival")).join(kind);
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
 fn start(lab: &Lab, scenario: Scenario, fault: Fault) -> Result<Server> {
@@ -283,9 +284,8 @@ fn meet(
 }
 
 fn write(fault: Fault, moment: Moment, steps: &[String], outcomes: &Outcomes) -> Result<()> {
-    fs::create_dir_all(results())?;
     let line = |step: &String| format!("{step}\t{}\n", outcomes.get(step).map_or("nothing to do", String::as_str));
-    fs::write(results().join(describe(fault, moment)), steps.iter().map(line).collect::<String>())?;
+    fs::write(results("tours")?.join(describe(fault, moment)), steps.iter().map(line).collect::<String>())?;
     if outcomes.is_empty() {
         bail!("nothing happened");
     }

@@ -51,19 +51,14 @@ impl Driven {
     ) -> Result<Self> {
         let names = desk.folder().join("resolv.conf");
         std::fs::write(&names, format!("nameserver {}\n", hub.address()))?;
-        let mut driver = desk.at_work("unshare");
+        let mut driver = desk.at_screen("unshare", screen);
         driver
             .args(["--mount", "sh", "-c", AMONG_THE_LABS_NAMES])
             .arg(names)
-            .env("DISPLAY", screen.display())
-            .env("GDK_BACKEND", "x11")
             .env("LANG", "C.UTF-8")
-            .env("HOME", desk.folder().join("person"))
-            .env("NO_AT_BRIDGE", "1")
             // Without it the web view lets nobody drive it.
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("TAURI_AUTOMATION", "true")
-            .env_remove("XDG_DATA_HOME");
+            .env("TAURI_AUTOMATION", "true");
         if let Some(practice) = practice {
             driver.env(practice::VARIABLE, practice);
         }

@@ -1,12 +1,11 @@
 //! The package as a person gets it: installed on a bare Debian by its own package manager, started by an ordinary user,
 //! and removed again.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use lab::proofs::said;
-use lab::{Lab, Scenario, released};
+use lab::{Lab, Scenario, package};
 
 use crate::driven::{Driven, web_view};
 use crate::person::Person;
@@ -34,13 +33,6 @@ exec WebKitWebDriver --host=0.0.0.0 --port="$1"
 END
 chmod 755 /usr/local/bin/sit-down
 "#;
-
-fn package() -> Result<PathBuf> {
-    let mut found = std::fs::read_dir(released("bundle/deb")?)?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "deb"));
-    found.next().context("no .deb was built")
-}
 
 #[test]
 fn the_package_installs_starts_and_goes_on_a_bare_debian() -> Result<()> {

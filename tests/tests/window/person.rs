@@ -175,8 +175,7 @@ impl<'a> Person<'a> {
 
     /// Takes pictures of the screen, to be looked at: light and dark, large and small. Afterwards all is as before.
     pub async fn pictures(&self, name: &str) -> Result<()> {
-        const WEAR: &str = "const root = document.documentElement; const before = root.dataset.theme; \
-                            root.dataset.theme = arguments[0]; return before";
+        const WEAR: &str = "document.documentElement.dataset.theme = arguments[0]";
         let Some(screen) = self.screen else { return Ok(()) };
         let client = &self.window.client;
         let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/screens"));

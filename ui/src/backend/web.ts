@@ -24,7 +24,7 @@ const CHECKS: Check[] = [
   { id: "rights", verdict: "good", params: { seen: "root" } },
   { id: "memory", verdict: "good", params: { seen: "3.8 GB", needed: "2.0 GB" } },
   { id: "disk", verdict: "good", params: { seen: "74.9 GB", needed: "10.0 GB" } },
-  { id: "temporary-room", verdict: "good", params: { seen: "1892 MB", needed: "64 MB" } },
+  { id: "temporary-room", verdict: "good", params: { seen: "1.8 GB", needed: "64 MB" } },
   { id: "clock", verdict: "good", params: { seen: "1" } },
   { id: "http-port", verdict: "good", params: { port: "80", holder: "nobody" } },
   { id: "https-port", verdict: "good", params: { port: "443", holder: "nobody" } },

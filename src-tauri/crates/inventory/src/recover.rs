@@ -5,14 +5,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Row};
+use serde::Serialize;
 
 use crate::open::{connect_as_it_is, private_folder};
 use crate::{Error, FILE_NAME, Inventory, instances, servers};
 
 /// What came of a damaged record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Recovered {
     /// The folder in which the damaged file lies now, unchanged.
     pub kept: PathBuf,
@@ -55,12 +55,20 @@ impl Inventory {
         let inventory = Self::open(folder)?;
         let mut recovered = Recovered { kept, servers: 0, instances: 0 };
         for server in &found_servers {
-            recovered.servers += usize::from(inventory.add_server(server).is_ok());
+            match inventory.add_server(server) {
+                Ok(()) => recovered.servers += 1,
+                Err(Error::ServerExists(_)) => {}
+                Err(error) => return Err(error),
+            }
         }
         for instance in &found_instances {
-            let is_new = inventory.instance(&instance.server, instance.number).is_err();
-            recovered.instances += usize::from(is_new && inventory.put_instance(instance).is_ok());
+            match inventory.put_instance(instance) {
+                // One whose server could not be read; its server tells of it when it is added again.
+                Ok(()) | Err(Error::ServerUnknown(_)) => {}
+                Err(error) => return Err(error),
+            }
         }
+        recovered.instances = inventory.instances(None)?.len();
         Ok(Some(recovered))
     }
 
@@ -75,8 +83,6 @@ impl Inventory {
 /// The rows of a table that can be read, from its beginning and from its end: what is behind a damaged page is not reached
 /// from the beginning. A row that is found twice is given twice.
 fn rows<T>(connection: &Connection, table: &str, read: fn(&Row<'_>) -> rusqlite::Result<T>) -> Vec<T> {
-    // What the tables forbid may be in a damaged one.
-    let _ = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true);
     let mut found = Vec::new();
     for order in ["ASC", "DESC"] {
         let Ok(mut all) = connection.prepare(&format!("SELECT * FROM {table} ORDER BY rowid {order}")) else {

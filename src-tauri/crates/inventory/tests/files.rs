@@ -38,6 +38,12 @@ fn contents(folder: &Path) -> Vec<(String, usize, u64)> {
     files
 }
 
+/// Makes a record one of a later version of the program.
+fn made_newer(folder: &Path) {
+    let connection = Connection::open(folder.join(FILE_NAME)).expect("the file");
+    connection.execute_batch("PRAGMA user_version = 7;").expect("a change");
+}
+
 /// A record with enough in it for several pages.
 fn filled() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -140,9 +146,7 @@ fn a_word_that_nobody_knows_costs_its_own_line_only() {
 fn a_whole_file_and_a_newer_one_are_not_set_aside() {
     let folder = filled();
     assert_eq!(Inventory::recover(folder.path(), "20261125T120000Z").unwrap(), None);
-    let connection = Connection::open(folder.path().join(FILE_NAME)).unwrap();
-    connection.execute_batch("PRAGMA user_version = 7;").unwrap();
-    drop(connection);
+    made_newer(folder.path());
     let before = contents(folder.path());
     assert!(matches!(Inventory::recover(folder.path(), "20261125T120000Z"), Err(Error::Newer { .. })));
     assert_eq!(contents(folder.path()), before);

@@ -49,8 +49,7 @@ pub struct HostFacts {
     pub memory_kib: Option<u64>,
     /// Free disk in KiB where the base folder will stand.
     pub disk_free_kib: Option<u64>,
-    /// The free space in `/tmp`, KiB.
-    #[serde(default)]
+    /// Free room in `/tmp` in KiB.
     pub temporary_free_kib: Option<u64>,
     /// Free disk in KiB where Docker keeps its data.
     pub docker_free_kib: Option<u64>,

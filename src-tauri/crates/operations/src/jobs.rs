@@ -1,7 +1,7 @@
 //! A step's long command as a job: its log becomes events, its end an answer.
 
 use model::{ErrorCode, Event, LogStream, Problem, calm_line};
-use remote::{JobEnd, JobId, RemoteError, Script, cancel_job, run_job};
+use remote::{JobEnd, JobId, RemoteError, Script, cancel_job, run_job, tells_full_disk};
 use secrecy::SecretBox;
 
 use crate::OperationError;
@@ -102,9 +102,7 @@ impl Context {
 
     /// The error of a job that ended badly.
     pub fn failed(&self, code: ErrorCode, answer: JobAnswer) -> OperationError {
-        // Programs of the system write it with a capital, those in Go without.
-        let full = answer.tail.contains("o space left on device");
-        let code = if full { ErrorCode::DiskFull } else { code };
+        let code = if tells_full_disk(&answer.tail) { ErrorCode::DiskFull } else { code };
         Problem::new(code)
             .with("step", self.step)
             .with("status", answer.status)

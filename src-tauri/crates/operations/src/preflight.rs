@@ -139,8 +139,8 @@ fn machine(survey: &Survey, elevation: Elevation, now: i64) -> Vec<Check> {
         ),
         seen(Check::new(CheckId::Disk, disk).with("needed", gigabytes(DISK_NEEDED_KIB)), free.map(gigabytes)),
         seen(
-            Check::new(CheckId::TemporaryRoom, temporary).with("needed", megabytes(TEMPORARY_NEEDED_KIB)),
-            host.temporary_free_kib.map(megabytes),
+            Check::new(CheckId::TemporaryRoom, temporary).with("needed", room(TEMPORARY_NEEDED_KIB)),
+            host.temporary_free_kib.map(room),
         ),
         seen(Check::new(CheckId::Clock, clock), difference.map(|seconds| seconds.to_string())),
     ]
@@ -165,9 +165,9 @@ fn is_supported(id: &str, release: &str) -> bool {
     }
 }
 
-/// "64 MB"
-fn megabytes(kib: u64) -> String {
-    format!("{} MB", kib / 1024)
+/// "64 MB", and from a gigabyte on "3.8 GB".
+fn room(kib: u64) -> String {
+    if kib < 1024 * 1024 { format!("{} MB", kib / 1024) } else { gigabytes(kib) }
 }
 
 /// "3.8 GB"
@@ -232,14 +232,13 @@ fn network(survey: &Survey) -> [Check; 2] {
 
 /// A held lock is waited for, and what was cut off is finished first, so neither is bad; nor are they good.
 fn packages(survey: &Survey) -> Check {
-    match &survey.host.packages_locked_by {
-        Some(holder) => Check::new(CheckId::Packages, Verdict::Unknown).with("holder", holder.trim()),
-        None if survey.host.packages_interrupted => {
-            Check::new(CheckId::Packages, Verdict::Unknown).with("holder", INTERRUPTED)
-        }
-        None if survey.host.packages_asked => Check::new(CheckId::Packages, Verdict::Good).with("holder", ""),
-        None => Check::new(CheckId::Packages, Verdict::Unknown).with("holder", "unknown"),
-    }
+    let (verdict, holder) = match &survey.host.packages_locked_by {
+        Some(holder) => (Verdict::Unknown, holder.trim()),
+        None if survey.host.packages_interrupted => (Verdict::Unknown, INTERRUPTED),
+        None if survey.host.packages_asked => (Verdict::Good, ""),
+        None => (Verdict::Unknown, "unknown"),
+    };
+    Check::new(CheckId::Packages, verdict).with("holder", holder)
 }
 
 fn docker(survey: &Survey) -> [Check; 2] {
@@ -374,6 +373,7 @@ mod tests {
     #[test]
     fn memory_as_sold() {
         assert_eq!(gigabytes(4_019_060), "3.8 GB");
+        assert_eq!((room(64 * 1024), room(4_019_060)), ("64 MB".to_owned(), "3.8 GB".to_owned()));
         let mut survey = Survey::default();
         survey.host.memory_kib = Some(1_970 * 1024);
         let memory = |survey: &Survey| {

@@ -195,6 +195,12 @@ impl RemoteError {
     }
 }
 
+/// Whether what a command said means that a disk is full. Programs of the system write it with a capital, those in Go
+/// without.
+pub fn tells_full_disk(said: &str) -> bool {
+    said.contains("o space left on device")
+}
+
 impl From<RemoteError> for Problem {
     fn from(error: RemoteError) -> Self {
         use RemoteError as E;
@@ -237,8 +243,7 @@ impl From<RemoteError> for Problem {
                 Self::new(ErrorCode::FileUnwritable).with("path", path).detail(source.to_string())
             }
             E::SystemSsh { host, detail } => Self::new(ErrorCode::SystemSshFailed).with("host", host).detail(detail),
-            // The shell writes it with a capital, programs in Go without.
-            E::Command { detail, .. } if detail.contains("o space left on device") => {
+            E::Command { detail, .. } if tells_full_disk(&detail) => {
                 Self::new(ErrorCode::DiskFull).with("path", "/").detail(detail)
             }
             E::Command { ref detail, .. } => {

@@ -22,7 +22,7 @@ mod transport;
 mod upload;
 
 pub use connection::{Connection, ConnectionEvent, Finished, Input};
-pub use error::RemoteError;
+pub use error::{RemoteError, tells_full_disk};
 pub use facts::{HOST_FACTS_FUNCTIONS, host_facts, parse_host_facts};
 pub use git_access::{GitAnswer, try_git_access};
 pub use host_key::{HostKeyPolicy, KnownHosts};

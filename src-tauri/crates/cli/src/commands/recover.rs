@@ -12,12 +12,7 @@ pub fn recover(output: &Output) -> Result<(), Problem> {
     begin_log(&home, "smart");
     let recovered = Desktop::recover_record(&home)?;
     if output.is_json() {
-        output.value(&match recovered {
-            Some(found) => {
-                json!({ "recovered": { "kept": found.kept, "servers": found.servers, "instances": found.instances } })
-            }
-            None => json!({ "recovered": null }),
-        });
+        output.value(&json!({ "recovered": recovered }));
         return Ok(());
     }
     match recovered {

@@ -9,7 +9,7 @@ use model::{
     ArchiveFormat, CodeSource, ErrorCode, Event, GitAccess, GitReference, GitUrl, Problem, ProgressUnit, SecretName,
     StepId,
 };
-use remote::{Input, RemoteError, Script, Upload};
+use remote::{Input, RemoteError, Script, Upload, tells_full_disk};
 use secrecy::{ExposeSecret as _, SecretBox};
 
 use crate::OperationError;
@@ -174,7 +174,7 @@ fn judge(
     let host = url.host();
     let problem = if answer.status == 66 {
         not_laravel(&answer.tail)
-    } else if said(&["No space left on device"]) {
+    } else if tells_full_disk(&answer.tail) {
         Problem::new(ErrorCode::DiskFull).with("path", folder(context))
     } else if said(&["Remote branch"]) {
         Problem::new(ErrorCode::GitReferenceMissing).with("reference", reference.map_or("", GitReference::as_str))

@@ -12,20 +12,13 @@ use crate::situation::Situation;
 use crate::step::{Answer, Step};
 use crate::survey::Sections;
 
-/// Docker's engine and Compose are installed and run.
-pub struct DockerEngine;
-
-/// `$1` distribution, `$2` codename, `$3` yes where a working engine is to be kept, `$4` yes where everything is there and
-/// only the engine does not answer. Runs as a job.
-///
-/// Docker's own repository first, by its documentation; where it does not know this release, the distribution's packages.
-/// `start`: an engine that ended several times within a minute is not started again until systemd forgets that.
-const INSTALL: &str = r#"
-set -e
-start() {
+/// Comes before every text that starts the engine. `engine`: one that ended several times within a minute is not started
+/// again until systemd forgets that. `answers` waits for it.
+pub(super) const ENGINE: &str = r#"
+engine() {
   [ -d /run/systemd/system ] || return 0
   systemctl reset-failed docker 2>/dev/null || true
-  systemctl enable --now docker
+  systemctl "$@" docker
 }
 answers() {
   tries=0
@@ -34,7 +27,18 @@ answers() {
     sleep 0.5
   done
 }
-if [ "$4" = yes ] && start && answers; then exit 0; fi
+"#;
+
+/// Docker's engine and Compose are installed and run.
+pub struct DockerEngine;
+
+/// `$1` distribution, `$2` codename, `$3` yes where a working engine is to be kept, `$4` yes where everything is there and
+/// only the engine does not answer. Runs as a job.
+///
+/// Docker's own repository first, by its documentation; where it does not know this release, the distribution's packages.
+const INSTALL: &str = r#"
+set -e
+if [ "$4" = yes ] && engine enable --now && answers; then exit 0; fi
 repair
 refresh
 apt install --no-install-recommends ca-certificates curl git
@@ -73,7 +77,7 @@ else
   compose=docker-compose; known docker-compose-v2 && compose=docker-compose-v2
   apt install docker.io "$compose"
 fi
-start
+engine enable --now
 answers
 docker compose version
 "#;
@@ -104,7 +108,8 @@ impl Step for DockerEngine {
         let word = |yes: bool| if yes { "yes" } else { "no" };
         let runs = survey.docker.engine.is_some();
         let sleeps = survey.docker.installed && !runs && has_compose(&context.situation);
-        let script = Script::new(APT).then(INSTALL).arg(distribution).arg(codename).arg(word(runs)).arg(word(sleeps));
+        let script = Script::new(APT).then(ENGINE).then(INSTALL);
+        let script = script.arg(distribution).arg(codename).arg(word(runs)).arg(word(sleeps));
         context.job_or("", &script, None, ErrorCode::PackagesFailed).await?;
         Ok(())
     }
@@ -126,10 +131,7 @@ if dockerd --help 2>/dev/null | grep -q -- --validate; then dockerd --validate -
 [ -e "$2" ] && cp -p "$2" "$2.before-instalador-smart"
 mv "$1" "$2"
 sync "$2"
-if [ -z "$(docker ps --quiet)" ] && [ -d /run/systemd/system ]; then
-  systemctl reset-failed docker 2>/dev/null || true
-  systemctl restart docker
-fi
+[ -n "$(docker ps --quiet)" ] || engine restart
 "#;
 
 #[async_trait::async_trait]
@@ -158,7 +160,7 @@ impl Step for DockerSettings {
         context.connection.run(&folder, Input::Nothing).await?.expect_success()?;
         let upload = Upload { path: &new, mode: "0644", owner: "0:0" };
         remote::upload(&context.connection, &upload, Input::Bytes(text.as_bytes())).await?;
-        let script = Script::new(ADOPT).arg(&new).arg(stack::layout::DAEMON);
+        let script = Script::new(ENGINE).then(ADOPT).arg(&new).arg(stack::layout::DAEMON);
         context.job_or("", &script, None, ErrorCode::DaemonConfigInvalid).await?;
         Ok(())
     }

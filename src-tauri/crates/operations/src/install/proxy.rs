@@ -65,7 +65,7 @@ impl Step for Proxy {
             super::images::pull(context, &[image]).await?;
         }
         let compose = context.compose_at(layout.proxy_folder())?;
-        let answer = up(context, &compose, "up", &[PROXY_SERVICE], 120).await?;
+        let answer = up(context, &compose, &[PROXY_SERVICE], 120).await?;
         if answer.status == 0 { Ok(()) } else { Err(context.failed(ErrorCode::ServiceUnhealthy, answer)) }
     }
 }

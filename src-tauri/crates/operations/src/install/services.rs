@@ -61,7 +61,7 @@ impl Step for Services {
 pub(super) async fn bring_up(context: &Context, roles: &[Role]) -> Result<(), OperationError> {
     let services = context.situation.services(roles);
     let names: Vec<&str> = services.iter().map(String::as_str).collect();
-    let answer = up(context, &context.compose()?, "up", &names, PATIENCE).await?;
+    let answer = up(context, &context.compose()?, &names, PATIENCE).await?;
     if answer.status == 0 {
         return Ok(());
     }

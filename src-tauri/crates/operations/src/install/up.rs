@@ -10,6 +10,7 @@ use remote::{RemoteError, Script};
 
 use crate::OperationError;
 use crate::context::Context;
+use crate::install::docker_engine::ENGINE;
 use crate::jobs::JobAnswer;
 
 /// `$1` the port. Says no where the port is rightly used, and where somebody's container would not come back by itself.
@@ -23,35 +24,29 @@ for container in $(docker ps --quiet); do
     *) echo "$container would not start again by itself"; exit 1 ;;
   esac
 done
-systemctl reset-failed docker 2>/dev/null || true
-systemctl restart docker
-tries=0
-until docker version >/dev/null 2>&1; do
-  tries=$((tries + 1)); [ $tries -lt 60 ]
-  sleep 0.5
-done
+engine restart
+answers
 "#;
 
 /// How many times is looked again at services that are ill, and the pause before.
 const SECOND_LOOKS: u32 = 3;
 const PAUSE: Duration = Duration::from_secs(10);
 
-/// Brings services up and waits until they are healthy, so many seconds at most. `name` tells its job from others.
+/// Brings services up and waits until they are healthy, so many seconds at most.
 pub(super) async fn up(
     context: &Context,
     compose: &Compose,
-    name: &str,
     services: &[&str],
     patience: u32,
 ) -> Result<JobAnswer, OperationError> {
     let script = compose.up(services, patience);
-    let mut answer = context.job(name, &script, None).await?;
+    let mut answer = context.job("up", &script, None).await?;
     if let Some(port) = port_in_question(&answer) {
-        let forget = Script::new(FORGET_PORTS).arg(port);
-        if context.job(&format!("{name}-ports"), &forget, None).await?.status != 0 {
+        let forget = Script::new(ENGINE).then(FORGET_PORTS).arg(port);
+        if context.job("up-ports", &forget, None).await?.status != 0 {
             return Ok(answer);
         }
-        answer = context.job(&format!("{name}-again"), &script, None).await?;
+        answer = context.job("up-again", &script, None).await?;
     }
     // Compose gives up at the first sight of an ill service; one that comes back from a crash is ill for a while.
     for look in 1..=SECOND_LOOKS {
@@ -62,7 +57,7 @@ pub(super) async fn up(
             () = tokio::time::sleep(PAUSE) => {}
             () = context.connection.cancellation().cancelled() => return Err(RemoteError::Cancelled.into()),
         }
-        answer = context.job(&format!("{name}-look-{look}"), &script, None).await?;
+        answer = context.job(&format!("up-look-{look}"), &script, None).await?;
     }
     Ok(answer)
 }
