@@ -311,11 +311,13 @@ impl WorkRow {
     }
 }
 
-/// An operation that was begun in an earlier run and came to no end.
+/// The last operation on an instance, where it did not do what it was begun for.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct UnfinishedRow {
     /// Its id.
     pub id: String,
+    /// Whether it was cut off. Otherwise it failed, was stopped, or the person left it for later.
+    pub cut_off: bool,
     /// When it began, RFC 3339.
     pub started_at: String,
     /// What was asked for.
@@ -325,7 +327,7 @@ pub struct UnfinishedRow {
 impl From<Unfinished> for UnfinishedRow {
     fn from(unfinished: Unfinished) -> Self {
         let wishes = WishRow::new(&unfinished.server, &unfinished.wishes);
-        Self { id: unfinished.id, started_at: unfinished.started_at, wishes }
+        Self { id: unfinished.id, cut_off: unfinished.cut_off, started_at: unfinished.started_at, wishes }
     }
 }
 

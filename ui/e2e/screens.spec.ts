@@ -107,6 +107,9 @@ for (const language of ["es", "en"] as const) {
       await open(page, "pace=0&servers=1&unfinished=1");
       await page.locator(".attention").waitFor();
       await picture(page, "home-unfinished");
+      await open(page, "pace=0&servers=1&unfinished=left");
+      await page.locator(".instance").nth(1).waitFor();
+      await picture(page, "home-left-for-later");
       await open(page, "pace=0&servers=1&fail=inventory-damaged&at=servers");
       await page.locator(".trouble").waitFor();
       await picture(page, "home-damaged");

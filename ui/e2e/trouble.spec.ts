@@ -133,6 +133,16 @@ test("an installation that was left half-way is offered again, and goes on", asy
   await expect(heading(page, "El sistema está funcionando")).toBeVisible();
 });
 
+test("an installation that is left for later can still be gone on with", async ({ page }) => {
+  await open(page, "pace=0&servers=1&unfinished=1");
+  await button(page, "Ahora no").click();
+  await expect(page.getByText("quedó a medias")).toHaveCount(0);
+  await accessible(page);
+  const left = page.getByRole("listitem").filter({ hasText: "boletas.ejemplo.pe" });
+  await left.getByRole("button", { name: "Continuar" }).click();
+  await expect(heading(page, "El sistema está funcionando")).toBeVisible();
+});
+
 test("where the token is needed again, only that is asked for", async ({ page }) => {
   await open(page, "pace=0&servers=1&unfinished=1&missing=git-token");
   await button(page, "Continuar").click();

@@ -33,7 +33,7 @@ pub async fn plan_install(shell: State<'_, Shell>, request: InstallRequest) -> R
     plan(&shell, server, wishes, archive, folder).await
 }
 
-/// Plans an operation of an earlier run anew, from what was written down then.
+/// Plans an operation that did not do its work anew, from what was written down then.
 #[tauri::command]
 pub async fn resume(shell: State<'_, Shell>, id: String) -> Result<PlanRow, Problem> {
     let found = shell.desktop()?.unfinished()?.into_iter().find(|one| one.id == id);
@@ -202,14 +202,14 @@ pub async fn cancel_work(shell: State<'_, Shell>, id: String) -> Result<(), Prob
     Ok(())
 }
 
-/// The operations of earlier runs that came to no end.
+/// The operations that can be gone on with.
 #[tauri::command]
 pub async fn unfinished(shell: State<'_, Shell>) -> Result<Vec<UnfinishedRow>, Problem> {
     Ok(shell.desktop()?.unfinished()?.into_iter().map(UnfinishedRow::from).collect())
 }
 
-/// The person does not want to go on with one.
+/// The person does not go on now with one that was cut off.
 #[tauri::command]
-pub async fn give_up(shell: State<'_, Shell>, id: String) -> Result<(), Problem> {
-    Ok(shell.desktop()?.give_up(&id)?)
+pub async fn leave_for_later(shell: State<'_, Shell>, id: String) -> Result<(), Problem> {
+    Ok(shell.desktop()?.leave_for_later(&id)?)
 }

@@ -37,7 +37,7 @@ pub fn register(builder: Builder<Wry>) -> Builder<Wry> {
         install::cancel_work,
         install::unfinished,
         install::resume,
-        install::give_up,
+        install::leave_for_later,
         secrets::reveal_secret,
         secrets::copy_secret,
         secrets::keep_secret,

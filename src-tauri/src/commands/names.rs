@@ -19,7 +19,7 @@ pub const COMMANDS: &[&str] = &[
     "cancel_work",
     "unfinished",
     "resume",
-    "give_up",
+    "leave_for_later",
     "reveal_secret",
     "copy_secret",
     "keep_secret",

@@ -20,7 +20,8 @@ struct Program(Child);
 
 impl Drop for Program {
     fn drop(&mut self) {
-        let _ = self.0.kill();
+        // Asked to and not killed: tauri-driver ends the driver that it started.
+        let _ = Command::new("kill").arg(self.0.id().to_string()).status();
         let _ = self.0.wait();
     }
 }
@@ -32,12 +33,16 @@ pub struct Driven {
     _driver: Option<Program>,
 }
 
-/// Starts the web view's driver where names are told by the lab's name server: `$0` the file that says so.
-const AMONG_THE_LABS_NAMES: &str = "mount --bind \"$0\" /etc/resolv.conf && exec WebKitWebDriver \"$@\"";
+/// Starts Tauri's driver where names are told by the lab's name server: `$0` the file that says so.
+const AMONG_THE_LABS_NAMES: &str = "mount --bind \"$0\" /etc/resolv.conf && exec tauri-driver \"$@\"";
 
-/// What the web view's driver is asked for.
+/// What the web view's own driver is asked for.
 pub fn web_view(program: &Path) -> serde_json::Value {
     json!({ "webkitgtk:browserOptions": { "binary": program, "args": [] } })
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
 impl Driven {
@@ -49,20 +54,19 @@ impl Driven {
         practice: Option<&Path>,
         program: &Path,
     ) -> Result<Self> {
+        let (port, native_port) = (free_port()?.to_string(), free_port()?.to_string());
         let names = desk.folder().join("resolv.conf");
         std::fs::write(&names, format!("nameserver {}\n", hub.address()))?;
         let mut driver = desk.at_screen("unshare", screen);
         driver
             .args(["--mount", "sh", "-c", AMONG_THE_LABS_NAMES])
             .arg(names)
-            .env("LANG", "C.UTF-8")
-            // Without it the web view lets nobody drive it.
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("TAURI_AUTOMATION", "true");
+            .args(["--port", &port, "--native-port", &native_port])
+            .env("LANG", "C.UTF-8");
         if let Some(practice) = practice {
             driver.env(practice::VARIABLE, practice);
         }
-        Self::start(driver, web_view(program)).await
+        Self::start(driver, &port, json!({ "tauri:options": { "application": program } })).await
     }
 
     /// A browser of another maker, for which a name leads to an address.
@@ -74,12 +78,14 @@ impl Driven {
             format!("--host-resolver-rules=MAP {name} {address}"),
         ];
         let options = json!({ "goog:chromeOptions": { "args": arguments, "binary": "/usr/bin/chromium" } });
-        Self::start(Command::new("chromedriver"), options).await
+        let port = free_port()?.to_string();
+        let mut driver = Command::new("chromedriver");
+        driver.arg(format!("--port={port}"));
+        Self::start(driver, &port, options).await
     }
 
-    async fn start(mut driver: Command, options: serde_json::Value) -> Result<Self> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        driver.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    async fn start(mut driver: Command, port: &str, options: serde_json::Value) -> Result<Self> {
+        driver.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let driver = Program(driver.spawn().with_context(|| format!("starting {driver:?}"))?);
         let reached = Self::reach(&format!("127.0.0.1:{port}"), options).await?;
         Ok(Self { _driver: Some(driver), ..reached })

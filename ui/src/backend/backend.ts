@@ -51,11 +51,12 @@ export interface Backend {
   /** Tells everything from a number on. Ends with the operation, and rejects with its `Problem`. */
   follow(id: string, from: number, tell: (events: Numbered[]) => void): Promise<void>;
   cancel(id: string): Promise<void>;
-  /** The operations of earlier runs that came to no end. */
+  /** The operations that can be gone on with. */
   unfinished(): Promise<UnfinishedRow[]>;
   /** Plans one of them anew. */
   resume(id: string): Promise<PlanRow>;
-  giveUp(id: string): Promise<void>;
+  /** The person does not go on now with one that was cut off. */
+  leaveForLater(id: string): Promise<void>;
 
   /** A secret of the keyring, for showing it once. */
   revealSecret(server: string, instance: number, name: SecretName): Promise<string>;

@@ -34,7 +34,7 @@ export function tauriBackend(): Backend {
     cancel: (id) => invoke("cancel_work", { id }),
     unfinished: () => invoke("unfinished"),
     resume: (id) => invoke("resume", { id }),
-    giveUp: (id) => invoke("give_up", { id }),
+    leaveForLater: (id) => invoke("leave_for_later", { id }),
     revealSecret: (server, instance, name) => invoke("reveal_secret", { server, instance, name }),
     copySecret: (server, instance, name) => invoke("copy_secret", { server, instance, name }),
     keepSecret: (server, name, value) => invoke("keep_secret", { server, instance: null, name, value }),

@@ -303,7 +303,8 @@ export function webBackend(search: string = location.search): Backend {
         code: { kind: "git-token", url: "https://gitlab.com/e/s.git", user: "ana", token: "", reference: "" },
       };
       plans.set("resumed", request);
-      return [{ id: "earlier", started_at: "2026-11-24T10:00:00Z", wishes: wishes(request) }];
+      const cut_off = wanted.get("unfinished") !== "left";
+      return [{ id: "earlier", cut_off, started_at: "2026-11-24T10:00:00Z", wishes: wishes(request) }];
     },
     async resume() {
       await wait(6);
@@ -319,7 +320,7 @@ export function webBackend(search: string = location.search): Backend {
         missing,
       };
     },
-    giveUp: async () => wanted.delete("unfinished"),
+    leaveForLater: async () => wanted.set("unfinished", "left"),
     async revealSecret() {
       trouble("secret");
       return "FdD3AUaIlbVYPtO56XIfJNKGXzQI";

@@ -90,8 +90,8 @@ export type ServerRow = { name: string, host: string, port: number, user: string
 /** A step of an operation. */
 export type StepId = "docker-engine" | "docker-settings" | "proxy-network" | "proxy" | "code" | "secrets" | "files" | "images" | "php-extensions" | "databases" | "dependencies" | "app-key" | "storage-access" | "migrations" | "administrator" | "config-cache" | "services" | "workers" | "site-answers" | "manifest";
 
-/** An operation that was begun in an earlier run and came to no end. */
-export type UnfinishedRow = { id: string, started_at: string, wishes: WishRow, };
+/** The last operation on an instance, where it did not do what it was begun for. */
+export type UnfinishedRow = { id: string, cut_off: boolean, started_at: string, wishes: WishRow, };
 
 /** The answer of a check. `Unknown` is never shown as good, and never stops an installation by itself. */
 export type Verdict = "good" | "bad" | "unknown";

@@ -1,6 +1,6 @@
 //! The operations of the record: what this desktop began, and how it ended.
 
-use model::ServerName;
+use model::{InstanceNumber, ServerName};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::row::{as_json, as_word, json, number, parsed, word};
@@ -60,14 +60,20 @@ impl Inventory {
         })
     }
 
-    /// The operations of which no end is known, the last one first. One may be at work in another copy of the program:
-    /// the server's lock knows.
-    pub fn unfinished_operations(&self) -> Result<Vec<Operation>, Error> {
+    /// The last operation that was begun on an instance. Where no end of it is known, it may be at work in another copy of
+    /// the program: the server's lock knows.
+    pub fn last_operation(
+        &self,
+        server: &ServerName,
+        instance: InstanceNumber,
+    ) -> Result<Option<Operation>, Error> {
         self.with(|connection| {
             connection
-                .prepare_cached("SELECT * FROM operations WHERE ended_at IS NULL ORDER BY sequence DESC")?
-                .query_map([], read)?
-                .collect()
+                .prepare_cached(
+                    "SELECT * FROM operations WHERE server = ?1 AND instance = ?2 ORDER BY sequence DESC LIMIT 1",
+                )?
+                .query_row(params![server.as_str(), instance.get()], read)
+                .optional()
         })
     }
 }

@@ -43,7 +43,6 @@ const VERSION_1: &str = "
         CHECK ((ended_at IS NULL) = (result IS NULL))
     ) STRICT;
     CREATE INDEX operations_by_server ON operations (server, sequence);
-    CREATE INDEX operations_unfinished ON operations (sequence) WHERE ended_at IS NULL;
 ";
 
 /// What the file says of itself, compared with what this program knows.

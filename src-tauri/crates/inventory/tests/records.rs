@@ -100,7 +100,13 @@ fn operations_begin_end_and_are_found_unfinished() {
         assert_eq!(serde_json::from_str::<Option<Ended>>(&wire).unwrap(), ended);
     }
     assert_eq!(code(inventory.end_operation("x", "", OperationResult::Cancelled)), ErrorCode::Internal);
-    assert_eq!(inventory.unfinished_operations().unwrap(), [operation("lima", "d")]);
+    let last = |server: &str, number| {
+        let number = InstanceNumber::try_from(number).unwrap();
+        inventory.last_operation(&server.parse().unwrap(), number).unwrap()
+    };
+    assert_eq!(last("lima", 1), Some(operation("lima", "d")));
+    assert_eq!(last("cusco", 1).map(|operation| operation.id).as_deref(), Some("c"));
+    assert_eq!(last("lima", 2), None);
 
     let ids = |server, limit| {
         let found = inventory.operations(server, limit).unwrap();
@@ -134,7 +140,7 @@ fn a_removed_server_takes_its_own_with_it() {
     assert_eq!(removed.instances, [instance("lima", 1), instance("lima", 2)]);
     assert_eq!(inventory.servers().unwrap(), [server("cusco")]);
     assert_eq!(inventory.instances(None).unwrap().len(), 2);
-    assert_eq!(inventory.unfinished_operations().unwrap(), [operation("cusco", "cusco")]);
+    assert_eq!(inventory.operations(None, 100).unwrap(), [operation("cusco", "cusco")]);
 }
 
 #[test]

@@ -70,11 +70,13 @@ pub struct NewServer {
 /// How far back operations of this desktop are looked at.
 const LATEST: u32 = 100;
 
-/// An operation that was begun here and came to no end.
+/// The last operation on an instance, begun here, that did not do what it was begun for.
 #[derive(Clone, Debug)]
 pub struct Unfinished {
     /// Its id.
     pub id: String,
+    /// Whether it was cut off. Otherwise it failed, was stopped, or the person left it for later.
+    pub cut_off: bool,
     /// The server.
     pub server: ServerName,
     /// When it began, RFC 3339.
@@ -375,23 +377,21 @@ impl Desktop {
         Ok(removed)
     }
 
-    /// The operations that were begun here and came to no end, each the last word on its instance. Those at work now are
-    /// none of them.
+    /// What can be gone on with: of each instance the last operation, where it came to no end or the instance is not
+    /// installed. Those at work now are none of them.
     pub fn unfinished(&self) -> Result<Vec<Unfinished>, OperationError> {
         let mut found = Vec::new();
-        for operation in self.inventory.unfinished_operations()? {
-            let is_known = self.inventory.instance(&operation.server, operation.instance).is_ok();
-            let later = self.inventory.operations(Some(&operation.server), LATEST)?;
-            let superseded = later
-                .iter()
-                .take_while(|other| other.id != operation.id)
-                .any(|other| other.instance == operation.instance);
-            if superseded || !is_known || alive::is_alive(&self.home, &operation.id) {
+        for instance in self.inventory.instances(None)? {
+            let Some(operation) = self.inventory.last_operation(&instance.server, instance.number)? else { continue };
+            let is_over = operation.ended.is_some();
+            let is_installed = instance.state == InstanceState::Installed;
+            if is_over && is_installed || alive::is_alive(&self.home, &operation.id) {
                 continue;
             }
             let Ok(wishes) = serde_json::from_str(&operation.wishes_json) else { continue };
             found.push(Unfinished {
                 id: operation.id,
+                cut_off: !is_over,
                 server: operation.server,
                 started_at: operation.started_at,
                 wishes,
@@ -400,8 +400,9 @@ impl Desktop {
         Ok(found)
     }
 
-    /// The person does not want to go on with an unfinished operation. What was done stays on the server.
-    pub fn give_up(&self, operation: &str) -> Result<(), OperationError> {
+    /// The person does not go on now with an operation that was cut off. What was done stays on the server, and the
+    /// operation can still be taken up.
+    pub fn leave_for_later(&self, operation: &str) -> Result<(), OperationError> {
         self.inventory.end_operation(operation, &jiff::Timestamp::now().to_string(), OperationResult::Cancelled)?;
         alive::bury(&self.home, operation);
         Ok(())

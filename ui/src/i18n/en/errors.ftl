@@ -337,7 +337,7 @@ error-protocol-failed = What answers at { $host }, port { $port }, and this prog
 
 error-connection-lost = The connection to the server { $host } broke off.
     .cause = It is usually this computer's internet, a computer that went to sleep, or a restart of the server. What was already under way on the server goes on.
-    .remedy = Check the internet connection and start the same operation again: it goes on where it was.
+    .remedy = Check the internet connection and try again: it goes on where it was.
 
 error-system-ssh-failed = The ssh program of this computer could not connect to { $host }.
     .cause = This computer's own SSH settings were chosen (SSH is the secure connection to the server), and something in them does not work.
@@ -354,17 +354,17 @@ error-server-locked = Another operation is already under way on this server: { n
 
 error-cancelled = The operation was stopped, as asked.
     .cause = What was done already stays done, and nothing was erased.
-    .remedy = To go on, start the same operation again: it carries on from where it was.
+    .remedy = To go on, try again: it carries on from where it was.
 
 ## While it was at work
 
 error-command-failed = The step “{ name-of-step }” ended with an error.
     .cause = A command on the server ended with the result { $status }; any result other than 0 means that something failed. The details show what the server said.
-    .remedy = Read the end of the details and start the operation again: what is done is kept. If it happens again, send the report to support.
+    .remedy = Read the end of the details and try again: what is done is kept. If it happens again, send the report to support.
 
 error-command-vanished = The step “{ name-of-step }” was interrupted on the server and left no result.
     .cause = The server restarted, or ran out of memory and ended the process.
-    .remedy = See that the server is switched on and start the operation again: it goes on where it was. If it happens again, more memory is needed.
+    .remedy = See that the server is switched on and try again: it goes on where it was. If it happens again, more memory is needed.
 
 error-not-proved = The step “{ name-of-step }” ran, but looking at it afterwards, the result is not the expected one.
     .cause =
@@ -372,7 +372,7 @@ error-not-proved = The step “{ name-of-step }” ran, but looking at it afterw
             [compose] Compose, the part of Docker that joins the services, does not answer although it should be installed.
            *[other] The command showed no error, and still the server is not as it should be.
         }
-    .remedy = Start the operation again: what is done is kept. If it happens again, send the report to support.
+    .remedy = Try again: what is done is kept. If it happens again, send the report to support.
 
 error-answer-unreadable = The server's answer came in incomplete or was not understood.
     .cause = The answer took too long, or the server shows messages of its own at login that mix with it. Step: { name-of-step }.
@@ -380,7 +380,7 @@ error-answer-unreadable = The server's answer came in incomplete or was not unde
 
 error-packages-locked = Another program on the server is installing or updating packages: { $holder }
     .cause = On a freshly made server, the automatic updates are usually at work for the first minutes. Only one program at a time can install.
-    .remedy = Wait a few minutes and start the operation again: it goes on where it was.
+    .remedy = Wait a few minutes and try again: it goes on where it was.
 
 error-packages-failed = The programs that the server needs could not be installed.
     .cause = The server does not reach its repositories (the sites that it gets programs from), or an earlier installation was left half done.
@@ -392,15 +392,15 @@ error-docker-not-running = Docker, the program that runs the invoicing system, i
 
 error-daemon-config-invalid = Docker's settings file on the server has an error, and was not touched: { $path }
     .cause = Somebody changed it earlier and it was left wrong; this program does not replace what another person wrote.
-    .remedy = Ask a technician to correct that file, and start the operation again.
+    .remedy = Ask a technician to correct that file, and try again.
 
 error-image-pull-failed = The image { $image }, a package that is ready to run, could not be downloaded to the server.
     .cause = The server has no good way out to the internet, or the download site is down for a moment.
-    .remedy = Wait a few minutes and start the operation again: what was downloaded is kept.
+    .remedy = Wait a few minutes and try again: what was downloaded is kept.
 
 error-registry-limit = The download site allows no more downloads from this server for now: { $image }
     .cause = Docker Hub limits free downloads by address, and several servers of one provider may share that limit.
-    .remedy = Wait about six hours and start the operation again: what was downloaded is kept.
+    .remedy = Wait about six hours and try again: what was downloaded is kept.
 
 error-git-refused = The server of the code, { $host }, did not accept the login.
     .cause = The token (the password for the code) has expired, is another user's, or may not read that repository.
@@ -424,11 +424,11 @@ error-code-not-laravel = The given code does not look like the invoicing system.
 
 error-files-changed = On the server there are files changed by hand that are in the way: { $path }
     .cause = Somebody made changes directly on the server, and this program does not replace them without permission.
-    .remedy = Ask whoever made them to put them aside or add them to the code, and start the operation again.
+    .remedy = Ask whoever made them to put them aside or add them to the code, and try again.
 
 error-extensions-failed = The PHP add-ons that the system needs could not be added: { $extensions }
     .cause = The server could not download what is needed to prepare them, or ran out of memory or disk. PHP is the language that the system is written in.
-    .remedy = Check the room and the memory of the server, and start the operation again. The details show which add-on failed.
+    .remedy = Check the room and the memory of the server, and try again. The details show which add-on failed.
 
 error-dependencies-failed = The system's libraries (code by others that it uses) could not be installed.
     .cause = The server did not reach the download site, ran out of memory, or the code's list of libraries does not go with the version of PHP, its language.
@@ -436,7 +436,7 @@ error-dependencies-failed = The system's libraries (code by others that it uses)
 
 error-service-unhealthy = The system's service { $service } does not get to work well.
     .cause = It lacks memory, its settings have an error, or it is still starting on a slow server.
-    .remedy = Wait a couple of minutes and start the operation again. If it happens again, read the service's last messages in the details.
+    .remedy = Wait a couple of minutes and try again. If it happens again, read the service's last messages in the details.
 
 error-database-refused = The database { $service } does not accept its own password.
     .cause = A database of an earlier installation was left on the server, with another password. Nothing was erased.
@@ -448,12 +448,12 @@ error-migration-failed = The tables of the database could not be brought up to d
 
 error-site-not-answering = The system is running, but its page does not answer as it should: { $url }
     .cause = Answer received: { $status }. A 200 means that the page is fine; a 502 or 503, that the system is still starting; a 404 or 500, that there is an error in it.
-    .remedy = Wait a couple of minutes and start the operation again: only what is missing is repeated. If it stays the same, read the details.
+    .remedy = Wait a couple of minutes and try again: only what is missing is repeated. If it stays the same, read the details.
 
 error-disk-full = The server's disk is full: { $path }
     .cause = Backups, logs or Docker images (downloaded packages) took up all the room.
-    .remedy = Make room or enlarge the disk from the provider's panel, and start the operation again.
+    .remedy = Make room or enlarge the disk from the provider's panel, and try again.
 
 error-internal = The program met an error of its own and stopped.
     .cause = It is a fault of this program; nothing that was typed caused it, and neither did the server.
-    .remedy = Start the operation again: it goes on where it was. If it happens again, copy the report (which has no passwords in it) and send it to support.
+    .remedy = Try again: it goes on where it was. If it happens again, copy the report (which has no passwords in it) and send it to support.

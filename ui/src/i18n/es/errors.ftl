@@ -337,7 +337,7 @@ error-protocol-failed = Lo que responde en { $host }, puerto { $port }, no se en
 
 error-connection-lost = La conexión con el servidor { $host } se cortó.
     .cause = Suele ser el internet de esta computadora, que quedó en reposo, o un reinicio del servidor. Lo que ya estaba en marcha en el servidor sigue su curso.
-    .remedy = Revise la conexión a internet y ejecute de nuevo la misma operación: continúa donde quedó.
+    .remedy = Revise la conexión a internet y inténtelo de nuevo: continúa donde quedó.
 
 error-system-ssh-failed = El programa ssh de esta computadora no pudo conectarse con { $host }.
     .cause = Se eligió usar la configuración de SSH de esta computadora (SSH es la conexión segura con el servidor), y en ella algo no funciona.
@@ -354,17 +354,17 @@ error-server-locked = En este servidor ya hay otra operación en marcha: { name-
 
 error-cancelled = La operación se detuvo, como se pidió.
     .cause = Lo que ya se hizo queda hecho, y no se borró nada.
-    .remedy = Para continuar, ejecute de nuevo la misma operación: sigue desde donde quedó.
+    .remedy = Para continuar, inténtelo de nuevo: sigue desde donde quedó.
 
 ## Durante la operación
 
 error-command-failed = El paso «{ name-of-step }» terminó con un error.
     .cause = Una orden en el servidor terminó con el resultado { $status }; todo resultado distinto de 0 significa que algo falló. Los detalles muestran qué dijo el servidor.
-    .remedy = Lea el final de los detalles y vuelva a ejecutar la operación: lo ya hecho se conserva. Si se repite, envíe el informe a soporte.
+    .remedy = Lea el final de los detalles y vuelva a intentarlo: lo ya hecho se conserva. Si se repite, envíe el informe a soporte.
 
 error-command-vanished = El paso «{ name-of-step }» se interrumpió en el servidor sin dejar resultado.
     .cause = El servidor se reinició, o se quedó sin memoria y cerró el proceso.
-    .remedy = Revise que el servidor esté encendido y vuelva a ejecutar la operación: continúa donde quedó. Si se repite, hace falta más memoria.
+    .remedy = Revise que el servidor esté encendido y vuelva a intentarlo: continúa donde quedó. Si se repite, hace falta más memoria.
 
 error-not-proved = El paso «{ name-of-step }» se ejecutó, pero al comprobarlo el resultado no es el esperado.
     .cause =
@@ -372,7 +372,7 @@ error-not-proved = El paso «{ name-of-step }» se ejecutó, pero al comprobarlo
             [compose] Compose, la parte de Docker que une los servicios, no responde aunque debería estar instalado.
            *[other] La orden no mostró errores, y aun así el servidor no quedó como debía.
         }
-    .remedy = Vuelva a ejecutar la operación: lo ya hecho se conserva. Si se repite, envíe el informe a soporte.
+    .remedy = Vuelva a intentarlo: lo ya hecho se conserva. Si se repite, envíe el informe a soporte.
 
 error-answer-unreadable = La respuesta del servidor llegó incompleta o no se entendió.
     .cause = La respuesta tardó demasiado, o el servidor muestra mensajes propios al entrar que se mezclan con ella. Paso: { name-of-step }.
@@ -380,7 +380,7 @@ error-answer-unreadable = La respuesta del servidor llegó incompleta o no se en
 
 error-packages-locked = Otro programa del servidor está instalando o actualizando paquetes: { $holder }
     .cause = En un servidor recién creado, las actualizaciones automáticas suelen trabajar durante los primeros minutos. Solo un programa a la vez puede instalar.
-    .remedy = Espere unos minutos y vuelva a ejecutar la operación: continúa donde quedó.
+    .remedy = Espere unos minutos y vuelva a intentarlo: continúa donde quedó.
 
 error-packages-failed = No se pudieron instalar los programas que el servidor necesita.
     .cause = El servidor no llega a sus repositorios (los sitios de donde baja programas), o quedó a medias una instalación anterior.
@@ -392,15 +392,15 @@ error-docker-not-running = Docker, el programa que hace funcionar el sistema de 
 
 error-daemon-config-invalid = El archivo de configuración de Docker en el servidor tiene un error, y no se tocó: { $path }
     .cause = Alguien lo modificó antes y quedó mal escrito; este programa no reemplaza lo que otra persona escribió.
-    .remedy = Pida a un técnico que corrija ese archivo, y vuelva a ejecutar la operación.
+    .remedy = Pida a un técnico que corrija ese archivo, y vuelva a intentarlo.
 
 error-image-pull-failed = No se pudo descargar al servidor la imagen { $image }, un paquete listo para funcionar.
     .cause = El servidor no tiene buena salida a internet, o el sitio de descargas está caído por un momento.
-    .remedy = Espere unos minutos y vuelva a ejecutar la operación: lo ya descargado se conserva.
+    .remedy = Espere unos minutos y vuelva a intentarlo: lo ya descargado se conserva.
 
 error-registry-limit = El sitio de descargas no permite por ahora más descargas desde este servidor: { $image }
     .cause = Docker Hub limita las descargas gratuitas por dirección, y varios servidores de un mismo proveedor pueden compartir ese límite.
-    .remedy = Espere unas seis horas y vuelva a ejecutar la operación: lo ya descargado se conserva.
+    .remedy = Espere unas seis horas y vuelva a intentarlo: lo ya descargado se conserva.
 
 error-git-refused = El servidor del código, { $host }, no aceptó la entrada.
     .cause = El token (la contraseña de acceso al código) venció, es de otro usuario, o no tiene permiso para leer ese repositorio.
@@ -424,11 +424,11 @@ error-code-not-laravel = El código indicado no parece ser el sistema de factura
 
 error-files-changed = En el servidor hay archivos modificados a mano que impiden continuar: { $path }
     .cause = Alguien hizo cambios directamente en el servidor, y este programa no los reemplaza sin permiso.
-    .remedy = Pida a quien los hizo que los guarde aparte o los agregue al código, y vuelva a ejecutar la operación.
+    .remedy = Pida a quien los hizo que los guarde aparte o los agregue al código, y vuelva a intentarlo.
 
 error-extensions-failed = No se pudieron agregar los complementos de PHP que el sistema necesita: { $extensions }
     .cause = El servidor no pudo descargar lo necesario para prepararlos, o se quedó sin memoria o sin disco. PHP es el lenguaje en que está hecho el sistema.
-    .remedy = Revise el espacio y la memoria del servidor, y vuelva a ejecutar la operación. Los detalles muestran qué complemento falló.
+    .remedy = Revise el espacio y la memoria del servidor, y vuelva a intentarlo. Los detalles muestran qué complemento falló.
 
 error-dependencies-failed = No se pudieron instalar las librerías del sistema (código de terceros que este usa).
     .cause = El servidor no llegó al sitio de descargas, se quedó sin memoria, o la lista de librerías del código no corresponde a la versión de PHP, su lenguaje.
@@ -436,7 +436,7 @@ error-dependencies-failed = No se pudieron instalar las librerías del sistema (
 
 error-service-unhealthy = El servicio { $service } del sistema no llega a funcionar bien.
     .cause = Le falta memoria, su configuración tiene un error, o todavía está arrancando en un servidor lento.
-    .remedy = Espere un par de minutos y vuelva a ejecutar la operación. Si se repite, lea en los detalles los últimos mensajes del servicio.
+    .remedy = Espere un par de minutos y vuelva a intentarlo. Si se repite, lea en los detalles los últimos mensajes del servicio.
 
 error-database-refused = La base de datos { $service } no acepta su propia contraseña.
     .cause = En el servidor quedó una base de datos de una instalación anterior, que tiene otra contraseña. No se borró nada.
@@ -448,12 +448,12 @@ error-migration-failed = No se pudieron poner al día las tablas de la base de d
 
 error-site-not-answering = El sistema quedó en marcha, pero su página no responde como debe: { $url }
     .cause = Respuesta recibida: { $status }. Un 200 indica que la página está bien; un 502 o un 503, que el sistema todavía arranca; un 404 o un 500, que hay un error en él.
-    .remedy = Espere un par de minutos y vuelva a ejecutar la operación: solo se repite lo que falta. Si sigue igual, lea los detalles.
+    .remedy = Espere un par de minutos y vuelva a intentarlo: solo se repite lo que falta. Si sigue igual, lea los detalles.
 
 error-disk-full = El disco del servidor está lleno: { $path }
     .cause = Los respaldos, los registros o las imágenes de Docker (paquetes descargados) ocuparon todo el espacio.
-    .remedy = Libere espacio o amplíe el disco desde el panel del proveedor, y vuelva a ejecutar la operación.
+    .remedy = Libere espacio o amplíe el disco desde el panel del proveedor, y vuelva a intentarlo.
 
 error-internal = El programa encontró un error propio y se detuvo.
     .cause = Es una falla de este programa; no la causó ningún dato escrito ni el servidor.
-    .remedy = Vuelva a ejecutar la operación: continúa donde quedó. Si se repite, copie el informe (que no lleva contraseñas) y envíelo a soporte.
+    .remedy = Vuelva a intentarlo: continúa donde quedó. Si se repite, copie el informe (que no lleva contraseñas) y envíelo a soporte.

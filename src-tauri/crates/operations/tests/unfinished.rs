@@ -1,0 +1,92 @@
+//! What a desktop offers to go on with: what was cut off, and what was left, failed or was stopped before it was done.
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
+use std::sync::Arc;
+
+use inventory::{Instance, InstanceState, LoginMethod, Operation, OperationResult, Server};
+use model::{ErrorCode, InstanceNumber, MysqlPort, OperationKind, SshPort};
+use operations::Desktop;
+use vault::MemoryStore;
+
+const NOW: &str = "2026-11-26T10:00:00Z";
+
+/// A desktop that knows one server.
+fn desktop(home: &std::path::Path) -> Desktop {
+    let desktop = Desktop::open(home, Arc::new(MemoryStore::default())).unwrap();
+    let server = Server {
+        name: "lima".parse().unwrap(),
+        host: "203.0.113.7".parse().unwrap(),
+        port: SshPort::DEFAULT,
+        user: "root".parse().unwrap(),
+        login: LoginMethod::Password,
+        elevation: None,
+        added_at: NOW.to_owned(),
+    };
+    desktop.inventory().add_server(&server).unwrap();
+    desktop
+}
+
+fn put_instance(desktop: &Desktop, number: InstanceNumber, state: InstanceState) {
+    let instance = Instance {
+        server: "lima".parse().unwrap(),
+        number,
+        domain: "facturas.ejemplo.pe".parse().unwrap(),
+        mysql_port: MysqlPort::DEFAULT,
+        base_folder: "/opt/stack-facturador-smart".to_owned(),
+        installed_at: None,
+        state,
+        last_operation: None,
+    };
+    desktop.inventory().put_instance(&instance).unwrap();
+}
+
+fn begin(desktop: &Desktop, id: &str, number: InstanceNumber) {
+    let wishes = serde_json::json!({
+        "domain": "facturas.ejemplo.pe",
+        "instance": number,
+        "mysql_port": 3306,
+        "code": { "kind": "archive", "sha256": "00".repeat(32), "format": "zip" },
+    });
+    let operation = Operation {
+        id: id.to_owned(),
+        server: "lima".parse().unwrap(),
+        instance: number,
+        kind: OperationKind::Install,
+        started_at: NOW.to_owned(),
+        ended: None,
+        wishes_json: wishes.to_string(),
+    };
+    desktop.inventory().begin_operation(&operation).unwrap();
+}
+
+/// What is offered, with whether it was cut off.
+fn offered(desktop: &Desktop) -> Vec<(String, bool)> {
+    desktop.unfinished().unwrap().into_iter().map(|one| (one.id, one.cut_off)).collect()
+}
+
+#[test]
+fn what_was_not_finished_is_offered_until_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let desktop = desktop(home.path());
+    let number = InstanceNumber::FIRST;
+    put_instance(&desktop, number, InstanceState::Unfinished);
+    assert_eq!(offered(&desktop), [], "nothing was begun here");
+
+    begin(&desktop, "a", number);
+    assert_eq!(offered(&desktop), [("a".to_owned(), true)]);
+    desktop.leave_for_later("a").unwrap();
+    assert_eq!(offered(&desktop), [("a".to_owned(), false)], "it can still be taken up");
+
+    begin(&desktop, "b", number);
+    let failed = OperationResult::Failed { code: ErrorCode::DiskFull };
+    desktop.inventory().end_operation("b", NOW, failed).unwrap();
+    assert_eq!(offered(&desktop), [("b".to_owned(), false)], "only the last word on an instance");
+
+    begin(&desktop, "c", number);
+    desktop.inventory().end_operation("c", NOW, OperationResult::Succeeded).unwrap();
+    put_instance(&desktop, number, InstanceState::Installed);
+    assert_eq!(offered(&desktop), []);
+
+    begin(&desktop, "d", number);
+    assert_eq!(offered(&desktop), [("d".to_owned(), true)], "cut off while it was looked after");
+}
