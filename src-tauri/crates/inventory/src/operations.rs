@@ -62,11 +62,7 @@ impl Inventory {
 
     /// The last operation that was begun on an instance. Where no end of it is known, it may be at work in another copy of
     /// the program: the server's lock knows.
-    pub fn last_operation(
-        &self,
-        server: &ServerName,
-        instance: InstanceNumber,
-    ) -> Result<Option<Operation>, Error> {
+    pub fn last_operation(&self, server: &ServerName, instance: InstanceNumber) -> Result<Option<Operation>, Error> {
         self.with(|connection| {
             connection
                 .prepare_cached(
