@@ -4,6 +4,7 @@ use std::path::Path;
 
 use model::{ErrorCode, InstanceNumber, Problem, ServerName};
 use rusqlite::ErrorCode as SqliteCode;
+use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
 
 /// Why the record could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -91,5 +92,16 @@ impl From<Error> for Problem {
             }
             Error::OperationUnknown(_) | Error::Database(_) => Self::new(ErrorCode::Internal).detail(error.to_string()),
         }
+    }
+}
+
+/// A record that points to a server nobody knows is refused by the tables; this says so in our words.
+pub(crate) fn unless_unknown(written: Result<usize, Error>, server: &ServerName) -> Result<(), Error> {
+    match written {
+        Ok(_) => Ok(()),
+        Err(Error::Database(error)) if error.sqlite_extended_error_code() == Some(SQLITE_CONSTRAINT_FOREIGNKEY) => {
+            Err(Error::ServerUnknown(server.clone()))
+        }
+        Err(error) => Err(error),
     }
 }

@@ -4,7 +4,7 @@ use model::{InstanceNumber, ServerName};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::row::{as_word, number, parsed, word};
-use crate::servers::unless_unknown;
+use crate::error::unless_unknown;
 use crate::{Error, Instance, Inventory};
 
 impl Inventory {

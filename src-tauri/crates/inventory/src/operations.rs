@@ -4,7 +4,7 @@ use model::{InstanceNumber, ServerName};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::row::{as_json, as_word, json, number, parsed, word};
-use crate::servers::unless_unknown;
+use crate::error::unless_unknown;
 use crate::{Ended, Error, Inventory, Operation, OperationResult};
 
 impl Inventory {

@@ -1,7 +1,6 @@
 //! The servers of the record.
 
 use model::ServerName;
-use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use crate::row::{as_json, as_word, json, number, optional_word, parsed};
@@ -87,15 +86,4 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Server> {
         elevation: optional_word(row, "elevation")?,
         added_at: row.get("added_at")?,
     })
-}
-
-/// A record that points to a server nobody knows is refused by the tables; this says so in our words.
-pub(crate) fn unless_unknown(written: Result<usize, Error>, server: &ServerName) -> Result<(), Error> {
-    match written {
-        Ok(_) => Ok(()),
-        Err(Error::Database(error)) if error.sqlite_extended_error_code() == Some(SQLITE_CONSTRAINT_FOREIGNKEY) => {
-            Err(Error::ServerUnknown(server.clone()))
-        }
-        Err(error) => Err(error),
-    }
 }
