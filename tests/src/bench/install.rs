@@ -31,6 +31,7 @@ pub fn measure(lab: &Lab, bench: &mut Bench) -> Result<()> {
         let run = timed(&mut desk.command(&Ground::arguments(lab, NAME))?, &token, Some(OURS)).context("ours")?;
         ground.prove(lab, Some(&desk)).context("what we installed")?;
         tell("ours", &run);
+        println!("    {}", steps(&run.out));
         ours.push(run);
 
         ground.restore()?;
@@ -52,4 +53,14 @@ pub fn measure(lab: &Lab, bench: &mut Bench) -> Result<()> {
     bench.row("install-vs-ansible", "s", Some(Target::Ratio(1.0)), &work(&ours), Some(&work(&ansible)));
     bench.row("install-with-minute", "s", None, &whole(&ours), Some(&whole(&shell)));
     Ok(())
+}
+
+/// Where ours spent its time, in the program's own words.
+fn steps(out: &str) -> String {
+    let step = |line: &str| {
+        let event: serde_json::Value = serde_json::from_str(line).ok()?;
+        let seconds = event["milliseconds"].as_f64()? / 1000.0;
+        Some(format!("{} {seconds:.1}", event["step"].as_str()?))
+    };
+    out.lines().filter_map(step).collect::<Vec<_>>().join(", ")
 }

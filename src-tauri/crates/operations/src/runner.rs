@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use model::{Check, ErrorCode, Event, JournalEntry, LockOwner, OperationKind, Outcome, PlannedStep, Problem, StepId};
-use remote::{Connection, Upload};
+use remote::{Connection, RemoteError, Upload};
 use tokio::sync::OnceCell;
 use vault::{Scope, SecretStore};
 
@@ -230,6 +230,10 @@ async fn run_steps(
 
 /// Question, action, and the question again.
 async fn run_step(step: &dyn Step, context: &mut Context, journal: &mut String) -> Result<Outcome, OperationError> {
+    // What asks the server for nothing does not notice it by itself.
+    if context.connection.cancellation().is_cancelled() {
+        return Err(RemoteError::Cancelled.into());
+    }
     match step.check(&context.situation) {
         Answer::So => return Ok(Outcome::AlreadySo),
         Answer::Blocked(problem) => return Err(problem.into()),

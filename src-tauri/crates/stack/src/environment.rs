@@ -29,7 +29,7 @@ pub struct Environment {
 impl Environment {
     /// Reads a file. There is no error: a line that is no assignment is kept as it is.
     pub fn parse(text: &str) -> Self {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
+        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
         Self { lines: line::parse(&text) }
     }
 
