@@ -18,6 +18,10 @@ put() { # FILE MODE OWNER: whole or not at all
     mv -f "$new" "$1"
 }
 
+at() { # STEP, in the product's words, that begins now
+    echo "@at $(date +%s.%N) $1"
+}
+
 up() { # FOLDER SERVICE...
     (cd "$1" && shift \
         && docker compose --progress plain up --detach --no-build --pull never --wait --wait-timeout 300 "$@")
@@ -35,18 +39,22 @@ work() {
     unpacked=$(mktemp -d)
     printf %s "$FILES" | base64 -d | tar --extract --gzip --directory "$unpacked"
 
+    at docker-settings
     put /etc/docker/daemon.json 0644 0:0
     dockerd --validate --config-file /etc/docker/daemon.json
     systemctl reset-failed docker
     systemctl restart docker
+    at proxy-network
     docker network create proxynet
 
+    at proxy
     mkdir -p "$base/certs"
     chmod 0700 "$base/certs"
     put "$base/proxy/vhost.d/default" 0644 0:0
     put "$base/proxy/docker-compose.yml" 0644 0:0
     up "$base/proxy" proxy
 
+    at code
     exec 9<<TOKEN
 $GIT_TOKEN
 TOKEN
@@ -56,6 +64,7 @@ TOKEN
     chown -R 0:0 "$base/.smart1.new"
     mv "$base/.smart1.new" "$folder"
 
+    at files
     mkdir -p "$folder/ssh" "$base/backups/smart1"
     chmod 0700 "$folder/ssh" "$base/backups/smart1"
     put "$base/proxy/fpms/smart1/default" 0644 0:0
@@ -63,15 +72,19 @@ TOKEN
     put "$folder/docker-compose.yml" 0644 0:0
     put "$folder/.env" 0640 0:33
 
+    at php-extensions
     for image in rash07/php-fpm:7.4 rash07/scheduling rash07/php7.4-supervisor; do
         docker run --rm --entrypoint php "$image" -m > /dev/null
     done
+    at databases
     up "$folder" mariadb1 redis1
+    at dependencies
     (cd "$folder" && docker compose run --rm --no-deps --no-TTY --env COMPOSER_ALLOW_SUPERUSER=1 \
         --env COMPOSER_MEMORY_LIMIT=-1 --env COMPOSER_NO_SECURITY_BLOCKING=1 --env COMPOSER_NO_INTERACTION=1 \
         --entrypoint composer fpm1 install --no-progress --no-ansi --prefer-dist)
     [ -f "$folder/vendor/autoload.php" ]
 
+    at storage-access
     cd "$folder"
     mkdir -p storage/framework/cache/data storage/framework/sessions storage/framework/views storage/logs \
         storage/app/public bootstrap/cache public
@@ -82,18 +95,23 @@ TOKEN
     ln -sfn ../storage/app/public public/storage
     cd /
 
+    at migrations
     up "$folder" fpm1
     artisan migrate --force --no-interaction
     artisan list --raw > "$unpacked/commands"
     if grep -q '^tenancy:migrate ' "$unpacked/commands"; then artisan tenancy:migrate --force --no-interaction; fi
+    at administrator
     printf '{"email":"admin@%s","name":"Admin","password":"%s","reset":false}' "$DOMAIN" "$PASSWORD" \
         | ask "$MAKE_ADMINISTRATOR" | grep -q '"created":true'
     printf '{"email":"admin@%s","password":"%s"}' "$DOMAIN" "$PASSWORD" | ask "$ASK_LOGIN" | grep -q '"ok":true'
+    at config-cache
     docker exec --user www-data --workdir /var/www/html smart1-fpm1-1 sh -c 'umask 027 && exec php artisan config:cache'
     artisan queue:restart
 
+    at services
     up "$folder" nginx1 fpm1 mariadb1 redis1 scheduling1 supervisor1
 
+    at workers
     # The queue is proved while the clock's minute is waited for.
     echo '@proof begins'
     printf '{"nonce":"bench","seconds":60}' | ask "$PROVE_QUEUE" | grep -q '"done":true' &
@@ -103,6 +121,7 @@ TOKEN
     wait $!
     echo '@proof ends'
 
+    at site-answers
     tries=0
     until [ "$(page "$DOMAIN")" = 200 ] && [ "$(page "x.$DOMAIN")" = 200 ] && [ "$(page nobody.invalid)" -ge 400 ]; do
         tries=$((tries + 1))
@@ -110,8 +129,10 @@ TOKEN
         sleep 1
     done
 
+    at manifest
     (umask 077 && mkdir -p "$state/manifests" && docker image ls --digests > "$state/manifests/smart1.json")
     rm -rf "$unpacked"
+    at end
 }
 
 work < /dev/null

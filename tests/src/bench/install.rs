@@ -38,6 +38,7 @@ pub fn measure(lab: &Lab, bench: &mut Bench) -> Result<()> {
         let run = timed(ground.peers.ssh(NAME).args(["/bin/sh", "-s"]), &script, Some(SCRIPT)).context("the script")?;
         ground.prove(lab, None).context("what the script installed")?;
         tell("one script", &run);
+        println!("    {}", marks(&run.out)?);
         shell.push(run);
 
         ground.restore()?;
@@ -63,4 +64,15 @@ fn steps(out: &str) -> String {
         Some(format!("{} {seconds:.1}", event["step"].as_str()?))
     };
     out.lines().filter_map(step).collect::<Vec<_>>().join(", ")
+}
+
+/// The same of the script, which says when each of our steps begins.
+fn marks(out: &str) -> Result<String> {
+    let marks = out.lines().filter_map(|line| line.strip_prefix("@at ")?.split_once(' '));
+    let marks = marks.map(|(at, step)| Ok((at.parse::<f64>()?, step))).collect::<Result<Vec<_>>>()?;
+    let step = |pair: &[(f64, &str)]| match pair {
+        [(from, step), (until, _)] => Some(format!("{step} {:.1}", until - from)),
+        _ => None,
+    };
+    Ok(marks.windows(2).filter_map(step).collect::<Vec<_>>().join(", "))
 }

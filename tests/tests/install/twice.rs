@@ -19,6 +19,9 @@ fn a_bare_server_gets_an_instance_once_and_another_beside_it() -> Result<()> {
     place.prove(1, ONE).context("the first instance")?;
     readers(&place).context("the programs that read our files")?;
     again(&place).context("the same once more")?;
+    place.said(LOSE_AN_ANSWER)?;
+    again(&place).context("the same where the engine loses an answer")?;
+    place.said("rm /usr/local/bin/docker; [ ! -e /run/lose ]")?;
     beside(&place).context("a second instance")?;
     told_to_another(&place).context("another computer")?;
     status::all_at_once(&place).context("the state of all")
@@ -53,6 +56,17 @@ echo config("database.connections.system.password"), " ", config("app.key"), " "
 /// Our files and records on the server; what the application itself writes is left out.
 const OURS: &str = "find /opt/stack-facturador-smart /var/lib/instalador-smart /etc/docker -path '*/storage/*' -prune -o \
                     -type f -printf '%p %m %U:%G %T@ ' -exec sha256sum '{}' ';' | sort";
+
+/// Puts an engine's client before the real one that once says nothing of what a program in a container said.
+const LOSE_AN_ANSWER: &str = r#"
+cat > /usr/local/bin/docker <<'END'
+#!/bin/sh
+if [ "$1 $2" = "exec --interactive" ] && rm /run/lose 2>/dev/null; then exec /usr/bin/docker "$@" >/dev/null; fi
+exec /usr/bin/docker "$@"
+END
+chmod 755 /usr/local/bin/docker
+touch /run/lose
+"#;
 
 fn again(place: &Place) -> Result<()> {
     let lines = |text: String| text.lines().map(str::to_owned).collect::<Vec<_>>();

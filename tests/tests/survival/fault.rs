@@ -83,14 +83,21 @@ const FILL: &str = "fallocate -l $(($(df --output=avail -B1 /opt | tail -n 1) - 
                     dd if=/dev/zero of=/opt/filler bs=1M 2>/dev/null; true";
 
 impl Fault {
-    /// Makes it happen to the installation that is held at `at`, and lets that go on. What has to be undone is undone.
-    pub fn happen(self, moment: Moment, at: &mut At<'_>) -> Result<()> {
+    /// Makes it happen to the installation that is held at `at`, and lets that go on. What has to be undone is undone. A
+    /// step that asks the server for nothing has no middle for it to happen in.
+    pub fn happen(self, moment: Moment, at: &mut At<'_>) -> Result<bool> {
         if moment == Moment::Middle {
             at.wire.fall_silent_after(BEGUN);
             at.let_go()?;
-            wait(GIVEN_UP, "the line falls silent", || Ok(at.wire.is_silent() || at.has_ended()?))?;
-            if at.has_ended()? {
-                return Ok(());
+            wait(GIVEN_UP, "the line falls silent", || {
+                Ok(at.wire.is_silent() || at.has_ended()? || at.is_held_elsewhere()?)
+            })?;
+            let is_over = at.is_held_elsewhere()?;
+            if is_over {
+                at.wire.speak_again();
+            }
+            if is_over || at.has_ended()? {
+                return Ok(!is_over);
             }
         }
         match self {
@@ -138,7 +145,8 @@ impl Fault {
             }
         }
         at.wire.speak_again();
-        at.let_go()
+        at.let_go()?;
+        Ok(true)
     }
 }
 

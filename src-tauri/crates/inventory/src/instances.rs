@@ -3,8 +3,8 @@
 use model::{InstanceNumber, ServerName};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::row::{as_word, number, parsed, word};
 use crate::error::unless_unknown;
+use crate::row::{as_word, number, parsed, word};
 use crate::{Error, Instance, Inventory};
 
 impl Inventory {

@@ -3,8 +3,8 @@
 use model::{InstanceNumber, ServerName};
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::row::{as_json, as_word, json, number, parsed, word};
 use crate::error::unless_unknown;
+use crate::row::{as_json, as_word, json, number, parsed, word};
 use crate::{Ended, Error, Inventory, Operation, OperationResult};
 
 impl Inventory {

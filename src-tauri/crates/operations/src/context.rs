@@ -12,6 +12,7 @@ use vault::{Scope, SecretStore};
 
 use crate::OperationError;
 use crate::situation::{Situation, TargetFile};
+use crate::step::NO_ANSWER;
 use crate::survey::SurveyRequest;
 
 /// Where events go.
@@ -93,7 +94,10 @@ impl Context {
     /// The error that says: it ran, and it is not so.
     pub fn not_proved(&self, reason: &str) -> OperationError {
         let problem = Problem::new(ErrorCode::NotProved).with("step", self.step).with("reason", reason);
-        problem.detail(reason).into()
+        match &self.situation.survey.application_complaint {
+            Some(complaint) if reason == NO_ANSWER => problem.detail(complaint).into(),
+            _ => problem.detail(reason).into(),
+        }
     }
 
     /// Puts a file at its place, keeping what was there under `backups/`.

@@ -224,6 +224,8 @@ pub struct Survey {
     pub instance: InstanceFacts,
     /// What the application says; `None` where it could not be asked.
     pub application: Option<php::State>,
+    /// What was said instead of an answer, for people who look for the cause.
+    pub application_complaint: Option<String>,
     /// What the site answers.
     pub site: SiteFacts,
     /// What the server reaches.

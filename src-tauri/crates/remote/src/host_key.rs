@@ -118,7 +118,8 @@ fn without<'a>(line: &'a [u8], wanted: &str) -> Cow<'a, [u8]> {
     if !names.split(',').any(|name| name == wanted) {
         return Cow::Borrowed(line);
     }
-    let others: Vec<&str> = names.split(',').filter(|name| *name != wanted).collect();
+    // No name is left empty: a line that began with one would say its next word's names.
+    let others: Vec<&str> = names.split(',').filter(|name| *name != wanted && !name.is_empty()).collect();
     if others.is_empty() {
         return Cow::Borrowed(&[]);
     }

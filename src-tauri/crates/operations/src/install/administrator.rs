@@ -10,7 +10,7 @@ use crate::OperationError;
 use crate::context::Context;
 use crate::install::secrets::PASSWORD_LENGTH;
 use crate::situation::Situation;
-use crate::step::{Answer, Step};
+use crate::step::{Answer, NO_ANSWER, Step};
 use crate::survey::Sections;
 
 /// The administrator can log in.
@@ -30,7 +30,7 @@ impl Step for Administrator {
     }
 
     fn check(&self, situation: &Situation) -> Answer {
-        let Some(state) = &situation.survey.application else { return Answer::NotSo("no-answer") };
+        let Some(state) = &situation.survey.application else { return Answer::NotSo(NO_ANSWER) };
         Answer::when(state.administrator == Some(true), "absent")
     }
 

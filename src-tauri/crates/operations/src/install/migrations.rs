@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::install::dependencies::IN_CONTAINER;
 use crate::install::services::bring_up;
 use crate::situation::Situation;
-use crate::step::{Answer, Step};
+use crate::step::{Answer, NO_ANSWER, Step};
 use crate::survey::{Sections, survey};
 
 /// The tables of the system and of every tenant are up to date.
@@ -41,7 +41,7 @@ impl Step for Migrations {
     }
 
     fn check(&self, situation: &Situation) -> Answer {
-        let Some(state) = &situation.survey.application else { return Answer::NotSo("no-answer") };
+        let Some(state) = &situation.survey.application else { return Answer::NotSo(NO_ANSWER) };
         Answer::when(state.pending_migrations == Some(0), "pending")
             .and(|| Answer::when(state.tenants_pending.unwrap_or(0) == 0, "tenants-pending"))
     }

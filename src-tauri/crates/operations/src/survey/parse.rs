@@ -33,10 +33,10 @@ pub(super) fn read(text: &str, sections: Sections, into: &mut Survey) {
         });
     }
     if sections.has(Sections::APPLICATION) {
-        into.application = lines()
-            .find(|(name, _)| *name == "application")
-            .and_then(|(_, value)| unpack(value))
+        let told = |wanted: &str| lines().find(|(name, _)| *name == wanted).and_then(|(_, value)| unpack(value));
+        into.application = told("application")
             .and_then(|answer| AskState { administrator: String::new(), tenants: true }.answer(&answer).ok());
+        into.application_complaint = told("application_complaint").map(|text| model::calm_lines(&text));
     }
     if sections.has(Sections::SITE) {
         into.site = SiteFacts::default();

@@ -73,8 +73,17 @@ wanted_hashes() {
 ask_application() {
   fpm=$(docker ps --quiet --filter "label=com.docker.compose.project=smart$number" --filter "label=com.docker.compose.service=fpm$number" --filter label=com.docker.compose.oneoff=False 2>/dev/null | head -n 1)
   [ -n "$fpm" ] || return 0
-  answer=$(printf '%s' "$probe_input" | timeout 60 docker exec --interactive --user www-data --workdir /var/www/html "$fpm" php -r "$probe" 2>/dev/null)
+  complaint=/dev/null
+  [ -z "$held" ] || complaint=$held/.complaint
+  # An engine loses what a program said now and then (moby/moby#27289): nothing at all is no answer yet.
+  for pause in 0 1 2; do
+    sleep "$pause"
+    answer=$(printf '%s' "$probe_input" | timeout 60 docker exec --interactive --user www-data --workdir /var/www/html "$fpm" php -r "$probe" 2>"$complaint")
+    status=$?
+    if [ -n "$answer" ] || [ "$status" = 124 ]; then break; fi
+  done
   fact application "$(printf '%s' "$answer" | base64 -w0)"
+  [ -n "$answer" ] || fact application_complaint "$( (echo "docker exec: $status"; tail -c 1000 "$complaint") | base64 -w0)"
 }
 ask_site() { fact "$1" "$(login_status "$2")"; }
 
