@@ -29,10 +29,10 @@ pub fn table() -> Result<()> {
     println!("# What an installation survives\n");
     println!(
         "A fault at every step of an installation, at a moment of it; written by `./dev test --matrix`. A column is a tour that\n\
-         came to its end: one installation that meets its fault at each step in turn, is started again wherever it stopped,\n\
-         from the databases on at a second computer, and then is in the same state as one that nothing happened to: files, owners, modes, containers, images, networks,\n\
-         volumes, rows. \u{ab}on\u{bb}: the same run went on by itself. A code: it stopped with that error, and the same command\n\
-         went on. \u{ab}–\u{bb}: the step had nothing to do. {} tours, {} faults.\n",
+         came to its end: one installation that meets its fault at each step in turn and is started again wherever it\n\
+         stopped, from the databases on at a second computer. It then is in the same state as one that nothing happened to:\n\
+         files, owners, modes, containers, images, networks, volumes, rows. \u{ab}on\u{bb}: the same run went on by itself. A code:\n\
+         it stopped with that error, and the same command went on. \u{ab}–\u{bb}: the step had nothing to do. {} tours, {} faults.\n",
         tours.len(),
         tours.values().flat_map(BTreeMap::values).filter(|what| *what != "nothing to do").count(),
     );

@@ -1,7 +1,7 @@
 //! What can go wrong with Docker.
 
 use model::{ErrorCode, Problem};
-use remote::RemoteError;
+use remote::{RemoteError, tells_full_disk};
 
 /// An error of Docker or of the way to it.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +61,9 @@ impl From<DockerError> for Problem {
     fn from(error: DockerError) -> Self {
         match error {
             DockerError::Remote(error) => error.into(),
+            DockerError::Pull { message, .. } | DockerError::Answered { message, .. } if tells_full_disk(&message) => {
+                Self::new(ErrorCode::DiskFull).with("path", "/").detail(message)
+            }
             DockerError::Pull { image, message } => {
                 let limit = message.contains("toomanyrequests") || message.contains("pull rate limit");
                 let code = if limit { ErrorCode::RegistryLimit } else { ErrorCode::ImagePullFailed };

@@ -25,7 +25,7 @@ umask 077
 state=/var/lib/instalador-smart
 mkdir -p "$state"
 lock=$state/lock
-own() { printf '%s\n' "$1" > "$lock/owner.json"; touch "$lock/beat"; sync "$lock/owner.json"; }
+own() { printf '%s\n' "$1" | cat > "$lock/owner.json"; touch "$lock/beat"; sync "$lock/owner.json"; }
 if mkdir "$lock" 2>/dev/null; then own "$1"; exit 0; fi
 if grep -qF "\"operation\":\"$3\"" "$lock/owner.json" 2>/dev/null; then own "$1"; exit 0; fi
 other=$(sed -n 's/.*"operation":"\([^"]*\)".*/\1/p' "$lock/owner.json" 2>/dev/null || true)

@@ -89,8 +89,9 @@ if [ ! -e "$folder/started" ]; then
   mkdir -p "$folder" /run/instalador-smart
   input=/run/instalador-smart/$1
   cat > "$input"
-  printf '%s' "$3" > "$folder/program"
-  printf '%s' "$4" > "$folder/keeper"
+  # By cat, which says why it can't write; a shell's own printf says only that it can't.
+  printf '%s' "$3" | cat > "$folder/program"
+  printf '%s' "$4" | cat > "$folder/keeper"
   : > "$folder/log"
   if [ -d /run/systemd/system ]; then
     systemd-run --quiet --collect --unit="instalador-smart-$1" --property=KillMode=control-group \

@@ -72,7 +72,7 @@ for needed in artisan composer.json .env.example public/index.php; do
 done
 chown -R 0:0 "$new"
 [ -d "$folder" ] && rmdir "$folder"
-(umask 077; mkdir -p "${note%/*}"; printf '%s' "$stamp" > "$note.new")
+(umask 077; mkdir -p "${note%/*}"; printf '%s' "$stamp" | cat > "$note.new")
 mv "$new" "$folder"
 mv "$note.new" "$note"
 sync "$note"
@@ -217,7 +217,7 @@ umask 077
 mkdir -p "${1%/*}"
 given=$(cat)
 if [ ! -f "$1" ]; then
-  if [ -n "$given" ]; then printf '%s\n' "$given" > "$1.new"; mv "$1.new" "$1"
+  if [ -n "$given" ]; then printf '%s\n' "$given" | cat > "$1.new"; mv "$1.new" "$1"
   else ssh-keygen -q -t ed25519 -N '' -C "$2" -f "$1"; fi
 fi
 [ -f "$1.pub" ] || ssh-keygen -y -f "$1" > "$1.pub"

@@ -41,7 +41,7 @@ after=; [ -f composer.lock ] && after=$(sha256sum < composer.lock | cut -d' ' -f
 [ -z "$sum" ] || [ "$sum" = "$after" ]
 umask 077
 mkdir -p "${3%/*}"
-echo "$after" > "$3.new"
+echo "$after" | cat > "$3.new"
 mv "$3.new" "$3"
 "#;
 

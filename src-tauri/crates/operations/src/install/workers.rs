@@ -24,7 +24,7 @@ const NOTE: &str = r#"
 set -e
 umask 077
 mkdir -p "${1%/*}"
-printf '%s\n' "$2" > "$1.new"
+printf '%s\n' "$2" | cat > "$1.new"
 mv "$1.new" "$1"
 "#;
 
