@@ -1,6 +1,8 @@
 // The pages in a real browser, on the played engine. Debian's Chromium is used: nothing is fetched.
 import { defineConfig } from "@playwright/test";
 
+const PAGES = "../target/pages";
+
 export default defineConfig({
   testDir: "e2e",
   // Pictures are taken when they are asked for.
@@ -9,8 +11,10 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   reporter: "line",
+  // Built for this run, apart from what the window's program takes: never the pages of yesterday.
   webServer: {
-    command: "npx vite preview --port 1421",
+    command: `npx vite build --outDir ${PAGES} --emptyOutDir && npx vite preview --outDir ${PAGES} --port 1421`,
+    timeout: 180_000,
     url: "http://127.0.0.1:1421",
     reuseExistingServer: false,
   },

@@ -19,9 +19,7 @@ fn a_bare_server_gets_an_instance_once_and_another_beside_it() -> Result<()> {
     place.prove(1, ONE).context("the first instance")?;
     readers(&place).context("the programs that read our files")?;
     again(&place).context("the same once more")?;
-    place.said(LOSE_AN_ANSWER)?;
-    again(&place).context("the same where the engine loses an answer")?;
-    place.said("rm /usr/local/bin/docker; [ ! -e /run/lose ]")?;
+    unanswered(&place).context("an engine that loses answers")?;
     beside(&place).context("a second instance")?;
     told_to_another(&place).context("another computer")?;
     status::all_at_once(&place).context("the state of all")
@@ -57,17 +55,6 @@ echo config("database.connections.system.password"), " ", config("app.key"), " "
 const OURS: &str = "find /opt/stack-facturador-smart /var/lib/instalador-smart /etc/docker -path '*/storage/*' -prune -o \
                     -type f -printf '%p %m %U:%G %T@ ' -exec sha256sum '{}' ';' | sort";
 
-/// Puts an engine's client before the real one that once says nothing of what a program in a container said.
-const LOSE_AN_ANSWER: &str = r#"
-cat > /usr/local/bin/docker <<'END'
-#!/bin/sh
-if [ "$1 $2" = "exec --interactive" ] && rm /run/lose 2>/dev/null; then exec /usr/bin/docker "$@" >/dev/null; fi
-exec /usr/bin/docker "$@"
-END
-chmod 755 /usr/local/bin/docker
-touch /run/lose
-"#;
-
 fn again(place: &Place) -> Result<()> {
     let lines = |text: String| text.lines().map(str::to_owned).collect::<Vec<_>>();
     let (containers, files) = (place.containers()?, lines(place.said(OURS)?));
@@ -79,6 +66,32 @@ fn again(place: &Place) -> Result<()> {
     assert_eq!((&last["event"], &last["changed"]), (&"operation-finished".into(), &0.into()));
     unchanged(&containers, &place.containers()?)?;
     unchanged(&files, &lines(place.said(OURS)?))
+}
+
+/// Puts an engine's client before the real one that says nothing of what a program in a container said: `once`, or always.
+const LOSE_ANSWERS: &str = r#"
+cat > /usr/local/bin/docker <<'END'
+#!/bin/sh
+if [ "$1 $2" = "exec --interactive" ] && [ -e /run/lose ]; then
+  if grep -q once /run/lose; then rm /run/lose; fi
+  exec /usr/bin/docker "$@" >/dev/null
+fi
+exec /usr/bin/docker "$@"
+END
+chmod 755 /usr/local/bin/docker
+echo once > /run/lose
+"#;
+
+/// One answer that is lost is asked for again; where none comes, that is said, and with what there was instead.
+fn unanswered(place: &Place) -> Result<()> {
+    place.said(LOSE_ANSWERS)?;
+    again(place).context("one")?;
+    place.said("[ ! -e /run/lose ]; echo always > /run/lose")?;
+    let arguments = place.with_token(ONE, &[]);
+    let error = place.desk.smart(&arguments, &place.lab.hub().git_token()?)?.expect(1)?.error()?;
+    assert_eq!((&error["code"], &error["params"]["reason"]), (&"not-proved".into(), &"no-answer".into()));
+    ensure!(error["detail"].as_str().is_some_and(|detail| detail.contains("docker exec: 0")), "{error}");
+    place.said("rm /usr/local/bin/docker /run/lose").map(drop)
 }
 
 fn beside(place: &Place) -> Result<()> {

@@ -63,6 +63,11 @@ impl Run {
         Ok(Self { child, out })
     }
 
+    /// Whether it ended, or is held.
+    fn is_settled(&mut self, holds: &Path) -> Result<bool> {
+        Ok(self.end()?.is_some() || held_in(holds)?.is_some())
+    }
+
     /// How it ended, if it did.
     fn end(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.child.try_wait()?)
@@ -255,7 +260,8 @@ fn meet<'a>(
     moment: Moment,
 ) -> Result<(Outcomes, &'a Desk)> {
     let mut desk = desk;
-    let other_from = steps.iter().position(|step| step == ANOTHER_COMPUTER_FROM).context("no such step")?;
+    let late = steps.iter().position(|step| step == ANOTHER_COMPUTER_FROM).context("no such step")?;
+    let late = steps.split_at(late).1;
     let holds = tempfile::tempdir()?;
     let holds = holds.path();
     for step in steps {
@@ -266,7 +272,7 @@ fn meet<'a>(
     let mut starts = 0;
     let mut run = Run::start(desk, lab, holds)?;
     loop {
-        wait(PATIENCE, "the next hold or the end", || Ok(run.end()?.is_some() || held_in(holds)?.is_some()))
+        wait(PATIENCE, "the next hold or the end", || run.is_settled(holds))
             .with_context(|| format!("after {last:?}: {}", run.said().unwrap_or_default()))?;
         // A program that died at a hold leaves its mark behind.
         if let Some(status) = run.end()? {
@@ -281,13 +287,12 @@ fn meet<'a>(
             let word = if status.code().is_none() { "killed".to_owned() } else { run.problem()? };
             starts += 1;
             ensure!(starts <= MOST_STARTS, "{step}: it does not go on: {}", run.said()?);
-            let is_late = steps.iter().position(|known| *known == step).is_some_and(|at| at >= other_from);
-            if is_late && !std::ptr::eq(desk, other) {
+            if late.contains(&step) && !std::ptr::eq(desk, other) {
                 desk = other;
                 // What died at the first computer counts as alive until it has been silent for a while.
                 wait(PATIENCE, "the other computer may begin", || {
                     run = Run::start(desk, lab, holds)?;
-                    wait(PATIENCE, "it is held or ends", || Ok(run.end()?.is_some() || held_in(holds)?.is_some()))?;
+                    wait(PATIENCE, "it is held or ends", || run.is_settled(holds))?;
                     Ok(run.end()?.is_none_or(|status| status.code() != Some(LOCKED)))
                 })?;
             } else {

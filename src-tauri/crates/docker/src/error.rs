@@ -76,3 +76,19 @@ impl From<DockerError> for Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_whoever_of_the_engine_says_it() {
+        let code = |error: DockerError| Problem::from(error).code;
+        let pull = |message: &str| DockerError::Pull { image: "redis:7".to_owned(), message: message.to_owned() };
+        let answer = |message: &str| DockerError::Answered { status: 500, message: message.to_owned() };
+        let full = "failed to register layer: write /usr/lib/x: no space left on device";
+        assert_eq!([code(pull(full)), code(answer(full))], [ErrorCode::DiskFull, ErrorCode::DiskFull]);
+        assert_eq!(code(pull("connection reset by peer")), ErrorCode::ImagePullFailed);
+        assert_eq!(code(answer("no such container")), ErrorCode::AnswerUnreadable);
+    }
+}

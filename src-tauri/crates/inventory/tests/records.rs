@@ -75,7 +75,7 @@ fn instances_are_written_over_and_removed() {
 }
 
 #[test]
-fn operations_begin_end_and_are_found_unfinished() {
+fn operations_begin_and_end_and_the_last_of_an_instance_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let inventory = Inventory::open(folder.path()).unwrap();
     assert_eq!(code(inventory.begin_operation(&operation("lima", "a"))), ErrorCode::ServerUnknown);

@@ -354,7 +354,7 @@ error-server-locked = Another operation is already under way on this server: { n
 
 error-cancelled = The operation was stopped, as asked.
     .cause = What was done already stays done, and nothing was erased.
-    .remedy = To go on, try again: it carries on from where it was.
+    .remedy = It can be continued at any time: it carries on from where it was.
 
 ## While it was at work
 

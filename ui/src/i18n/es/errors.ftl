@@ -337,7 +337,7 @@ error-protocol-failed = Lo que responde en { $host }, puerto { $port }, no se en
 
 error-connection-lost = La conexión con el servidor { $host } se cortó.
     .cause = Suele ser el internet de esta computadora, que quedó en reposo, o un reinicio del servidor. Lo que ya estaba en marcha en el servidor sigue su curso.
-    .remedy = Revise la conexión a internet y inténtelo de nuevo: continúa donde quedó.
+    .remedy = Revise la conexión a internet e inténtelo de nuevo: continúa donde quedó.
 
 error-system-ssh-failed = El programa ssh de esta computadora no pudo conectarse con { $host }.
     .cause = Se eligió usar la configuración de SSH de esta computadora (SSH es la conexión segura con el servidor), y en ella algo no funciona.
@@ -354,7 +354,7 @@ error-server-locked = En este servidor ya hay otra operación en marcha: { name-
 
 error-cancelled = La operación se detuvo, como se pidió.
     .cause = Lo que ya se hizo queda hecho, y no se borró nada.
-    .remedy = Para continuar, inténtelo de nuevo: sigue desde donde quedó.
+    .remedy = Puede continuarla cuando quiera: sigue desde donde quedó.
 
 ## Durante la operación
 
