@@ -1,4 +1,7 @@
 //! The engine's API, as far as installations need it.
+//!
+//! Where the connection to the server breaks during a question, the question is asked again over a new one, up to three
+//! times in all. What was asked before may still be at work then: only questions that bear it are asked here.
 
 use std::sync::Arc;
 
@@ -21,16 +24,11 @@ const LONGEST_OUTPUT: usize = 4 * 1024 * 1024;
 #[derive(Clone)]
 pub struct Engine {
     pub(crate) docker: Docker,
+    connection: Arc<Connection>,
 }
 
-/// What runs there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EngineVersion {
-    /// The engine's version: `26.1.5`.
-    pub engine: String,
-    /// The newest API that it speaks: `1.45`.
-    pub api: String,
-}
+/// How many times a question is asked at most.
+const MOST_ASKED: usize = 3;
 
 /// What a container's own check says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,16 +46,10 @@ pub enum Health {
 /// A container as it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Container {
-    /// Its id.
-    pub id: String,
     /// Whether it runs.
     pub running: bool,
     /// What its check says.
     pub health: Health,
-    /// When it was started, as the engine prints it.
-    pub started_at: String,
-    /// How often it was restarted by the engine.
-    pub restarts: i64,
     /// What its last check printed.
     pub last_check: Option<String>,
 }
@@ -76,24 +68,35 @@ pub struct Executed {
 impl Engine {
     /// Speaks to the engine and agrees on a version of the API.
     pub async fn connect(connection: Arc<Connection>) -> Result<Self, DockerError> {
-        let docker = client(connection)?.negotiate_version().await?;
-        Ok(Self { docker })
+        let engine = Self { docker: client(Arc::clone(&connection))?, connection };
+        let docker = engine.steadily(|| async { Ok(engine.docker.clone().negotiate_version().await?) }).await?;
+        Ok(Self { docker, ..engine })
     }
 
-    /// Whether the engine answers.
-    pub async fn ping(&self) -> Result<(), DockerError> {
-        self.docker.ping().await?;
-        Ok(())
-    }
-
-    /// What runs there.
-    pub async fn version(&self) -> Result<EngineVersion, DockerError> {
-        let version = self.docker.version().await?;
-        Ok(EngineVersion { engine: version.version.unwrap_or_default(), api: version.api_version.unwrap_or_default() })
+    /// Asks, and asks again over a new connection where the one to the server broke.
+    pub(crate) async fn steadily<T, F>(&self, question: impl Fn() -> F) -> Result<T, DockerError>
+    where
+        F: Future<Output = Result<T, DockerError>>,
+    {
+        for _ in 1..MOST_ASKED {
+            let remote = self.connection.whole_remote().await?;
+            match question().await {
+                // An engine that refused was reached; whatever else went wrong may be the way to it.
+                Err(error) if !matches!(error, DockerError::Answered { .. }) && remote.is_lost().await => {
+                    self.connection.reconnect(&remote).await?;
+                }
+                other => return other,
+            }
+        }
+        question().await
     }
 
     /// Makes a network, unless it is there.
     pub async fn ensure_network(&self, name: &str) -> Result<(), DockerError> {
+        self.steadily(|| self.ensure_network_once(name)).await
+    }
+
+    async fn ensure_network_once(&self, name: &str) -> Result<(), DockerError> {
         match self.docker.inspect_network(name, None::<InspectNetworkOptions>).await {
             Ok(_) => return Ok(()),
             Err(error) => {
@@ -117,28 +120,27 @@ impl Engine {
 
     /// A container by name or id; `None` where there is none.
     pub async fn container(&self, name: &str) -> Result<Option<Container>, DockerError> {
-        match self.docker.inspect_container(name, None::<InspectContainerOptions>).await {
+        let ask = || async { Ok(self.docker.inspect_container(name, None::<InspectContainerOptions>).await?) };
+        match self.steadily(ask).await {
             Ok(inspected) => Ok(Some(read_container(inspected))),
-            Err(error) => {
-                let error = DockerError::from(error);
-                if error.is_not_found() { Ok(None) } else { Err(error) }
-            }
-        }
-    }
-
-    /// The digest of an image on the server (`name@sha256:…`), or its id where it was built there; `None` where it is absent.
-    pub async fn image_digest(&self, reference: &str) -> Result<Option<String>, DockerError> {
-        match self.docker.inspect_image(reference).await {
-            Ok(image) => Ok(image.repo_digests.and_then(|digests| digests.into_iter().next()).or(image.id)),
-            Err(error) => {
-                let error = DockerError::from(error);
-                if error.is_not_found() { Ok(None) } else { Err(error) }
-            }
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
     /// Runs a command in a container, feeds it, and gives what it printed. `input` may hold secrets; `command` may not.
+    /// Where the connection breaks it runs again, perhaps beside the first.
     pub async fn exec(
+        &self,
+        container: &str,
+        user: &str,
+        command: &[&str],
+        input: &[u8],
+    ) -> Result<Executed, DockerError> {
+        self.steadily(|| self.exec_once(container, user, command, input)).await
+    }
+
+    async fn exec_once(
         &self,
         container: &str,
         user: &str,
@@ -190,6 +192,10 @@ impl Engine {
 
     /// The last lines that a container printed.
     pub async fn last_lines(&self, container: &str, lines: u32) -> Result<String, DockerError> {
+        self.steadily(|| self.last_lines_once(container, lines)).await
+    }
+
+    async fn last_lines_once(&self, container: &str, lines: u32) -> Result<String, DockerError> {
         let options = LogsOptions { stdout: true, stderr: true, tail: lines.to_string(), ..LogsOptions::default() };
         let mut stream = self.docker.logs(container, Some(options));
         let mut text = String::new();
@@ -208,7 +214,6 @@ fn read_container(inspected: ContainerInspectResponse) -> Container {
     let health = state.health.as_ref().and_then(|health| health.status);
     let last_check = state.health.and_then(|health| health.log).and_then(|log| log.into_iter().last()?.output);
     Container {
-        id: inspected.id.unwrap_or_default(),
         running: state.running.unwrap_or(false),
         health: match health {
             Some(HealthStatusEnum::HEALTHY) => Health::Healthy,
@@ -216,8 +221,6 @@ fn read_container(inspected: ContainerInspectResponse) -> Container {
             Some(HealthStatusEnum::STARTING) => Health::Starting,
             Some(HealthStatusEnum::NONE | HealthStatusEnum::EMPTY) | None => Health::Unchecked,
         },
-        started_at: state.started_at.unwrap_or_default(),
-        restarts: inspected.restart_count.unwrap_or(0),
         last_check,
     }
 }

@@ -11,6 +11,6 @@ mod pull;
 mod transport;
 
 pub use compose::{Compose, ComposeVersion};
-pub use engine::{Container, Engine, EngineVersion, Executed, Health};
+pub use engine::{Container, Engine, Executed, Health};
 pub use error::DockerError;
 pub use pull::PullProgress;

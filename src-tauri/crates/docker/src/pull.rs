@@ -21,7 +21,11 @@ impl Engine {
     /// Fetches an image. `progress` is called each time that something moved.
     ///
     /// Where it breaks off, what was fetched stays with the engine, and the next pull goes on from there.
-    pub async fn pull(&self, image: &str, progress: &mut (dyn FnMut(PullProgress) + Send)) -> Result<(), DockerError> {
+    pub async fn pull(&self, image: &str, progress: &(dyn Fn(PullProgress) + Send + Sync)) -> Result<(), DockerError> {
+        self.steadily(|| self.pull_once(image, progress)).await
+    }
+
+    async fn pull_once(&self, image: &str, progress: &(dyn Fn(PullProgress) + Send + Sync)) -> Result<(), DockerError> {
         let options = CreateImageOptions { from_image: Some(image.to_owned()), ..CreateImageOptions::default() };
         let failed = |message: String| DockerError::Pull { image: image.to_owned(), message };
         let mut stream = self.docker.create_image(Some(options), None, None);

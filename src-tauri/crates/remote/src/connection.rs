@@ -250,9 +250,9 @@ impl Connection {
         Err(RemoteError::Lost { host: self.connect.host().to_owned() })
     }
 
-    /// A script's standard input and output as one stream.
+    /// A script's standard input and output as one stream, on the connection as it is.
     pub async fn duplex(&self, script: &Script) -> Result<Duplex, RemoteError> {
-        let remote = self.whole_remote().await?;
+        let remote = self.remote().await;
         let line = script.command_line(self.rights.become_())?;
         let work = async {
             let mut running = remote.exec(&line).await?;
@@ -262,19 +262,13 @@ impl Connection {
         within(DEFAULT_TIMEOUT, work).await
     }
 
-    /// Makes the connection again if it is the one that broke.
-    pub async fn recover(&self) -> Result<(), RemoteError> {
-        let remote = self.remote().await;
-        self.reconnect(&remote).await
-    }
-
     /// Says goodbye.
     pub async fn close(&self) {
         self.remote().await.close().await;
     }
 
     /// The connection, made again where it is known to be broken: what begins now has not run yet.
-    async fn whole_remote(&self) -> Result<Arc<dyn Remote>, RemoteError> {
+    pub async fn whole_remote(&self) -> Result<Arc<dyn Remote>, RemoteError> {
         let remote = self.remote().await;
         if !remote.is_closed() {
             return Ok(remote);
@@ -294,7 +288,8 @@ impl Connection {
         }
     }
 
-    async fn reconnect(&self, broken: &Arc<dyn Remote>) -> Result<(), RemoteError> {
+    /// Makes the connection again, unless somebody else has made it again since `broken` was in use.
+    pub async fn reconnect(&self, broken: &Arc<dyn Remote>) -> Result<(), RemoteError> {
         let mut current = self.current.lock().await;
         if !Arc::ptr_eq(&current, broken) && !current.is_closed() {
             return Ok(());

@@ -37,6 +37,14 @@ pub enum RemoteError {
         /// What the library said.
         detail: String,
     },
+    /// It greets whoever comes, and does not stop.
+    #[error("{host}:{port}: the server does not stop greeting")]
+    EndlessGreeting {
+        /// The host.
+        host: String,
+        /// The port.
+        port: u16,
+    },
     /// The connection was there and broke off.
     #[error("the connection to {host} broke off")]
     Lost {
@@ -210,6 +218,9 @@ impl From<RemoteError> for Problem {
             E::Timeout { host, port } => Self::new(ErrorCode::ConnectionTimeout).with("host", host).with("port", port),
             E::Protocol { host, port, detail } => {
                 Self::new(ErrorCode::ProtocolFailed).with("host", host).with("port", port).detail(detail)
+            }
+            E::EndlessGreeting { ref host, port } => {
+                Self::new(ErrorCode::ProtocolFailed).with("host", host).with("port", port).detail(error.to_string())
             }
             E::Lost { host } | E::LoginInterrupted { host } => Self::new(ErrorCode::ConnectionLost).with("host", host),
             E::HostKeyUnknown { host, offered } => {

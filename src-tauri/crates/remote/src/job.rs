@@ -160,13 +160,14 @@ pub async fn run_job(
     let mut short_looks = 0;
     loop {
         let (begin, before) = (Instant::now(), offset);
+        let remote = connection.whole_remote().await?;
         match follow(connection, id, script, input, &mut offset, sink).await {
             Err(error) if error.is_loss() => {
                 short_looks = if offset == before && begin.elapsed() < SHORT_LOOK { short_looks + 1 } else { 0 };
                 if short_looks == MOST_SHORT_LOOKS {
                     return Err(error);
                 }
-                connection.recover().await?;
+                connection.reconnect(&remote).await?;
             }
             other => return other,
         }

@@ -120,6 +120,10 @@ impl Remote for SystemRemote {
         false
     }
 
+    async fn is_lost(&self) -> bool {
+        self.session.check().await.is_err()
+    }
+
     async fn close(&self) {
         // The master ends with the last reference to the session.
     }

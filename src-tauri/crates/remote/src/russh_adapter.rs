@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use model::{Fingerprint, Host, LoginUser, SshPort};
-use russh::client::{self, AuthResult, Handle, KeyboardInteractiveAuthResponse};
+use russh::client::{self, AuthResult, Handle, KeyboardInteractiveAuthResponse, Session};
 use russh::keys::{Algorithm, PrivateKey, PrivateKeyWithHashAlg, PublicKey, PublicKeyOrCertificate};
 use russh::{ChannelMsg, Disconnect, MethodKind, MethodSet};
 use secrecy::{ExposeSecret, SecretString};
@@ -18,12 +18,17 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use crate::host_key::fingerprint;
+use crate::transport::soon;
 use crate::{Chunk, CommandLine, Connect, HostKeyPolicy, Login, Remote, RemoteError, Running};
 
 /// How long one address may take to accept a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long version, key exchange and login may take together.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How much a server may say before somebody is logged in: legal notices are a page or two.
+const LONGEST_GREETING: usize = 64 * 1024;
+/// What each greeting counts for besides its text, so that endless empty ones end too.
+const GREETING_ITSELF: usize = 64;
 /// How long a goodbye may take.
 const GOODBYE_TIMEOUT: Duration = Duration::from_secs(2);
 /// With at most two unanswered, a dead connection is seen within 15 s.
@@ -63,7 +68,10 @@ impl Connect for RusshConnect {
                 // The library tells a connection that is gone as a refusal that names no way in.
                 Err(
                     RemoteError::LoginRefused { host, accepted, .. } | RemoteError::LoginMethod { host, accepted, .. },
-                ) if accepted.is_empty() && is_gone(&handle).await => Err(RemoteError::LoginInterrupted { host }),
+                ) if accepted.is_empty() && soon(|| handle.is_closed()).await => Err(match handle.await {
+                    Err(endless @ RemoteError::EndlessGreeting { .. }) => endless,
+                    _ => RemoteError::LoginInterrupted { host },
+                }),
                 result => result.map(|()| handle),
             }
         };
@@ -114,7 +122,7 @@ async fn open(endpoint: &Endpoint, policy: &HostKeyPolicy) -> Result<Handle<Gate
     };
     let recorded = policy.known_hosts.keys(&endpoint.host, endpoint.port)?;
     config.preferred.key = prefer_recorded(&config.preferred.key, &recorded).into();
-    let gatekeeper = Gatekeeper { endpoint: endpoint.clone(), policy: policy.clone() };
+    let gatekeeper = Gatekeeper { endpoint: endpoint.clone(), policy: policy.clone(), greeted: 0 };
     client::connect_stream(Arc::new(config), stream, gatekeeper).await.map_err(|error| match error {
         RemoteError::Protocol { detail, .. } => {
             RemoteError::Protocol { host: endpoint.host.to_string(), port: endpoint.port.get(), detail }
@@ -155,10 +163,11 @@ async fn dial(endpoint: &Endpoint) -> Result<TcpStream, RemoteError> {
     Err(last)
 }
 
-/// Judges the host key in the middle of the handshake.
+/// Judges the host key in the middle of the handshake, and how long the server goes on greeting after it.
 struct Gatekeeper {
     endpoint: Endpoint,
     policy: HostKeyPolicy,
+    greeted: usize,
 }
 
 impl From<russh::Error> for RemoteError {
@@ -181,17 +190,14 @@ impl client::Handler for Gatekeeper {
         }
         Ok(true)
     }
-}
 
-/// Whether the connection is gone, or goes within a moment: its two ends notice one after the other.
-async fn is_gone(handle: &Handle<Gatekeeper>) -> bool {
-    for _ in 0..25 {
-        if handle.is_closed() {
-            return true;
+    async fn auth_banner(&mut self, banner: &str, _: &mut Session) -> Result<(), RemoteError> {
+        self.greeted = self.greeted.saturating_add(banner.len()).saturating_add(GREETING_ITSELF);
+        if self.greeted <= LONGEST_GREETING {
+            return Ok(());
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        Err(RemoteError::EndlessGreeting { host: self.endpoint.host.to_string(), port: self.endpoint.port.get() })
     }
-    false
 }
 
 async fn log_in(handle: &mut Handle<Gatekeeper>, endpoint: &Endpoint, login: &Login) -> Result<(), RemoteError> {
@@ -302,6 +308,8 @@ async fn log_in_by_agent(handle: &mut Handle<Gatekeeper>, endpoint: &Endpoint) -
             .map_err(|error| no_agent(error.to_string()))?;
         match answer {
             AuthResult::Success => return Ok(()),
+            // A connection that is gone names no way in, and has nothing to say of the other keys.
+            AuthResult::Failure { remaining_methods, .. } if remaining_methods.is_empty() => break,
             AuthResult::Failure { remaining_methods, .. } => accepted = remaining_methods,
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -63,8 +64,24 @@ pub trait Remote: Send + Sync {
     /// Whether the connection is known to be gone.
     fn is_closed(&self) -> bool;
 
+    /// Whether the connection is gone, asked after something went wrong on it.
+    async fn is_lost(&self) -> bool {
+        soon(|| self.is_closed()).await
+    }
+
     /// Says goodbye. What still runs is cut off.
     async fn close(&self);
+}
+
+/// Whether it is so within a moment: the two ends of a connection notice its end one after the other.
+pub(crate) async fn soon(is_so: impl Fn() -> bool + Send) -> bool {
+    for _ in 0..25 {
+        if is_so() {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    false
 }
 
 /// A command's standard input and output as one stream, for Docker. Standard error is dropped.

@@ -149,6 +149,7 @@ pub struct Recording {
 struct Record {
     attempts: Mutex<Vec<Attempt>>,
     manners: Mutex<VecDeque<Manners>>,
+    greeting: Mutex<Option<String>>,
     commands: AtomicUsize,
     running: AtomicUsize,
 }
@@ -247,6 +248,11 @@ impl Host {
         self.record.running.load(Ordering::SeqCst)
     }
 
+    /// Says this to whoever comes from now on, before they log in.
+    pub fn greet_with(&self, greeting: String) {
+        *locked(&self.record.greeting) = Some(greeting);
+    }
+
     /// Treats one of the next commands so: each call is for one command, in their order. Later ones find good manners.
     pub fn treat_next(&self, manners: Manners) {
         locked(&self.record.manners).push_back(manners);
@@ -294,6 +300,10 @@ impl Visitor {
 
 impl server::Handler for Visitor {
     type Error = anyhow::Error;
+
+    async fn authentication_banner(&mut self) -> Result<Option<String>> {
+        Ok(locked(&self.record.greeting).clone())
+    }
 
     async fn auth_none(&mut self, _user: &str) -> Result<Auth> {
         self.note("none", None);

@@ -1,7 +1,10 @@
 //! The images: pulled with their bytes counted, and children of them where PHP lacks extensions.
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use model::{ErrorCode, ProgressUnit, StepId};
-use remote::{Input, Script};
+use remote::Script;
 use stack::child_image::{self, PhpExtension};
 use stack::{ImageReference, Role};
 
@@ -21,7 +24,7 @@ impl Step for PullImages {
     }
 
     fn sections(&self) -> Sections {
-        Sections::DOCKER
+        Sections::STORE
     }
 
     fn check(&self, situation: &Situation) -> Answer {
@@ -49,16 +52,16 @@ pub async fn pull(context: &Context, images: &[String]) -> Result<(), OperationE
     let mut before = 0;
     for image in images {
         context.line(image.clone());
-        let mut fetched = 0;
-        let mut progress = |progress: docker::PullProgress| {
-            fetched = progress.done;
+        let fetched = AtomicU64::new(0);
+        let progress = |progress: docker::PullProgress| {
+            fetched.store(progress.done, Ordering::Relaxed);
             context.progress(before + progress.done, Some(before + progress.total), ProgressUnit::Bytes);
         };
         tokio::select! {
-            result = engine.pull(image, &mut progress) => result?,
+            result = engine.pull(image, &progress) => result?,
             () = cancel.cancelled() => return Err(remote::RemoteError::Cancelled.into()),
         }
-        before += fetched;
+        before += fetched.into_inner();
     }
     Ok(())
 }
@@ -66,14 +69,26 @@ pub async fn pull(context: &Context, images: &[String]) -> Result<(), OperationE
 /// PHP has the extensions that the application asks for.
 pub struct PhpExtensions;
 
-/// `$1` where to note it, `$2` the image. Asks the image's own PHP what it has.
+/// `$1` the folder for notes; then an id and an image for each. Asks the PHP of each image what it has, all at once.
 const ASK: &str = r#"
 set -e
 umask 077
-mkdir -p "${1%/*}"
-docker run --rm --entrypoint php "$2" -m | tr 'A-Z ' 'a-z_' > "$1.new"
-grep -q '^core$' "$1.new"
-mv "$1.new" "$1"
+mkdir -p "$1"
+ask() {
+  docker run --rm --entrypoint php "$2" -m | tr 'A-Z ' 'a-z_' > "$1.new"
+  grep -q '^core$' "$1.new"
+  mv "$1.new" "$1"
+}
+notes=$1; shift
+asked=
+while [ $# -gt 0 ]; do
+  ask "$notes/$1" "$2" &
+  asked="$asked $!"
+  shift 2
+done
+failed=
+for one in $asked; do wait "$one" || failed=yes; done
+[ -z "$failed" ]
 "#;
 
 /// `$1` tag, `$2` Dockerfile. Builds without any folder of the server's.
@@ -89,7 +104,7 @@ impl Step for PhpExtensions {
     }
 
     fn sections(&self) -> Sections {
-        Sections::DOCKER.with(Sections::FILES)
+        Sections::STORE.with(Sections::FILES).with(Sections::HASHES)
     }
 
     fn check(&self, situation: &Situation) -> Answer {
@@ -124,18 +139,20 @@ impl Step for PhpExtensions {
 impl PhpExtensions {
     /// Asks each PHP image once, by its id: another image of the same name is asked anew.
     async fn ask(&self, context: &mut Context) -> Result<(), OperationError> {
-        for role in Role::OF_PHP {
-            if context.situation.missing_extensions(role).is_some() {
-                continue;
-            }
-            let image = context.situation.wishes.images.of(role).clone();
-            let Some(id) = context.situation.image_id(&image) else {
-                return Err(context.not_proved("absent"));
-            };
-            let record = format!("{}/extensions/{}", stack::layout::STATE_FOLDER, record_name(id));
-            let script = Script::new(ASK).arg(record).arg(image.as_str()).repeatable();
-            context.connection.run(&script, Input::Nothing).await?.expect_success()?;
+        let situation = &context.situation;
+        let mut unknown = BTreeMap::new();
+        for role in Role::OF_PHP.into_iter().filter(|role| situation.missing_extensions(*role).is_none()) {
+            let image = situation.wishes.images.of(role);
+            let id = situation.image_id(image).ok_or_else(|| context.not_proved("absent"))?;
+            unknown.insert(record_name(id), image.as_str());
         }
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let folder = format!("{}/extensions", stack::layout::STATE_FOLDER);
+        let pairs = unknown.into_iter().flat_map(|(id, image)| [id, image]);
+        let script = Script::new(ASK).arg(folder).args(pairs).repeatable();
+        context.run(&script).await?;
         let request = context.request();
         crate::survey::survey(&context.connection, &request, Sections::FILES, "", &mut context.situation.survey).await
     }

@@ -211,6 +211,17 @@ async fn a_greeting_that_drips_ends_with_the_time_of_a_handshake() {
 }
 
 #[tokio::test]
+async fn a_greeting_before_the_login_may_be_a_page_and_not_a_book() {
+    let site = site().await;
+    site.host.greet_with("Solo personal autorizado.\n".repeat(40));
+    site.connection().await;
+    site.host.greet_with("Solo personal autorizado.\n".repeat(4_000));
+    let visit = visit("login", site.host.address(), sha256_of(&site.key).as_str()).await;
+    assert!(visit.outcome.starts_with(ErrorCode::ProtocolFailed.as_str()), "{}", visit.outcome);
+    assert!(visit.seconds < 20.0, "{}", visit.seconds);
+}
+
+#[tokio::test]
 async fn a_server_that_falls_silent_after_its_mark_is_left_in_time() {
     let site = site().await;
     let connection = site.connection().await;

@@ -91,6 +91,10 @@ async fn a_connection_that_broke_while_nothing_ran_is_made_again_unnoticed() {
     assert_eq!((done.text().as_str(), lines(&runs)), ("done\n", 1));
     site.host.wire().cut();
     tokio::time::sleep(Duration::from_millis(50)).await;
+    // A stream is for somebody who makes the connection whole first: it must not log in behind their back.
+    let broken = connection.duplex(&Script::new("echo through")).await;
+    assert!(matches!(broken, Err(RemoteError::Lost { .. })));
+    connection.whole_remote().await.unwrap();
     let mut duplex = connection.duplex(&Script::new("echo through")).await.unwrap();
     let mut text = String::new();
     duplex.read_to_string(&mut text).await.unwrap();
