@@ -22,7 +22,17 @@ fn a_bare_server_gets_an_instance_once_and_another_beside_it() -> Result<()> {
     unanswered(&place).context("an engine that loses answers")?;
     beside(&place).context("a second instance")?;
     told_to_another(&place).context("another computer")?;
-    status::all_at_once(&place).context("the state of all")
+    status::all_at_once(&place).context("the state of all")?;
+    moved(&place).context("another port for the database")
+}
+
+/// A wish that changed is carried out, though every service was well before it.
+fn moved(place: &Place) -> Result<()> {
+    let ran = place.install(ONE, &["--mysql-port", "3399"])?;
+    let done: Vec<_> = outcomes(&ran.events()?).into_iter().filter(|(_, what)| what == "done").collect();
+    assert!(["files", "databases"].iter().all(|step| done.iter().any(|(one, _)| one == step)), "{done:?}");
+    assert_eq!(place.mysql_port(1)?, 3399);
+    place.prove(1, ONE)
 }
 
 /// The programs for which the files are meant take them as they are.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use docker::{Compose, Engine};
 use model::{ErrorCode, Event, LogStream, Problem, ProgressUnit, StepId};
-use remote::{Connection, Input, Upload};
+use remote::{Connection, Input, Script, Upload};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::OnceCell;
 use vault::{Scope, SecretStore};
@@ -76,6 +76,12 @@ impl Context {
         Ok(Compose::at(folder, version))
     }
 
+    /// Runs a short script, which has to succeed.
+    pub async fn run(&self, script: &Script) -> Result<(), OperationError> {
+        self.connection.run(script, Input::Nothing).await?.expect_success()?;
+        Ok(())
+    }
+
     /// Tells something.
     pub fn tell(&self, event: Event) {
         (self.events)(event);
@@ -116,7 +122,8 @@ impl Context {
         Ok(())
     }
 
-    /// Puts those files at their places that are not there yet.
+    /// Puts those files at their places that are not there yet. One after another: hardened
+    /// servers allow only a few channels per connection.
     pub async fn put_missing(&self, files: &[TargetFile]) -> Result<(), OperationError> {
         for file in files.iter().filter(|file| !file.is_there(&self.situation.survey)) {
             self.put(file).await?;

@@ -18,12 +18,12 @@ pub const PATIENCE_SECONDS: u64 = 90;
 pub(crate) const BEAT: Duration = Duration::from_secs(20);
 
 /// `$1` owner as JSON, `$2` patience, `$3` operation id, `$4` ids of operations that are known to be dead. Exit 0: ours,
-/// fresh; 3: ours, taken over; 4: somebody else's, whose record is printed.
+/// fresh; 3: ours, taken over; 4: somebody else's, whose record is printed. Makes the folders for our records on the way.
 const TAKE: &str = r#"
 set -e
 umask 077
 state=/var/lib/instalador-smart
-mkdir -p "$state"
+mkdir -p "$state/wishes" "$state/manifests"
 lock=$state/lock
 own() { printf '%s\n' "$1" | cat > "$lock/owner.json"; touch "$lock/beat"; sync "$lock/owner.json"; }
 if mkdir "$lock" 2>/dev/null; then own "$1"; exit 0; fi

@@ -240,6 +240,7 @@ async fn run_step(step: &dyn Step, context: &mut Context, journal: &mut String) 
         Answer::NotSo(_) => {}
     }
     hold::at(step.id(), Moment::Before).await;
+    context.situation.survey.forget_answers();
     step.apply(context).await?;
     hold::at(step.id(), Moment::After).await;
     refresh(context, step.sections(), journal).await?;
@@ -268,8 +269,6 @@ async fn record_wishes(context: &Context) -> Result<(), OperationError> {
     let situation = &context.situation;
     let path = format!("{}/wishes/{}.json", stack::layout::STATE_FOLDER, situation.wishes.instance);
     let text = serde_json::to_string_pretty(&situation.recorded_wishes()).unwrap_or_default();
-    let folder = remote::Script::new("umask 077; mkdir -p /var/lib/instalador-smart/wishes").repeatable();
-    context.connection.run(&folder, remote::Input::Nothing).await?.expect_success()?;
     let upload = Upload { path: &path, mode: "0600", owner: "0:0" };
     remote::upload(&context.connection, &upload, remote::Input::Bytes(text.as_bytes())).await?;
     Ok(())

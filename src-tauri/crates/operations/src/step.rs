@@ -42,7 +42,8 @@ pub trait Step: Send + Sync {
     /// Its name.
     fn id(&self) -> StepId;
 
-    /// Which parts of the survey the question is asked of. They are read anew after the action.
+    /// Which parts of the survey the action may have changed, for this question or a later one. They are read anew after
+    /// it. What application and site said before any action counts no more after it, and is asked by whoever needs it.
     fn sections(&self) -> Sections;
 
     /// The question. Asked of what was read, so that it costs nothing and changes nothing.

@@ -20,15 +20,15 @@ use crate::wishes::RecordedWishes;
 
 /// Which parts are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sections(u8);
+pub struct Sections(u16);
 
 impl Sections {
     /// Nothing.
     pub const NONE: Self = Self(0);
     /// The machine.
     pub const HOST: Self = Self(1);
-    /// Docker, its containers, images, networks and volumes.
-    pub const DOCKER: Self = Self(2);
+    /// Docker itself: program, engine, Compose, settings.
+    pub const ENGINE: Self = Self(2);
     /// Our records and the instance's files.
     pub const FILES: Self = Self(4);
     /// What the application says through PHP.
@@ -37,8 +37,18 @@ impl Sections {
     pub const SITE: Self = Self(16);
     /// Name resolution and the registry; slow where they are not well.
     pub const NETWORK: Self = Self(32);
+    /// The engine's images, networks and volumes.
+    pub const STORE: Self = Self(64);
+    /// The engine's containers.
+    pub const CONTAINERS: Self = Self(128);
+    /// Compose's hashes of the services, as the files of proxy and instance say them now.
+    pub const HASHES: Self = Self(256);
+    /// Containers, and what they should be.
+    pub const SERVICES: Self = Self::CONTAINERS.with(Self::HASHES);
+    /// Everything of Docker's.
+    pub const DOCKER: Self = Self::ENGINE.with(Self::STORE).with(Self::SERVICES);
     /// Everything but the network.
-    pub const LOCAL: Self = Self(31);
+    pub const LOCAL: Self = Self::HOST.with(Self::DOCKER).with(Self::FILES).with(Self::APPLICATION).with(Self::SITE);
 
     /// Both.
     pub const fn with(self, other: Self) -> Self {
@@ -52,7 +62,10 @@ impl Sections {
     fn letters(self) -> String {
         let all = [
             (Self::HOST, 'h'),
-            (Self::DOCKER, 'd'),
+            (Self::ENGINE, 'e'),
+            (Self::STORE, 'o'),
+            (Self::CONTAINERS, 'c'),
+            (Self::HASHES, 'w'),
             (Self::FILES, 'f'),
             (Self::APPLICATION, 'a'),
             (Self::SITE, 's'),
@@ -238,6 +251,12 @@ impl Survey {
         self.docker.containers.iter().find(|container| container.project == project && container.service == service)
     }
 
+    /// Forgets what application and site said, since what they run on is about to change.
+    pub fn forget_answers(&mut self) {
+        (self.application, self.application_complaint) = (None, None);
+        self.site = SiteFacts::default();
+    }
+
     /// Whether a service runs, is healthy, and is as its compose file says.
     pub fn service_is_well(&self, project: &str, service: &str) -> bool {
         let wanted = self.docker.wanted_hashes.get(&format!("{project}/{service}"));
@@ -280,7 +299,7 @@ pub async fn survey(
 }
 
 /// Reads what stands on a server, all instances at once, on the connection as it is. Beside the survey, of which only
-/// the machine, Docker and the records are filled: the status of each finished instance's login page, by its domain.
+/// the machine, the engine, its containers and the records are filled: the status of each finished instance's login page, by its domain.
 pub(crate) async fn look(
     connection: &Connection,
     base: &BaseFolder,
@@ -292,6 +311,10 @@ pub(crate) async fn look(
         .repeatable();
     let text = connection.run_once(&script).await?.expect_success()?.text();
     let mut facts = Survey::default();
-    parse::read(&text, Sections::HOST.with(Sections::DOCKER).with(Sections::FILES), &mut facts);
+    parse::read(
+        &text,
+        Sections::HOST.with(Sections::ENGINE).with(Sections::CONTAINERS).with(Sections::FILES),
+        &mut facts,
+    );
     Ok((facts, parse::pages(&text)))
 }

@@ -1,13 +1,13 @@
 //! What is asked of the application itself, in its own language, and the shapes of questions and answers.
 //!
-//! A script is run as `php -r CODE` inside the PHP-FPM container, in the folder of the code and as the user of PHP-FPM (`www-data`: as root
+//! A script is run as `php -r CODE` inside a container of PHP-FPM's service, in the folder of the code and as the user of PHP-FPM (`www-data`: as root
 //! it would leave log and cache files behind that PHP-FPM cannot write, and would find every folder writable). CODE is constant and
 //! holds no secret, so it may stand in the process list; the input, with passwords, is one JSON object on standard input.
 //! The last line of standard output that is a JSON object is the answer. A script answers whatever happens, and exits with 0 or, after a
 //! crash, with 255: only the answer counts.
 //!
 //! There is no script for the scheduler: PHP cannot know whether another container's clock ticks; its log says so. None for the tenants'
-//! migrations either: `artisan tenancy:migrate --force` does that, and needs `--path=database/migrations/tenant` besides where [`State::tenants_path_set`]
+//! migrations either: `artisan tenancy:migrate --force` does that, and needs `--path=database/migrations/tenant` besides where [`Tenancy::path_set`]
 //! is `Some(false)`, since it otherwise throws and migrates no tenant.
 
 use secrecy::{ExposeSecret, SecretString};
@@ -102,8 +102,6 @@ pub struct State {
     pub tenants: Option<u32>,
     /// How many tenants have migrations that have not run. Only where it was asked for.
     pub tenants_pending: Option<u32>,
-    /// Whether the application says where the tenants' migrations are.
-    pub tenants_path_set: Option<bool>,
     /// Whether the administrator exists.
     pub administrator: Option<bool>,
     /// Whether the user that ran the script may write wherever Laravel writes.
@@ -111,6 +109,33 @@ pub struct State {
     /// Whether uploaded files are reachable below `public/storage`.
     pub storage_link: bool,
     /// What went wrong first, as PHP says it: raw text for the fold.
+    pub error: Option<String>,
+}
+
+/// Asks how the application migrates its tenants. Changes nothing, and needs no database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskTenancy;
+
+impl Question for AskTenancy {
+    type Answer = Tenancy;
+
+    fn code(&self) -> String {
+        code(include_str!("php/tenancy.php"))
+    }
+
+    fn input(&self) -> SecretString {
+        json!({}).to_string().into()
+    }
+}
+
+/// How the application migrates its tenants. `None` where its packages are not installed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tenancy {
+    /// Whether it has the command `tenancy:migrate`.
+    pub tenancy: Option<bool>,
+    /// Whether it says where the tenants' migrations are.
+    pub path_set: Option<bool>,
+    /// What went wrong.
     pub error: Option<String>,
 }
 
@@ -195,7 +220,7 @@ pub struct Login {
 /// In maintenance mode (`artisan down`) workers do nothing, and this says "not done". A job that comes too late does no harm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProveQueue {
-    /// A word that no other proof on this server has: letters, digits and `-`.
+    /// A word of this operation's alone: letters, digits and `-`. A proof that is asked for again keeps it.
     pub nonce: String,
     /// How long to wait, 1 to 300 seconds.
     pub seconds: u16,
@@ -253,7 +278,7 @@ mod tests {
     fn code_fits_into_an_argument_and_has_no_tag() {
         let state = AskState { administrator: String::new(), tenants: false };
         let proof = ProveQueue { nonce: String::new(), seconds: 1 };
-        for code in [state.code(), proof.code()] {
+        for code in [state.code(), proof.code(), AskTenancy.code()] {
             assert!(code.len() < 60_000 && !code.contains("<?php"));
         }
     }

@@ -157,7 +157,7 @@ impl Step for DockerSettings {
         let Some(text) = daemon::merged(context.situation.survey.docker.daemon.as_deref())? else { return Ok(()) };
         let new = format!("{}.instalador-smart", stack::layout::DAEMON);
         let folder = Script::new("mkdir -p /etc/docker").repeatable();
-        context.connection.run(&folder, Input::Nothing).await?.expect_success()?;
+        context.run(&folder).await?;
         let upload = Upload { path: &new, mode: "0644", owner: "0:0" };
         remote::upload(&context.connection, &upload, Input::Bytes(text.as_bytes())).await?;
         let script = Script::new(ENGINE).then(ADOPT).arg(&new).arg(stack::layout::DAEMON);

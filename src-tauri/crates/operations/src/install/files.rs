@@ -1,7 +1,7 @@
 //! The instance's files: compose file, site, worker settings, `.env`.
 
 use model::StepId;
-use remote::{Input, Script};
+use remote::Script;
 
 use crate::OperationError;
 use crate::context::Context;
@@ -26,7 +26,8 @@ impl Step for Files {
     }
 
     fn sections(&self) -> Sections {
-        Sections::FILES.with(Sections::DOCKER)
+        // Whether the services are as their files say is asked anew.
+        Sections::FILES.with(Sections::HASHES)
     }
 
     fn check(&self, situation: &Situation) -> Answer {
@@ -38,7 +39,7 @@ impl Step for Files {
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
         let (layout, number) = (context.situation.layout(), context.situation.wishes.instance);
         let folders = Script::new(FOLDERS).arg(layout.ssh(number)).arg(layout.backups(number)).repeatable();
-        context.connection.run(&folders, Input::Nothing).await?.expect_success()?;
+        context.run(&folders).await?;
         context.put_missing(&context.situation.instance_files()?).await
     }
 }

@@ -1,7 +1,7 @@
 //! The manifest: what stands there, written down beside it.
 
 use model::{Manifest, StepId};
-use remote::{Input, Script, Upload};
+use remote::{Input, Upload};
 use secrecy::ExposeSecret as _;
 
 use crate::OperationError;
@@ -38,8 +38,6 @@ impl Step for WriteManifest {
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
         let text = serde_json::to_string_pretty(&manifest(&context.situation)).unwrap_or_default();
-        let folder = Script::new("umask 077; mkdir -p \"$1\"").arg(stack::layout::MANIFESTS).repeatable();
-        context.connection.run(&folder, Input::Nothing).await?.expect_success()?;
         let path = stack::layout::manifest(context.situation.wishes.instance);
         let upload = Upload { path: &path, mode: "0600", owner: "0:0" };
         remote::upload(&context.connection, &upload, Input::Bytes(text.as_bytes())).await?;

@@ -3,6 +3,7 @@
 use model::{ErrorCode, StepId};
 use remote::Script;
 use stack::Role;
+use stack::php::{AskTenancy, Question as _};
 
 use crate::OperationError;
 use crate::context::Context;
@@ -10,13 +11,12 @@ use crate::install::dependencies::IN_CONTAINER;
 use crate::install::services::bring_up;
 use crate::situation::Situation;
 use crate::step::{Answer, NO_ANSWER, Step};
-use crate::survey::{Sections, survey};
+use crate::survey::Sections;
 
 /// The tables of the system and of every tenant are up to date.
 pub struct Migrations;
 
-/// `$1` instance folder, `$2` service, `$3` yes where the application does not say where the tenants' migrations are. Runs
-/// as a job.
+/// `$1` instance folder, `$2` service, `$3` the code that asks how tenants are migrated. Runs as a job.
 ///
 /// Never `migrate:refresh` or `migrate:fresh`: they erase.
 const MIGRATE: &str = r#"
@@ -24,10 +24,13 @@ cd "$1"
 in_container "instalador-smart-migrate-$2" --user www-data --workdir /var/www/html --entrypoint sh "$2" -c '
 set -e
 php artisan migrate --force --no-interaction
-if php artisan list --raw | grep -q "^tenancy:migrate "; then
-  if [ "$1" = yes ]; then php artisan tenancy:migrate --force --no-interaction --path=database/migrations/tenant
-  else php artisan tenancy:migrate --force --no-interaction; fi
-fi' migrate "$3"
+told=$(printf "{}" | php -r "$1") || :
+case $told in *\"error\":null*) ;; *) printf "%s\n" "$told"; exit 1 ;; esac
+case $told in
+  *\"tenancy\":false*) ;;
+  *\"path_set\":false*) php artisan tenancy:migrate --force --no-interaction --path=database/migrations/tenant ;;
+  *) php artisan tenancy:migrate --force --no-interaction ;;
+esac' migrate "$3"
 "#;
 
 #[async_trait::async_trait]
@@ -37,7 +40,7 @@ impl Step for Migrations {
     }
 
     fn sections(&self) -> Sections {
-        Sections::APPLICATION
+        Sections::CONTAINERS.with(Sections::APPLICATION)
     }
 
     fn check(&self, situation: &Situation) -> Answer {
@@ -47,19 +50,14 @@ impl Step for Migrations {
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        // The database is asked through PHP: its container is the first of the application's to run.
+        // The proof asks the database through PHP: its container is the first of the application's to run.
         bring_up(context, &[Role::Fpm]).await?;
-        let request = context.request();
-        let sections = Sections::DOCKER.with(Sections::APPLICATION);
-        survey(&context.connection, &request, sections, "", &mut context.situation.survey).await?;
-        let state = context.situation.survey.application.as_ref();
-        let path = state.and_then(|state| state.tenants_path_set) == Some(false);
         let (number, situation) = (context.situation.wishes.instance, &context.situation);
         let script = Script::new(IN_CONTAINER)
             .then(MIGRATE)
             .arg(situation.layout().instance(number))
             .arg(situation.instance().service(Role::Fpm))
-            .arg(if path { "yes" } else { "no" });
+            .arg(AskTenancy.code());
         context.job_or("", &script, None, ErrorCode::MigrationFailed).await?;
         Ok(())
     }
@@ -84,7 +82,7 @@ impl Step for ConfigCache {
     }
 
     fn sections(&self) -> Sections {
-        Sections::FILES.with(Sections::APPLICATION)
+        Sections::FILES
     }
 
     fn check(&self, situation: &Situation) -> Answer {

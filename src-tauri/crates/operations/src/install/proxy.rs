@@ -1,7 +1,7 @@
 //! The shared network and the server's one proxy.
 
 use model::{ErrorCode, StepId};
-use remote::{Input, Script};
+use remote::Script;
 use stack::Role;
 use stack::compose::{NETWORK, PROXY_PROJECT, PROXY_SERVICE};
 
@@ -22,7 +22,7 @@ impl Step for ProxyNetwork {
     }
 
     fn sections(&self) -> Sections {
-        Sections::DOCKER
+        Sections::STORE
     }
 
     fn check(&self, situation: &Situation) -> Answer {
@@ -44,7 +44,8 @@ impl Step for Proxy {
     }
 
     fn sections(&self) -> Sections {
-        Sections::DOCKER.with(Sections::FILES)
+        // The image may have been pulled.
+        Sections::SERVICES.with(Sections::STORE).with(Sections::FILES)
     }
 
     fn check(&self, situation: &Situation) -> Answer {
@@ -58,7 +59,7 @@ impl Step for Proxy {
         let layout = context.situation.layout();
         // The certificates' folder holds private keys.
         let folder = Script::new("set -e; mkdir -p \"$1\"; chmod 0700 \"$1\"").arg(layout.certificates()).repeatable();
-        context.connection.run(&folder, Input::Nothing).await?.expect_success()?;
+        context.run(&folder).await?;
         context.put_missing(&context.situation.proxy_files()?).await?;
         let image = context.situation.wishes.images.of(Role::Proxy).to_string();
         if context.situation.image_id(context.situation.wishes.images.of(Role::Proxy)).is_none() {

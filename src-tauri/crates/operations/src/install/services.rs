@@ -1,5 +1,6 @@
 //! The services: database and cache first, then all six.
 
+use docker::DockerError;
 use model::{ErrorCode, Problem, StepId};
 use stack::Role;
 
@@ -23,7 +24,7 @@ impl Step for Databases {
     }
 
     fn sections(&self) -> Sections {
-        Sections::DOCKER
+        Sections::SERVICES
     }
 
     fn check(&self, situation: &Situation) -> Answer {
@@ -45,7 +46,7 @@ impl Step for Services {
     }
 
     fn sections(&self) -> Sections {
-        Sections::DOCKER.with(Sections::APPLICATION)
+        Sections::SERVICES
     }
 
     fn check(&self, situation: &Situation) -> Answer {
@@ -73,7 +74,10 @@ pub(super) async fn bring_up(context: &Context, roles: &[Role]) -> Result<(), Op
         if container.running && container.health == docker::Health::Healthy {
             continue;
         }
-        let said = engine.last_lines(&name, 40).await.unwrap_or_default();
+        let said = match engine.last_lines(&name, 40).await {
+            Err(DockerError::Remote(error)) => return Err(error.into()),
+            said => said.unwrap_or_default(),
+        };
         let last_check = container.last_check.unwrap_or_default();
         let refused = last_check.contains("Access denied") || said.contains("Access denied for user 'root'");
         let code = if refused { ErrorCode::DatabaseRefused } else { ErrorCode::ServiceUnhealthy };

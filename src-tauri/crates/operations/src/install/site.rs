@@ -25,7 +25,8 @@ impl Step for SiteAnswers {
     }
 
     fn sections(&self) -> Sections {
-        Sections::SITE
+        // The action itself is to look, until what it sees is right.
+        Sections::NONE
     }
 
     fn check(&self, situation: &Situation) -> Answer {

@@ -3,7 +3,7 @@
 //! PHP's user owns the folders that Laravel writes and nothing else; nothing is writable for everybody.
 
 use model::StepId;
-use remote::{Input, Script};
+use remote::Script;
 
 use crate::OperationError;
 use crate::context::Context;
@@ -57,7 +57,7 @@ impl Step for StorageAccess {
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
         let folder = context.situation.layout().instance(context.situation.wishes.instance);
         let script = Script::new(ARRANGE).arg(folder).arg(PHP_USER).repeatable();
-        context.connection.run(&script, Input::Nothing).await?.expect_success()?;
+        context.run(&script).await?;
         Ok(())
     }
 }

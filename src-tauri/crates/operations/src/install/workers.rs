@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use model::{ErrorCode, Problem, StepId};
-use remote::{Input, RemoteError, Script};
+use remote::{RemoteError, Script};
 use stack::Role;
 use stack::php::ProveQueue;
 
@@ -35,7 +35,7 @@ impl Step for Workers {
     }
 
     fn sections(&self) -> Sections {
-        Sections::FILES.with(Sections::DOCKER)
+        Sections::FILES.with(Sections::CONTAINERS)
     }
 
     fn check(&self, situation: &Situation) -> Answer {
@@ -63,7 +63,7 @@ impl Step for Workers {
         clock?;
         let note = format!("{}/proved/{}", stack::layout::STATE_FOLDER, context.situation.wishes.instance);
         let script = Script::new(NOTE).arg(note).arg(working).repeatable();
-        context.connection.run(&script, Input::Nothing).await?.expect_success()?;
+        context.run(&script).await?;
         Ok(())
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn read(text: &str, sections: Sections, into: &mut Survey) {
     }
     let lines = || text.lines().filter_map(|line| line.split_once('='));
     if sections.has(Sections::DOCKER) {
-        into.docker = DockerFacts::default();
+        forget_docker(sections, &mut into.docker);
         lines().for_each(|(name, value)| read_docker(name, value, &mut into.docker));
     }
     if sections.has(Sections::FILES) {
@@ -64,6 +64,24 @@ fn unpack(value: &str) -> Option<String> {
 
 fn unpack_json<T: DeserializeOwned>(value: &str) -> Option<T> {
     serde_json::from_str(&unpack(value)?).ok()
+}
+
+fn forget_docker(sections: Sections, facts: &mut DockerFacts) {
+    if sections.has(Sections::ENGINE) {
+        (facts.installed, facts.from_snap) = (false, false);
+        (facts.engine, facts.compose, facts.daemon) = (None, None, None);
+    }
+    if sections.has(Sections::STORE) {
+        facts.networks.clear();
+        facts.volumes.clear();
+        facts.images.clear();
+    }
+    if sections.has(Sections::CONTAINERS) {
+        facts.containers.clear();
+    }
+    if sections.has(Sections::HASHES) {
+        facts.wanted_hashes.clear();
+    }
 }
 
 fn read_docker(name: &str, value: &str, facts: &mut DockerFacts) {

@@ -53,16 +53,22 @@ fi
 
 read_docker() {
   program=$(command -v docker) || return 0
-  [ "$(readlink -f "$program")" = /usr/bin/snap ] && fact docker_from_snap yes
-  packed docker_daemon /etc/docker/daemon.json
-  aside compose_version
-  read_engine || return 0
-  aside docker network ls --format 'docker_network={{.Name}}'
-  aside docker volume ls --format 'docker_volume={{.Name}}'
-  aside docker image ls --digests --no-trunc --format 'docker_image={{.Repository}}:{{.Tag}} {{.ID}} {{.Digest}}'
-  aside read_containers
-  aside wanted_hashes proxy
-  aside wanted_hashes "smart$number"
+  if wants e; then
+    [ "$(readlink -f "$program")" = /usr/bin/snap ] && fact docker_from_snap yes
+    packed docker_daemon /etc/docker/daemon.json
+    aside compose_version
+    read_engine || return 0
+  fi
+  if wants o; then
+    aside docker network ls --format 'docker_network={{.Name}}'
+    aside docker volume ls --format 'docker_volume={{.Name}}'
+    aside docker image ls --digests --no-trunc --format 'docker_image={{.Repository}}:{{.Tag}} {{.ID}} {{.Digest}}'
+  fi
+  if wants c; then aside read_containers; fi
+  if wants w; then
+    aside wanted_hashes proxy
+    aside wanted_hashes "smart$number"
+  fi
 }
 compose_version() { fact docker_compose "$(docker compose version --short 2>/dev/null)"; }
 wanted_hashes() {
@@ -93,7 +99,7 @@ if wants s && [ -n "$domain" ] && command -v curl >/dev/null 2>&1; then
   aside ask_site site_tenant "x.$domain"
   aside ask_site site_stranger nobody.invalid
 fi
-if wants d; then read_docker; fi
+read_docker
 
 read_file() {
   [ -f "$1" ] || return 0

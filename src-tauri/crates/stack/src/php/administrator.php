@@ -6,6 +6,8 @@ try {
     }
     $smart_class = smart_user();
     $smart_connection = (new $smart_class())->getConnection();
+    // Two that ask at once, since a connection broke in between, make one administrator.
+    $smart_connection->select("select get_lock('instalador-smart-administrator', 60)");
     $smart_connection->transaction(function () use ($smart_class, $smart_connection) {
         global $smart_input, $smart_answer;
         $hasher = app('hash');

@@ -10,7 +10,6 @@ $smart_answer += [
     'pending_migrations' => null,
     'tenants' => null,
     'tenants_pending' => null,
-    'tenants_path_set' => null,
     'administrator' => null,
     'storage_writable' => true,
     'storage_link' => is_dir('public/storage'),
@@ -67,7 +66,6 @@ try {
             $smart_answer['pending_migrations'] = smart_pending($smart_paths, (array) $smart_ran);
 
             $smart_configured = config('tenancy.db.tenant-migrations-path');
-            $smart_answer['tenants_path_set'] = (bool) $smart_configured;
             $smart_schema = $smart_database->connection()->getSchemaBuilder();
             if ($smart_schema->hasTable('websites')) {
                 $smart_names = $smart_database->connection()->table('websites')->pluck('uuid')->all();
