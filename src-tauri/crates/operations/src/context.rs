@@ -12,8 +12,7 @@ use vault::{Scope, SecretStore};
 
 use crate::OperationError;
 use crate::situation::{Situation, TargetFile};
-use crate::step::NO_ANSWER;
-use crate::survey::SurveyRequest;
+use crate::survey::{NO_ANSWER, SurveyRequest};
 
 /// Where events go.
 pub type EventSink = Arc<dyn Fn(Event) + Send + Sync>;

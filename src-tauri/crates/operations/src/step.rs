@@ -7,9 +7,6 @@ use crate::context::Context;
 use crate::situation::Situation;
 use crate::survey::Sections;
 
-/// What is missing where the application was asked and nothing came back.
-pub const NO_ANSWER: &str = "no-answer";
-
 /// The answer to "is it so?".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {

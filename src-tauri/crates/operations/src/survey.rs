@@ -18,6 +18,9 @@ use stack::{BaseFolder, php};
 use crate::OperationError;
 use crate::wishes::RecordedWishes;
 
+/// What is missing where the application was asked and nothing came back.
+pub const NO_ANSWER: &str = "no-answer";
+
 /// Which parts are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sections(u16);

@@ -10,8 +10,8 @@ use crate::OperationError;
 use crate::context::Context;
 use crate::install::secrets::PASSWORD_LENGTH;
 use crate::situation::Situation;
-use crate::step::{Answer, NO_ANSWER, Step};
-use crate::survey::Sections;
+use crate::step::{Answer, Step};
+use crate::survey::{NO_ANSWER, Sections};
 
 /// The administrator can log in.
 pub struct Administrator;

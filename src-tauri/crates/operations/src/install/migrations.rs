@@ -10,8 +10,8 @@ use crate::context::Context;
 use crate::install::dependencies::IN_CONTAINER;
 use crate::install::services::bring_up;
 use crate::situation::Situation;
-use crate::step::{Answer, NO_ANSWER, Step};
-use crate::survey::Sections;
+use crate::step::{Answer, Step};
+use crate::survey::{NO_ANSWER, Sections};
 
 /// The tables of the system and of every tenant are up to date.
 pub struct Migrations;
