@@ -215,6 +215,8 @@ pub fn tour(scenario: Scenario, fault: Fault, moment: Moment) -> Result<()> {
         });
     }
     ensure!(changed.is_empty(), "{}: it came to another state:\n{}", describe(fault, moment), changed.join("\n"));
+    let twice = proofs::said(&server, "sort /var/lib/instalador-smart/journal.jsonl | uniq --repeated")?;
+    ensure!(twice.is_empty(), "{}: the journal tells something twice:\n{twice}", describe(fault, moment));
     write(fault, moment, &steps, &outcomes)
 }
 

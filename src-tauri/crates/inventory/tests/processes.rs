@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -88,7 +89,8 @@ fn a_killed_program_leaves_a_whole_file_with_all_that_it_said_was_written() {
 
         whole(folder.path());
         let inventory = Inventory::open(folder.path()).unwrap();
-        let known: Vec<String> = inventory.servers().unwrap().into_iter().map(|server| server.name.into()).collect();
+        let known: BTreeSet<String> =
+            inventory.servers().unwrap().into_iter().map(|server| server.name.into()).collect();
         for name in &said {
             assert!(known.contains(name), "{name} is lost");
         }

@@ -7,6 +7,23 @@ use crate::OperationError;
 use crate::context::EventSink;
 use crate::jobs::follow;
 
+/// A shell function: `write_journal ENTRIES` appends those that are not there yet: what was written over a connection that
+/// broke before it could say so comes again. No two entries are alike, since each has its moment.
+pub(crate) const WRITE_JOURNAL: &str = r#"
+write_journal() {
+  [ -n "$1" ] || return 0
+  journal=/var/lib/instalador-smart/journal.jsonl
+  (
+    umask 077
+    mkdir -p "${journal%/*}"
+    printf '%s' "$1" | while IFS= read -r entry; do
+      tail -n 100 "$journal" 2>/dev/null | grep -qxF -e "$entry" || printf '%s\n' "$entry" >> "$journal"
+    done
+    sync "$journal"
+  )
+}
+"#;
+
 /// The last entries, oldest first. Lines that can't be read are skipped.
 pub async fn read_journal(connection: &Connection, entries: u32) -> Result<Vec<Journal>, OperationError> {
     const READ: &str = r#"tail -n "$1" /var/lib/instalador-smart/journal.jsonl 2>/dev/null; exit 0"#;

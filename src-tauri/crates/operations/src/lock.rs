@@ -10,6 +10,7 @@ use model::{ErrorCode, LockOwner, Problem};
 use remote::{Connection, Input, Script};
 
 use crate::OperationError;
+use crate::journal::WRITE_JOURNAL;
 
 /// How long a silent owner counts as alive: longer than a connection takes to be seen as lost and made again.
 pub const PATIENCE_SECONDS: u64 = 90;
@@ -36,10 +37,11 @@ cat "$lock/owner.json" 2>/dev/null || true
 exit 4
 "#;
 
-/// Removes the lock if it is this operation's, and appends to the journal. `$1` operation id, `$2` journal lines.
+/// After `WRITE_JOURNAL`: removes the lock if it is this operation's, and writes the journal. `$1` operation id, `$2`
+/// journal lines.
 const RELEASE: &str = r#"
 state=/var/lib/instalador-smart
-[ -n "$2" ] && printf '%s' "$2" >> "$state/journal.jsonl" && sync "$state/journal.jsonl"
+write_journal "$2"
 if grep -qF "\"operation\":\"$1\"" "$state/lock/owner.json" 2>/dev/null; then rm -rf "$state/lock"; fi
 exit 0
 "#;
@@ -80,7 +82,7 @@ pub(crate) async fn take(connection: &Connection, owner: &LockOwner, dead: &[Str
 
 /// Gives the lock back.
 pub(crate) async fn release(connection: &Connection, operation: &str, journal: &str) -> Result<(), OperationError> {
-    let script = Script::new(RELEASE).arg(operation).arg(journal);
+    let script = Script::new(WRITE_JOURNAL).then(RELEASE).arg(operation).arg(journal).repeatable();
     connection.run(&script, Input::Nothing).await?.expect_success()?;
     Ok(())
 }

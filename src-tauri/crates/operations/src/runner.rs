@@ -259,8 +259,10 @@ async fn refresh(context: &mut Context, sections: Sections, journal: &mut String
         return Ok(());
     }
     let request = context.request();
-    let lines = std::mem::take(journal);
-    survey(&context.connection, &request, sections, &lines, &mut context.situation.survey).await
+    survey(&context.connection, &request, sections, journal, &mut context.situation.survey).await?;
+    // Where that failed, the lines are written with the giving back of the lock.
+    journal.clear();
+    Ok(())
 }
 
 /// Notes on the server what is wished for, before anything of it is there: so another computer, or this one after a

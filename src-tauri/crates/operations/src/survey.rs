@@ -16,6 +16,7 @@ use stack::php::Question as _;
 use stack::{BaseFolder, php};
 
 use crate::OperationError;
+use crate::journal::WRITE_JOURNAL;
 use crate::wishes::RecordedWishes;
 
 /// What is missing where the application was asked and nothing came back.
@@ -283,12 +284,11 @@ pub async fn survey(
 ) -> Result<(), OperationError> {
     let domain = request.domain.as_ref().map_or("", Domain::as_str);
     let probe = php::AskState { administrator: format!("admin@{domain}"), tenants: true };
-    let mut script = Script::new(remote::HOST_FACTS_FUNCTIONS).then(script::FUNCTIONS).then(script::READ);
-    // Appending twice after a broken connection would tell things twice.
-    if journal.is_empty() {
-        script = script.repeatable();
-    }
-    let script = script
+    let script = Script::new(remote::HOST_FACTS_FUNCTIONS)
+        .then(script::FUNCTIONS)
+        .then(WRITE_JOURNAL)
+        .then(script::READ)
+        .repeatable()
         .arg(request.base.as_str())
         .arg(request.instance.to_string())
         .arg(sections.letters())
