@@ -76,7 +76,7 @@ impl Builder<'_> {
         // Both need the hub: the registry is there, and scenarios install from its repository.
         let push = || self.push();
         let scenarios = || {
-            Scenario::ALL.into_iter().filter(|scenario| *scenario != Scenario::Fresh).try_for_each(|scenario| {
+            Scenario::ALL.into_iter().filter(|scenario| scenario.has_recipe()).try_for_each(|scenario| {
                 let folder = format!("scenarios/{scenario}");
                 self.image(&scenario.image(), &format!("{folder}/Dockerfile"), &folder, &[])
             })

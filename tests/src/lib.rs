@@ -57,7 +57,7 @@ impl Lab {
 
     /// Starts a new server that lives as long as the value returned, and never longer than this process.
     pub fn start(&self, scenario: Scenario) -> Result<Server> {
-        Server::start(&self.home, &self.engine, scenario, true, None)
+        Server::start(&self.home, &self.engine, scenario, true, scenario.disk())
     }
 
     /// The same with a disk of its own for everything that an installation writes, so large in megabytes.
@@ -76,7 +76,7 @@ impl Lab {
             }
             half_made => {
                 half_made.map_or(Ok(()), Server::remove)?;
-                Server::start(&self.home, &self.engine, scenario, false, None)
+                Server::start(&self.home, &self.engine, scenario, false, scenario.disk())
             }
         }
     }

@@ -22,11 +22,15 @@ pub enum Scenario {
     PortTaken,
     /// Trixie, root with a password, engine and Compose installed, nothing running.
     DockerReady,
+    /// Trixie, the server's own updates hold the package manager, and a package is half installed.
+    AptLocked,
+    /// Trixie, root with a password, nothing installed, and a disk that is too small for the stack.
+    SmallDisk,
 }
 
 impl Scenario {
     /// Every scenario, in the order of their images: one builds on those before it.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Fresh,
         Self::SudoUser,
         Self::KeyOnly,
@@ -34,6 +38,8 @@ impl Scenario {
         Self::PortTaken,
         Self::DockerReady,
         Self::DockerPresent,
+        Self::AptLocked,
+        Self::SmallDisk,
     ];
 
     /// Its name on the command line, in container names and in the recipes.
@@ -46,14 +52,26 @@ impl Scenario {
             Self::DockerPresent => "docker-present",
             Self::PortTaken => "port-taken",
             Self::DockerReady => "docker-ready",
+            Self::AptLocked => "apt-locked",
+            Self::SmallDisk => "small-disk",
         }
     }
 
     /// The image that such a server starts from.
     pub fn image(self) -> String {
+        if self.has_recipe() { format!("lab/{}", self.name()) } else { "lab/base:trixie".to_owned() }
+    }
+
+    /// Whether its image is one of its own.
+    pub const fn has_recipe(self) -> bool {
+        !matches!(self, Self::Fresh | Self::SmallDisk)
+    }
+
+    /// The size in megabytes of a disk of its own, where it has one for everything that an installation writes.
+    pub const fn disk(self) -> Option<u32> {
         match self {
-            Self::Fresh => "lab/base:trixie".to_owned(),
-            other => format!("lab/{}", other.name()),
+            Self::SmallDisk => Some(6_000),
+            _ => None,
         }
     }
 

@@ -4,31 +4,12 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use lab::{Desk, Lab, Scenario};
+use lab::Scenario;
 use serde_json::Value;
 
-use crate::place::{NAME, Place, unchanged, wait};
+use crate::place::{Place, unchanged, wait};
 
 const DOMAIN: &str = "paquetes.test";
-
-/// A package that is unpacked and not configured, as after a power cut.
-const CUT_OFF: &str = "apt-get -q update && cd /var/tmp && apt-get -q download tree && dpkg --unpack tree_*.deb";
-
-/// Somebody who installs updates until `/run/hold` is gone.
-const HOLD: &str = r#"
-cat > /usr/local/bin/unattended-upgrade <<'END'
-use Fcntl;
-$0 = "unattended-upgrade";
-open(my $file, "+>>", "/var/lib/dpkg/lock-frontend") or die "open: $!";
-my $lock = pack("s s x4 q q i x4", F_WRLCK, 0, 0, 0, 0);
-fcntl($file, F_SETLK, $lock) or die "lock: $!";
-open(my $held, ">", "/run/held");
-sleep 1 while -e "/run/hold";
-END
-touch /run/hold
-systemd-run --quiet --unit=updates perl /usr/local/bin/unattended-upgrade
-until [ -e /run/held ]; do systemctl is-failed --quiet updates && { journalctl --unit=updates; exit 1; }; sleep 0.1; done
-"#;
 
 fn check(place: &Place, id: &str) -> Result<Value> {
     let looked = place.check()?.json()?;
@@ -42,16 +23,18 @@ fn waits(event: &Value) -> bool {
 
 #[test]
 fn somebody_elses_installing_is_waited_for_by_name_and_what_was_cut_off_is_finished() -> Result<()> {
-    let place = Place::new(Scenario::Fresh)?;
+    let place = Place::new(Scenario::AptLocked)?;
     let token = place.lab.hub().git_token()?;
     let arguments = place.with_token(DOMAIN, &[]);
-    place.said(CUT_OFF)?;
-    let interrupted = check(&place, "packages")?;
-    assert_eq!((&interrupted["verdict"], &interrupted["params"]["holder"]), (&"unknown".into(), &"interrupted".into()));
-
-    place.said(HOLD)?;
-    let held = check(&place, "packages")?;
-    assert_eq!((&held["verdict"], &held["params"]["holder"]), (&"unknown".into(), &"unattended-upgrade".into()));
+    let holder = |holder: &str| -> Result<()> {
+        let packages = check(&place, "packages")?;
+        assert_eq!((&packages["verdict"], &packages["params"]["holder"]), (&"unknown".into(), &holder.into()));
+        Ok(())
+    };
+    place.said("systemctl stop updates")?;
+    holder("interrupted")?;
+    place.said("systemctl start updates; until [ -e /run/updates-go-on ]; do sleep 0.1; done")?;
+    holder("unattended-upgrade")?;
     // It waits, and a person who does not want to may stop it.
     let mut running = place.begin(&arguments, &token)?;
     assert_eq!(running.until(waits)?["reason"]["params"]["holder"], "unattended-upgrade");
@@ -61,7 +44,7 @@ fn somebody_elses_installing_is_waited_for_by_name_and_what_was_cut_off_is_finis
 
     let mut running = place.begin(&arguments, &token)?;
     running.until(waits)?;
-    place.said("rm /run/hold")?;
+    place.said("rm /run/updates-go-on")?;
     running.until(|event| event["event"] == "step-finished" && event["step"] == "docker-engine")?;
     assert_eq!(place.said("dpkg --audit; dpkg-query --show --showformat '${Status}' tree")?, "install ok installed");
     running.signal("INT")?;
@@ -73,10 +56,7 @@ fn somebody_elses_installing_is_waited_for_by_name_and_what_was_cut_off_is_finis
 
 #[test]
 fn a_disk_that_is_too_small_is_refused_before_anything_is_changed() -> Result<()> {
-    let lab = Lab::open()?;
-    let server = lab.start_with_disk(Scenario::Fresh, 6_000)?;
-    let place = Place { lab, server, desk: Desk::new()? };
-    place.desk.add(NAME, &place.server)?;
+    let place = Place::new(Scenario::SmallDisk)?;
     let disk = check(&place, "disk")?;
     assert_eq!((&disk["verdict"], &disk["params"]["needed"]), (&"bad".into(), &"10.0 GB".into()));
     ensure!(disk["params"]["seen"].as_str().is_some_and(|seen| seen.starts_with("5.")), "{disk}");
