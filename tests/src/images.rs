@@ -75,10 +75,13 @@ impl Builder<'_> {
         together(jobs)?;
         // Both need the hub: the registry is there, and scenarios install from its repository.
         let push = || self.push();
+        // A hub that was built anew signs its packages with another key: what trusts the old one is built anew too.
+        let hub = process::text(self.engine.docker().args(["image", "inspect", "--format", "{{.Id}}", "lab/hub"]))?;
+        let hub = [format!("HUB={}", hub.trim())];
         let scenarios = || {
             Scenario::ALL.into_iter().filter(|scenario| scenario.has_recipe()).try_for_each(|scenario| {
                 let folder = format!("scenarios/{scenario}");
-                self.image(&scenario.image(), &format!("{folder}/Dockerfile"), &folder, &[])
+                self.image(&scenario.image(), &format!("{folder}/Dockerfile"), &folder, &hub)
             })
         };
         let jobs: [&(dyn Fn() -> Result<()> + Sync); 2] = [&push, &scenarios];
