@@ -33,7 +33,7 @@ fn somebody_elses_installing_is_waited_for_by_name_and_what_was_cut_off_is_finis
     };
     place.said("systemctl stop updates")?;
     holder("interrupted")?;
-    place.said("systemctl start updates; until [ -e /run/updates-go-on ]; do sleep 0.1; done")?;
+    place.said("systemctl start updates; until [ -e /run/updates-go-on ]; do systemctl is-active --quiet updates || exit 1; sleep 0.1; done")?;
     holder("unattended-upgrade")?;
     // It waits, and a person who does not want to may stop it.
     let mut running = place.begin(&arguments, &token)?;

@@ -20,15 +20,15 @@ use crate::transport::client;
 /// The most that is kept of an executed command's output.
 const LONGEST_OUTPUT: usize = 4 * 1024 * 1024;
 
+/// How many times a question is asked at most.
+const MOST_ASKED: usize = 3;
+
 /// Docker's engine on one server.
 #[derive(Clone)]
 pub struct Engine {
     pub(crate) docker: Docker,
     connection: Arc<Connection>,
 }
-
-/// How many times a question is asked at most.
-const MOST_ASKED: usize = 3;
 
 /// What a container's own check says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

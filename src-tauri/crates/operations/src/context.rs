@@ -121,8 +121,8 @@ impl Context {
         Ok(())
     }
 
-    /// Puts those files at their places that are not there yet. One after another: hardened
-    /// servers allow only a few channels per connection.
+    /// Puts those files at their places that are not there yet. One after another: hardened servers allow only a few
+    /// channels per connection.
     pub async fn put_missing(&self, files: &[TargetFile]) -> Result<(), OperationError> {
         for file in files.iter().filter(|file| !file.is_there(&self.situation.survey)) {
             self.put(file).await?;

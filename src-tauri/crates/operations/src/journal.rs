@@ -73,3 +73,24 @@ pub async fn attach(connection: &Connection, events: &EventSink) -> Result<usize
     }
     Ok(running.len())
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_twice_is_written_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join("state");
+        let program = WRITE_JOURNAL.replace(stack::layout::STATE_FOLDER, state.to_str().unwrap());
+        let write = |entries: &str| {
+            let script = format!("{program}\nwrite_journal \"$1\"");
+            assert!(std::process::Command::new("sh").args(["-c", &script, "sh", entries]).status().unwrap().success());
+        };
+        let (one, two) = ("{\"a\":\"\\\\n %s 'x'\"}\n", "{\"b\":1}\n");
+        for entries in [one, "", one, &format!("{one}{two}"), two] {
+            write(entries);
+        }
+        assert_eq!(std::fs::read_to_string(state.join("journal.jsonl")).unwrap(), format!("{one}{two}"));
+    }
+}

@@ -59,6 +59,7 @@ impl Sections {
         Self(self.0 | other.0)
     }
 
+    /// Whether any part of the other is among these.
     const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -302,7 +303,8 @@ pub async fn survey(
 }
 
 /// Reads what stands on a server, all instances at once, on the connection as it is. Beside the survey, of which only
-/// the machine, the engine, its containers and the records are filled: the status of each finished instance's login page, by its domain.
+/// the machine, the engine, its containers and the records are filled: the status of each finished instance's login page,
+/// by its domain.
 pub(crate) async fn look(
     connection: &Connection,
     base: &BaseFolder,

@@ -7,8 +7,8 @@
 //! crash, with 255: only the answer counts.
 //!
 //! There is no script for the scheduler: PHP cannot know whether another container's clock ticks; its log says so. None for the tenants'
-//! migrations either: `artisan tenancy:migrate --force` does that, and needs `--path=database/migrations/tenant` besides where [`Tenancy::path_set`]
-//! is `Some(false)`, since it otherwise throws and migrates no tenant.
+//! migrations either: `artisan tenancy:migrate --force` does that, and needs `--path=database/migrations/tenant` besides where [`tenancy`]
+//! answers that no path is set, since it otherwise throws and migrates no tenant.
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
@@ -112,31 +112,11 @@ pub struct State {
     pub error: Option<String>,
 }
 
-/// Asks how the application migrates its tenants. Changes nothing, and needs no database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AskTenancy;
-
-impl Question for AskTenancy {
-    type Answer = Tenancy;
-
-    fn code(&self) -> String {
-        code(include_str!("php/tenancy.php"))
-    }
-
-    fn input(&self) -> SecretString {
-        json!({}).to_string().into()
-    }
-}
-
-/// How the application migrates its tenants. `None` where its packages are not installed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tenancy {
-    /// Whether it has the command `tenancy:migrate`.
-    pub tenancy: Option<bool>,
-    /// Whether it says where the tenants' migrations are.
-    pub path_set: Option<bool>,
-    /// What went wrong.
-    pub error: Option<String>,
+/// Code that asks how the application migrates its tenants, for a script on the server to judge. It changes nothing, needs
+/// no database, and answers `tenancy`, whether there is the command `tenancy:migrate`; `path_set`, whether the application
+/// says where the tenants' migrations are; and `error`.
+pub fn tenancy() -> String {
+    code(include_str!("php/tenancy.php"))
 }
 
 /// Makes the administrator, and the rows without which the panel is of no use: the kinds of documents, the plan without limits, the first
@@ -278,7 +258,7 @@ mod tests {
     fn code_fits_into_an_argument_and_has_no_tag() {
         let state = AskState { administrator: String::new(), tenants: false };
         let proof = ProveQueue { nonce: String::new(), seconds: 1 };
-        for code in [state.code(), proof.code(), AskTenancy.code()] {
+        for code in [state.code(), proof.code(), tenancy()] {
             assert!(code.len() < 60_000 && !code.contains("<?php"));
         }
     }

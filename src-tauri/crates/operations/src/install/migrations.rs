@@ -3,7 +3,7 @@
 use model::{ErrorCode, StepId};
 use remote::Script;
 use stack::Role;
-use stack::php::{AskTenancy, Question as _};
+use stack::php;
 
 use crate::OperationError;
 use crate::context::Context;
@@ -57,7 +57,7 @@ impl Step for Migrations {
             .then(MIGRATE)
             .arg(situation.layout().instance(number))
             .arg(situation.instance().service(Role::Fpm))
-            .arg(AskTenancy.code());
+            .arg(php::tenancy());
         context.job_or("", &script, None, ErrorCode::MigrationFailed).await?;
         Ok(())
     }
