@@ -1,17 +1,17 @@
-// The pages in a real browser, on the played engine. Debian's Chromium is used: nothing is fetched.
+// The pages in a real browser, on the fake backend. Debian's Chromium is used: nothing is fetched.
 import { defineConfig } from "@playwright/test";
 
 const PAGES = "../target/pages";
 
 export default defineConfig({
   testDir: "e2e",
-  // Pictures are taken when they are asked for.
+  // Screenshots are taken on request only.
   testIgnore: process.env.SCREENS ? [] : ["screens.spec.ts"],
   outputDir: "../target/e2e",
   workers: 2,
   forbidOnly: true,
   reporter: "line",
-  // Built for this run, apart from what the window's program takes: never the pages of yesterday.
+  // Built for this run, apart from what the window's program embeds: never stale pages.
   webServer: {
     command: `npx vite build --outDir ${PAGES} --emptyOutDir && npx vite preview --outDir ${PAGES} --port 1421`,
     timeout: 180_000,

@@ -174,7 +174,7 @@ for (const language of ["es", "en"] as const) {
         await picture(page, `question-${code}`);
       }
       await toProgress(page, "pace=200");
-      await page.evaluate(() => dispatchEvent(new Event("played-close")));
+      await page.evaluate(() => dispatchEvent(new Event("fake-backend-close")));
       await asked(page);
       await picture(page, "question-closing");
     });

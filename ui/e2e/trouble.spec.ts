@@ -117,7 +117,7 @@ test("closing the window in the middle asks first", async ({ page }) => {
   await open(page, "pace=40");
   await toThePlan(page);
   await button(page, "Instalar").click();
-  await page.evaluate(() => dispatchEvent(new Event("played-close")));
+  await page.evaluate(() => dispatchEvent(new Event("fake-backend-close")));
   await expect(page.getByRole("dialog")).toContainText("Hay una instalación en marcha");
   await accessible(page);
   await button(page, "No cerrar").click();

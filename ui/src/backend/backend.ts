@@ -1,5 +1,5 @@
-// The one way from the window to the outside. `tauri.ts` asks the engine, `web.ts` plays it in a browser for tests and
-// for looking at screens. The shapes in `wire.ts` are written from the Rust types.
+// The pages' only interface to the outside. `tauri.ts` calls the engine; `web.ts` is a fake for tests and for viewing
+// screens in a browser. The types in `wire.ts` are generated from the Rust types.
 import type {
   About,
   Check,
@@ -25,64 +25,64 @@ import type {
 export type * from "./wire";
 
 export interface Backend {
-  /** What is wrong with something typed, if anything is. */
+  /** What is wrong with a typed value, if anything. */
   judge(field: Field, text: string): Promise<Problem | undefined>;
 
   servers(): Promise<ServerRow[]>;
   instances(): Promise<InstanceRow[]>;
-  /** Asks a server who it is, before any credential leaves. */
+  /** Reads a server's host key, before any credential is sent. */
   fingerprint(host: string, port: string, user: string): Promise<Identity>;
   addServer(server: NewServerRequest): Promise<ServerRow>;
-  /** The person says that a server was set up anew and shows this key rightly. */
+  /** The person confirms that the server was reinstalled and that this is its new key. */
   trustNewKey(host: string, port: string, user: string, fingerprint: string): Promise<void>;
-  /** Looks at a server; `tell` hears the checks that are known before all are. */
-  checkServer(server: string, tell: (known: Check[]) => void): Promise<ServerLook>;
+  /** Checks a server. `onChecks` receives the first results before the rest are known. */
+  checkServer(server: string, onChecks: (known: Check[]) => void): Promise<ServerLook>;
   lookUpDomain(server: string, domain: string): Promise<DomainSight>;
 
   /** The public key with which an instance's server will fetch the code. */
   deployKey(server: string, instance: string): Promise<string>;
-  /** Resolves where the Git server lets it read the code. */
+  /** Resolves if the Git server lets the key read the code, and rejects otherwise. */
   tryDeployKey(server: string, instance: string, url: string): Promise<void>;
 
   planInstall(request: InstallRequest): Promise<PlanRow>;
   runPlan(id: string): Promise<void>;
-  /** The operations that were begun since the program started. */
+  /** The operations that were started since the program started. */
   works(): Promise<WorkRow[]>;
-  /** Tells everything from a number on. Ends with the operation, and rejects with its `Problem`. */
-  follow(id: string, from: number, tell: (events: Numbered[]) => void): Promise<void>;
+  /** Delivers every event from a number on. Ends with the operation, and rejects with its `Problem`. */
+  follow(id: string, from: number, onEvents: (events: Numbered[]) => void): Promise<void>;
   cancel(id: string): Promise<void>;
-  /** The operations that can be gone on with. */
+  /** The operations that can be resumed. */
   unfinished(): Promise<UnfinishedRow[]>;
-  /** Plans one of them anew. */
+  /** Makes a new plan for one of them. */
   resume(id: string): Promise<PlanRow>;
-  /** The person does not go on now with one that was cut off. */
+  /** The person does not resume an interrupted operation now. */
   leaveForLater(id: string): Promise<void>;
 
-  /** A secret of the keyring, for showing it once. */
+  /** A secret from the keyring, to show it once. */
   revealSecret(server: string, instance: number, name: SecretName): Promise<string>;
-  /** Copies it without the page seeing it; the clipboard forgets it after a while. */
+  /** Copies it without passing it to the page; the clipboard is cleared after a while. */
   copySecret(server: string, instance: number, name: SecretName): Promise<void>;
   keepSecret(server: string, name: SecretName, value: string): Promise<void>;
 
   copyText(text: string): Promise<void>;
-  /** Gives the file; nothing where the person changed their mind. */
+  /** Returns the file's path, or nothing if the person cancelled. */
   saveText(name: string, text: string): Promise<string | undefined>;
-  /** The same for a PDF, in base64. */
+  /** The same for a PDF, given in base64. */
   saveDocument(name: string, base64: string): Promise<string | undefined>;
   pickFile(kind: "key" | "archive"): Promise<string | undefined>;
   openSite(server: string, instance: number): Promise<void>;
   about(): Promise<About>;
-  /** Sets a damaged record aside and begins a new one; nothing where it was whole. */
+  /** Sets a damaged record aside and starts a new one; returns nothing if it was undamaged. */
   recoverRecord(): Promise<RecoveredRow | undefined>;
   practice(): Promise<Practice | undefined>;
-  /** Hears notices that nobody asked for, from now on. */
-  watch(tell: (notice: Notice) => void): Promise<void>;
+  /** Subscribes to notices from the window's program. */
+  watch(onNotice: (notice: Notice) => void): Promise<void>;
   closeWindow(): Promise<void>;
   /** Writes a fault of the pages' own to the program's log. */
   reportFault(text: string): Promise<void>;
 }
 
-/** What was thrown, as a problem: whatever is no problem of ours is a fault of the program's. */
+/** What was thrown, as a problem: anything that is not one of ours is an internal error. */
 export function asProblem(thrown: unknown): Problem {
   if (typeof thrown === "object" && thrown !== null && "code" in thrown && "params" in thrown)
     return thrown as Problem;

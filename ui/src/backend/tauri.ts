@@ -1,15 +1,15 @@
-// The engine, asked through Tauri. The only file that knows Tauri.
+// The engine, called through Tauri. The only file that imports Tauri.
 import { Channel, invoke, isTauri } from "@tauri-apps/api/core";
 
 import { asProblem, type Backend, type Batch, type Check, type Notice, type RecoveredRow } from "./backend";
 
-/** Whether the pages are shown by the window's program, and not by a browser. */
+/** Whether the pages run in the window's program rather than in a browser. */
 export const inWindow = isTauri;
 
-/** A channel that hands on what it hears. */
-function listen<T>(tell: (message: T) => void): Channel<T> {
+/** A channel whose messages go to `onMessage`. */
+function listen<T>(onMessage: (message: T) => void): Channel<T> {
   const channel = new Channel<T>();
-  channel.onmessage = tell;
+  channel.onmessage = onMessage;
   return channel;
 }
 
@@ -22,15 +22,15 @@ export function tauriBackend(): Backend {
     addServer: (server) => invoke("add_server", { server }),
     trustNewKey: (host, port, user, fingerprint) =>
       invoke("trust_new_key", { host, port, user, fingerprint }),
-    checkServer: (server, tell) => invoke("check_server", { server, known: listen<Check[]>(tell) }),
+    checkServer: (server, onChecks) => invoke("check_server", { server, known: listen<Check[]>(onChecks) }),
     lookUpDomain: (server, domain) => invoke("look_up_domain", { server, domain }),
     deployKey: (server, instance) => invoke("deploy_key", { server, instance }),
     tryDeployKey: (server, instance, url) => invoke("try_deploy_key", { server, instance, url }),
     planInstall: (request) => invoke("plan_install", { request }),
     runPlan: (id) => invoke("run_plan", { id }),
     works: () => invoke("works"),
-    follow: (id, from, tell) =>
-      invoke("follow_work", { id, from, batches: listen<Batch>(({ events }) => tell(events)) }),
+    follow: (id, from, onEvents) =>
+      invoke("follow_work", { id, from, batches: listen<Batch>(({ events }) => onEvents(events)) }),
     cancel: (id) => invoke("cancel_work", { id }),
     unfinished: () => invoke("unfinished"),
     resume: (id) => invoke("resume", { id }),
@@ -49,7 +49,7 @@ export function tauriBackend(): Backend {
     recoverRecord: async () => (await invoke<RecoveredRow | null>("recover_record")) ?? undefined,
     practice: async () =>
       (await invoke<Awaited<ReturnType<Backend["practice"]>> | null>("practice")) ?? undefined,
-    watch: (tell) => invoke("watch", { notices: listen<Notice>(tell) }),
+    watch: (onNotice) => invoke("watch", { notices: listen<Notice>(onNotice) }),
     closeWindow: () => invoke("close_window"),
     reportFault: (text) => invoke("report_fault", { text }),
   };

@@ -1,6 +1,6 @@
-// The engine played in a browser: for tests of the pages and for looking at them without a server. What it plays goes on
-// over a reload, as the engine's operations do.
-// The address decides what happens, so that a test can ask for any trouble: `?fail=CODE&at=STEP-OR-CALL`, `?refusal=CODE`,
+// A fake backend in the browser, for tests of the pages and for viewing them without a server. Its operations continue
+// over a reload, as the engine's do.
+// The query string decides what happens, so that a test can ask for any failure: `?fail=CODE&at=STEP-OR-CALL`, `?refusal=CODE`,
 // `?lost=STEP`, `?checks=good`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?lines=100000`.
 import type {
   Backend,
@@ -12,7 +12,7 @@ import type {
   ServerRow,
   WishRow,
 } from "./backend";
-import { played, PUBLIC_KEY, STEPS, type Played } from "./played";
+import { PUBLIC_KEY, scriptedInstall, STEPS, type ScriptedRun } from "./scripted";
 
 const FINGERPRINT = "SHA256:3vN1mT0Z8yq2Jr5bQkX7uW4cLhE9sAfGdPoRiVtYxMs";
 const OTHER_FINGERPRINT = "SHA256:Zk0f9QmY2hXcVb7nLs4tRwE1uIoPaSdFgHjKlZxCvBn";
@@ -58,30 +58,30 @@ const INSTANCES: InstanceRow[] = [
   },
 ];
 
-/** What the played engine remembers over a reload. No secret is in it. */
+/** What the fake backend keeps over a reload. It contains no secret. */
 interface Memory {
   servers: ServerRow[];
   instances: InstanceRow[];
   work?: { id: string; request: InstallRequest; began: number; cancelled?: number };
 }
 
-const PLACE = "played-engine";
-/** How often and how many at most the engine tells, as in `work.rs`. */
-const GATHER = 50;
-const LARGEST_BATCH = 4_000;
+const STORAGE_KEY = "fake-backend";
+/** How often, in milliseconds, and how many events at most are handed over together, as the window's program does. */
+const BATCH_INTERVAL = 50;
+const MAX_BATCH = 4_000;
 
 export function webBackend(search: string = location.search): Backend {
   const wanted = new URLSearchParams(search);
   const pace = Number(wanted.get("pace") ?? "60");
   const fail = wanted.get("fail");
   const failAt = wanted.get("at") ?? "images";
-  const kept = sessionStorage.getItem(PLACE);
+  const kept = sessionStorage.getItem(STORAGE_KEY);
   const memory: Memory = kept
     ? (JSON.parse(kept) as Memory)
     : wanted.has("servers")
       ? { servers: [...SERVERS], instances: [...INSTANCES] }
       : { servers: [], instances: [] };
-  const keep = () => sessionStorage.setItem(PLACE, JSON.stringify(memory));
+  const keep = () => sessionStorage.setItem(STORAGE_KEY, JSON.stringify(memory));
   const plans = new Map<string, InstallRequest>();
   const wait = (ticks = 1) => new Promise((done) => setTimeout(done, pace * ticks));
   let notices: (notice: Notice) => void = () => undefined;
@@ -118,12 +118,12 @@ export function webBackend(search: string = location.search): Backend {
     },
     detail: "E: Failed to fetch the package lists\nE: Temporary failure resolving 'archivo.ejemplo.pe'",
   });
-  /** Fails where the address says so. A question that was answered is not asked again. */
-  const trouble = (call: string) => {
+  /** Fails if the query string asks for it. A question that was answered is not asked again. */
+  const failIfAsked = (call: string) => {
     if (fail && failAt === call && !answered.has(fail)) throw problem(fail);
   };
-  const play = (id: string, request: InstallRequest): Played =>
-    played(
+  const script = (id: string, request: InstallRequest): ScriptedRun =>
+    scriptedInstall(
       id,
       request,
       fail ? { at: failAt, problem: problem(fail) } : undefined,
@@ -142,7 +142,7 @@ export function webBackend(search: string = location.search): Backend {
     git_user: "user" in request.code ? request.code.user : null,
     git_reference: null,
   });
-  const steps = () => STEPS.map((step) => ({ step, already: false }));
+  const steps = () => STEPS.map((step) => ({ step, satisfied: false }));
 
   return {
     async judge(field, text) {
@@ -158,20 +158,20 @@ export function webBackend(search: string = location.search): Backend {
       return undefined;
     },
     servers: async () => {
-      trouble("servers");
+      failIfAsked("servers");
       return memory.servers;
     },
     instances: async () => memory.instances,
     async fingerprint() {
       await wait(4);
-      trouble("fingerprint");
+      failIfAsked("fingerprint");
       return { fingerprint: FINGERPRINT, recorded: false };
     },
     async addServer({ name, host, port, user, sudo_password, login }) {
       await wait(6);
       if (sudo_password) answered.add("sudo-password-needed").add("sudo-password-wrong");
       if (login.kind === "key-file" && login.passphrase) answered.add("key-passphrase-needed");
-      trouble("login");
+      failIfAsked("login");
       const server = { name, host, port: Number(port), user, login: "made-key" };
       memory.servers.push(server);
       keep();
@@ -181,9 +181,9 @@ export function webBackend(search: string = location.search): Backend {
       await wait(2);
       answered.add("host-key-changed");
     },
-    async checkServer(server, tell) {
+    async checkServer(server, onChecks) {
       await wait(6);
-      trouble("check");
+      failIfAsked("check");
       const checks =
         wanted.get("checks") === "bad"
           ? CHECKS.map((check): Check =>
@@ -194,7 +194,7 @@ export function webBackend(search: string = location.search): Backend {
           : wanted.get("checks") === "good"
             ? CHECKS.filter((check) => check.verdict === "good")
             : CHECKS;
-      tell(checks.slice(0, -2));
+      onChecks(checks.slice(0, -2));
       await wait(8);
       const there = memory.instances.filter((one) => one.server === server).length;
       return { checks, instance: there + 1, mysql_port: 3306 + there };
@@ -219,11 +219,11 @@ export function webBackend(search: string = location.search): Backend {
     deployKey: async () => PUBLIC_KEY,
     async tryDeployKey() {
       await wait(6);
-      trouble("deploy-key");
+      failIfAsked("deploy-key");
     },
     async planInstall(request) {
       await wait(6);
-      trouble("plan");
+      failIfAsked("plan");
       const id = `plan-${plans.size + 1}`;
       plans.set(id, request);
       const refusal = wanted.get("refusal");
@@ -240,7 +240,7 @@ export function webBackend(search: string = location.search): Backend {
       const request = plans.get(id);
       if (!request) throw problem("internal");
       const { code } = request;
-      // The token was for the engine alone.
+      // A reload must not bring the token back.
       const without = "token" in code ? { ...code, token: "" } : code;
       memory.work = { id, request: { ...request, code: without }, began: Date.now() };
       keep();
@@ -248,7 +248,7 @@ export function webBackend(search: string = location.search): Backend {
     async works() {
       const { work } = memory;
       if (!work) return [];
-      const { end, problem: trouble } = play(work.id, work.request);
+      const { end, problem: failure } = script(work.id, work.request);
       const ended = work.cancelled !== undefined || Date.now() > work.began + end * pace;
       return [
         {
@@ -257,24 +257,24 @@ export function webBackend(search: string = location.search): Backend {
           steps: steps(),
           started_at: new Date(work.began).toISOString(),
           ended,
-          problem: (ended && trouble) || null,
+          problem: (ended && failure) || null,
         },
       ];
     },
-    async follow(id, from, tell) {
+    async follow(id, from, onEvents) {
       const work = memory.work;
       if (!work || work.id !== id) throw problem("internal");
-      const { events, problem: trouble } = play(id, work.request);
+      const { events, problem: failure } = script(id, work.request);
       for (let next = from; next < events.length;) {
         if (work.cancelled !== undefined) throw problem("cancelled");
         const now = pace === 0 ? Infinity : (Date.now() - work.began) / pace;
         let end = next;
-        while (end < events.length && end - next < LARGEST_BATCH && (events[end]?.at ?? 0) <= now) end += 1;
-        if (end > next) tell(events.slice(next, end).map((one) => one.event));
+        while (end < events.length && end - next < MAX_BATCH && (events[end]?.at ?? 0) <= now) end += 1;
+        if (end > next) onEvents(events.slice(next, end).map((one) => one.event));
         next = end;
-        await new Promise((done) => setTimeout(done, GATHER));
+        await new Promise((done) => setTimeout(done, BATCH_INTERVAL));
       }
-      if (trouble) throw trouble;
+      if (failure) throw failure;
       const { request } = work;
       if (!memory.instances.some((one) => one.domain === request.domain))
         memory.instances.push({
@@ -322,17 +322,17 @@ export function webBackend(search: string = location.search): Backend {
     },
     leaveForLater: async () => wanted.set("unfinished", "left"),
     async revealSecret() {
-      trouble("secret");
+      failIfAsked("secret");
       return "FdD3AUaIlbVYPtO56XIfJNKGXzQI";
     },
-    copySecret: async () => trouble("secret"),
+    copySecret: async () => failIfAsked("secret"),
     keepSecret: async () => {
       answered.add("sudo-password-needed").add("sudo-password-wrong").add("key-passphrase-needed");
     },
     copyText: async (text) => navigator.clipboard?.writeText(text),
     saveText: async (name) => `/home/ana/${name}`,
     async saveDocument(name, base64) {
-      // Where a test can read it.
+      // For a test to read.
       Object.assign(window, { savedDocument: base64 });
       return `/home/ana/${name}`;
     },
@@ -374,10 +374,10 @@ export function webBackend(search: string = location.search): Backend {
             git_token: "practica",
           }
         : undefined,
-    async watch(tell) {
-      notices = tell;
-      // A browser has no window of ours to close: the test asks by this name.
-      addEventListener("played-close", () => notices({ notice: "close-asked" }));
+    async watch(onNotice) {
+      notices = onNotice;
+      // A browser has no window of ours to close: a test dispatches this event instead.
+      addEventListener("fake-backend-close", () => notices({ notice: "close-asked" }));
     },
     closeWindow: async () => document.body.replaceChildren(),
     reportFault: async (text) => console.error(text),

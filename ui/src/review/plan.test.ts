@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 
-import { STEPS } from "../backend/played";
+import { STEPS } from "../backend/scripted";
 import wire from "../backend/wire.ts?raw";
 import type { PlanRow } from "../backend/backend";
 import { Texts } from "../i18n/texts";
 import { asText, grouped } from "./plan";
 
-const steps = STEPS.map((step, index) => ({ step, already: index < 2 }));
+const steps = STEPS.map((step, index) => ({ step, satisfied: index < 2 }));
 
 test("every step that the engine has stands in a group, once", () => {
   const declared = /export type StepId = ([^;]+);/.exec(wire)?.[1] ?? "";
