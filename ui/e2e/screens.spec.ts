@@ -8,7 +8,7 @@ const SIZES = [
   [1024, 640],
 ] as const;
 /** An error of each kind: in the network, the server's, the code's, this computer's; none at all; the program's own. */
-const TROUBLES = [
+const ERRORS = [
   ["image-pull-failed", "images"],
   ["connection-lost", "images"],
   ["packages-locked", "docker-engine"],
@@ -50,7 +50,7 @@ for (const language of ["es", "en"] as const) {
     }
   };
   const begin = (page: Page) => page.locator("nav button").nth(1).click();
-  const onward = (page: Page) => page.locator(".onward button.main:not(:disabled)").click();
+  const goNext = (page: Page) => page.locator(".wizard-footer button.main:not(:disabled)").click();
   const agree = (page: Page) => page.locator("[role=dialog] button.main").click();
   const asked = (page: Page) => page.locator("[role=dialog]").waitFor();
   const line = (page: Page, index: number) => page.locator("main input:not([type=radio])").nth(index);
@@ -65,25 +65,25 @@ for (const language of ["es", "en"] as const) {
   const toDomain = async (page: Page, query: string) => {
     await open(page, `servers=1&${query}`);
     await page.locator(".head button").first().click();
-    await onward(page);
+    await goNext(page);
     await page.locator(".dns").waitFor();
   };
   const toCode = async (page: Page, query: string) => {
     await toDomain(page, query);
     await line(page, 0).fill("nuevo.ejemplo.pe");
-    await onward(page);
+    await goNext(page);
     await page.locator("input[value=git-token]").waitFor();
   };
   const toPlan = async (page: Page, query: string, kind = "git-token") => {
     await toCode(page, query);
     await page.locator(`input[value=${kind}]`).check();
     await line(page, 0).fill("https://gitlab.com/empresa/sistema.git");
-    await onward(page);
+    await goNext(page);
     await page.locator(".promise").waitFor();
   };
   const toProgress = async (page: Page, query: string, kind?: string) => {
     await toPlan(page, query, kind);
-    await onward(page);
+    await goNext(page);
     await page.locator("li.working").first().waitFor();
   };
 
@@ -102,8 +102,8 @@ for (const language of ["es", "en"] as const) {
       await open(page, "pace=0&servers=1&fail=keyring-locked&at=secret");
       await page.locator(".instance button").first().click();
       await page.locator(".access dd button").nth(1).click();
-      await page.locator(".trouble").waitFor();
-      await picture(page, "home-access-trouble");
+      await page.locator(".error-panel").waitFor();
+      await picture(page, "home-access-error");
       await open(page, "pace=0&servers=1&unfinished=1");
       await page.locator(".attention").waitFor();
       await picture(page, "home-unfinished");
@@ -111,9 +111,9 @@ for (const language of ["es", "en"] as const) {
       await page.locator(".instance").nth(1).waitFor();
       await picture(page, "home-left-for-later");
       await open(page, "pace=0&servers=1&fail=inventory-damaged&at=servers");
-      await page.locator(".trouble").waitFor();
+      await page.locator(".error-panel").waitFor();
       await picture(page, "home-damaged");
-      await page.locator(".trouble button.main").click();
+      await page.locator(".error-panel button.main").click();
       await page.locator(".attention").waitFor();
       await picture(page, "home-recovered");
       await page.locator("nav button").last().click();
@@ -133,7 +133,7 @@ for (const language of ["es", "en"] as const) {
       await page.locator("input[value=system]").check();
       await picture(page, "1-server-system");
       await page.locator("input[value=password]").check();
-      await onward(page);
+      await goNext(page);
       await page.locator("[aria-invalid]").first().waitFor();
       await picture(page, "1-server-wrong");
       await open(page, "pace=0&practice=1");
@@ -147,14 +147,14 @@ for (const language of ["es", "en"] as const) {
       for (const code of ["connection-timeout", "login-refused"]) {
         await open(page, `pace=0&fail=${code}&at=fingerprint`);
         await fillServer(page);
-        await onward(page);
-        await page.locator(".trouble").waitFor();
-        await picture(page, `1-server-trouble-${code}`);
+        await goNext(page);
+        await page.locator(".error-panel").waitFor();
+        await picture(page, `1-server-error-${code}`);
       }
       await open(page, "pace=0");
       await fillServer(page);
       await picture(page, "1-server");
-      await onward(page);
+      await goNext(page);
       await asked(page);
       await picture(page, "1-fingerprint");
     });
@@ -162,13 +162,13 @@ for (const language of ["es", "en"] as const) {
     test("questions", async ({ page }) => {
       await open(page, "pace=0&fail=host-key-changed&at=fingerprint");
       await fillServer(page);
-      await onward(page);
+      await goNext(page);
       await asked(page);
       await picture(page, "question-host-key-changed");
       for (const code of ["sudo-password-needed", "sudo-password-wrong", "key-passphrase-needed"]) {
         await open(page, `pace=0&fail=${code}&at=login`);
         await fillServer(page);
-        await onward(page);
+        await goNext(page);
         await agree(page);
         await page.locator("[role=dialog] input").waitFor();
         await picture(page, `question-${code}`);
@@ -193,8 +193,8 @@ for (const language of ["es", "en"] as const) {
       await picture(page, "2-checks-end", "end");
       await open(page, "pace=0&servers=1&fail=connection-lost&at=check");
       await page.locator(".head button").first().click();
-      await page.locator(".trouble").waitFor();
-      await picture(page, "2-checks-trouble");
+      await page.locator(".error-panel").waitFor();
+      await picture(page, "2-checks-error");
     });
 
     test("the domain", async ({ page }) => {
@@ -262,7 +262,7 @@ for (const language of ["es", "en"] as const) {
       await page.locator(".attention").waitFor();
       await picture(page, "home-at-work");
       await toPlan(page, "pace=0&dns=missing");
-      await onward(page);
+      await goNext(page);
       await page.locator(".home").waitFor();
       await picture(page, "7-done");
       await page.locator("main dd:last-of-type button").first().click();
@@ -277,16 +277,16 @@ for (const language of ["es", "en"] as const) {
     });
 
     test("what stops it", async ({ page }) => {
-      for (const [code, at] of TROUBLES) {
+      for (const [code, at] of ERRORS) {
         await open(page, `pace=0&servers=1&unfinished=1&fail=${code}&at=${at}`);
         await page.locator(".attention button.main").click();
-        await page.locator(".trouble").waitFor();
-        await picture(page, `6-trouble-${code}`);
+        await page.locator(".error-panel").waitFor();
+        await picture(page, `6-error-${code}`);
       }
-      await page.locator(".trouble summary").click();
-      await picture(page, "6-trouble-detail");
+      await page.locator(".error-panel summary").click();
+      await picture(page, "6-error-detail");
       await page.locator(".log > summary").click();
-      await picture(page, "6-trouble-log", "end");
+      await picture(page, "6-error-log", "end");
     });
   });
 }

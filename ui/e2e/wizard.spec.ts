@@ -184,12 +184,12 @@ for (const [width, height] of [
     await button(page, "Continuar").click();
     await button(page, "Continuar").click();
     await expect(heading(page, "Dominio e instancia")).toBeVisible();
-    const onward = button(page, "Continuar");
-    const before = await onward.boundingBox();
+    const continueButton = button(page, "Continuar");
+    const before = await continueButton.boundingBox();
     await page.getByLabel("Dominio", { exact: true }).fill("facturas.ejemplo.pe");
     await expect(page.getByRole("list", { name: "Adónde lleva el dominio" })).toBeVisible();
-    await expect(onward).toBeInViewport({ ratio: 1 });
-    expect(await onward.boundingBox()).toEqual(before);
+    await expect(continueButton).toBeInViewport({ ratio: 1 });
+    expect(await continueButton.boundingBox()).toEqual(before);
   });
 
 test("a deploy key is shown, copied and tried before anything begins", async ({ page }) => {

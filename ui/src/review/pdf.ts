@@ -125,7 +125,7 @@ export async function asPdf(say: Say, language: "es" | "en", plan: PlanRow): Pro
       { text: value, x: 52, style: { size: 10, bold: true, indent: 52 } },
     ]);
   writer.skip(4);
-  const isToDo = plan.steps.some((step) => !step.already);
+  const isToDo = plan.steps.some((step) => !step.satisfied);
   const promise = isToDo ? `${say("plan-nothing-erased")} ${say("ui-plan-time")}` : say("plan-nothing-to-do");
   writer.box(promise, { size: 10, bold: true, colour: GOOD }, GOOD_SOFT);
 
@@ -139,11 +139,11 @@ export async function asPdf(say: Say, language: "es" | "en", plan: PlanRow): Pro
     writer.skip(3);
     for (const step of group.steps) {
       const name = stepTitle(say, step);
-      const why = step.already ? undefined : say(`step-${step.step}.why`, step.params);
-      const head: Style = { size: 10.5, bold: !step.already, indent: 5, colour: step.already ? SOFT : INK };
+      const why = step.satisfied ? undefined : say(`step-${step.step}.why`, step.params);
+      const head: Style = { size: 10.5, bold: !step.satisfied, indent: 5, colour: step.satisfied ? SOFT : INK };
       const body: Style = { size: 9.5, indent: 5, colour: SOFT };
       writer.need(writer.height(name, head) + (why ? writer.height(why, body) : 0));
-      writer.dot(step.already ? LINE : ACCENT, head.size);
+      writer.dot(step.satisfied ? LINE : ACCENT, head.size);
       writer.write(name, head);
       if (why) writer.write(why, body);
       writer.skip(2.6);

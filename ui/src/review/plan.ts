@@ -36,8 +36,8 @@ export function grouped(steps: readonly PlannedStep[]): Group[] {
   return named.filter((group) => group.steps.length > 0);
 }
 
-export const stepTitle = (say: Say, { step, already, params }: PlannedStep): string =>
-  say(already ? `step-${step}.already` : `step-${step}`, params);
+export const stepTitle = (say: Say, { step, satisfied, params }: PlannedStep): string =>
+  say(satisfied ? `step-${step}.already` : `step-${step}`, params);
 
 /** What the plan is about, as labels and values. */
 export function planFacts(say: Say, { wishes }: PlanRow): [string, string][] {
@@ -57,8 +57,8 @@ export function asText(say: Say, plan: PlanRow): string {
     "",
     say(`ui-group-${group.name}`),
     ...group.steps.flatMap((step) => {
-      const title = `  ${step.already ? "=" : "-"} ${stepTitle(say, step)}`;
-      return step.already ? [title] : [title, `      ${say(`step-${step.step}.why`, step.params)}`];
+      const title = `  ${step.satisfied ? "=" : "-"} ${stepTitle(say, step)}`;
+      return step.satisfied ? [title] : [title, `      ${say(`step-${step.step}.why`, step.params)}`];
     }),
   ]);
   return [say("product-name"), "", ...head, "", say("plan-nothing-erased"), ...body, ""].join("\n");

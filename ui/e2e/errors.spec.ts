@@ -225,13 +225,13 @@ test("an error takes the focus after Enter, and never from under the hand that t
   await button(page, "Nueva instalación").first().click();
   await fillServer(page);
   const password = page.getByLabel("Contraseña", { exact: true });
-  const trouble = page.getByRole("alert").getByRole("heading");
+  const errorHeading = page.getByRole("alert").getByRole("heading");
   await password.press("Enter");
-  await expect(trouble).toBeFocused();
+  await expect(errorHeading).toBeFocused();
   await password.press("Enter");
   await expect(page.getByRole("alert")).toHaveCount(0);
   await page.keyboard.type("x");
-  await expect(trouble).toBeVisible();
+  await expect(errorHeading).toBeVisible();
   await expect(password).toBeFocused();
 });
 
