@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { expect, test } from "@playwright/test";
 
-import { accessible, button, enterServer, fillServer, heading, open, toThePlan, worded } from "./person";
+import { accessible, button, addServer, fillServer, heading, open, toThePlan, worded } from "./person";
 
 /** Every error that the engine tells apart, from the types that are written from it. */
 const wire = readFileSync(new URL("../src/backend/wire.ts", import.meta.url), "utf8");
@@ -35,7 +35,7 @@ for (const code of ["sudo-password-needed", "sudo-password-wrong"]) {
   test(`${code}: the password is asked for, and the same goes on`, async ({ page }) => {
     await open(page, `pace=0&fail=${code}&at=login`);
     await button(page, "Nueva instalación").first().click();
-    await enterServer(page);
+    await addServer(page);
     const dialog = page.getByRole("dialog");
     await expect(dialog.getByLabel("Contraseña para administrar el servidor")).toBeVisible();
     await worded(page);
@@ -183,7 +183,7 @@ test("a deploy key that nobody added yet is shown while the installation waits",
 test("what the look at a new server asks does not add the server twice", async ({ page }) => {
   await open(page, "pace=0&fail=sudo-password-wrong&at=check");
   await button(page, "Nueva instalación").first().click();
-  await enterServer(page);
+  await addServer(page);
   await page.getByRole("dialog").getByRole("textbox").fill("otra-clave");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();

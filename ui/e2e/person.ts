@@ -61,7 +61,7 @@ export async function fillServer(page: Page): Promise<void> {
   await page.getByLabel("Contraseña", { exact: true }).fill("clave-del-correo");
 }
 
-export async function enterServer(page: Page): Promise<void> {
+export async function addServer(page: Page): Promise<void> {
   await fillServer(page);
   await button(page, "Entrar al servidor").click();
   await button(page, "Sí, es este").click();
@@ -81,7 +81,7 @@ export async function fillCode(page: Page): Promise<void> {
 /** From the beginning to the plan. */
 export async function toThePlan(page: Page): Promise<void> {
   await button(page, "Nueva instalación").first().click();
-  await enterServer(page);
+  await addServer(page);
   await expect(heading(page, "Cómo está el servidor")).toBeVisible();
   await button(page, "Continuar").click();
   await fillDomain(page);

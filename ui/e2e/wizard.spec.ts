@@ -5,7 +5,7 @@ import { expect, test } from "@playwright/test";
 import {
   accessible,
   button,
-  enterServer,
+  addServer,
   fillCode,
   fillDomain,
   fillServer,
@@ -131,7 +131,7 @@ test("what was typed wrong is said beside it, and nothing goes on", async ({ pag
   await button(page, "Entrar al servidor").click();
   await expect(page.getByLabel("Puerto", { exact: true })).toBeFocused();
   await page.getByLabel("Puerto", { exact: true }).fill("22");
-  await enterServer(page);
+  await addServer(page);
   await button(page, "Continuar").click();
   await page.getByLabel("Dominio", { exact: true }).fill("https://facturas.ejemplo.pe");
   await button(page, "Continuar").click();
@@ -146,7 +146,7 @@ test("what was typed wrong is said beside it, and nothing goes on", async ({ pag
 test("a bad check stops, says what to do, and can be repeated", async ({ page }) => {
   await open(page, "pace=0&checks=bad");
   await button(page, "Nueva instalación").first().click();
-  await enterServer(page);
+  await addServer(page);
   await expect(page.getByText("Qué hacer:")).toBeVisible();
   await expect(button(page, "Continuar")).toBeDisabled();
   await accessible(page);
@@ -274,7 +274,7 @@ test("twice as large, and without movement, nothing is cut off", async ({ browse
   await button(page, "Nueva instalación").first().click();
   await fits(page);
   await accessible(page);
-  await enterServer(page);
+  await addServer(page);
   await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
   await fits(page);
   await button(page, "Continuar").click();

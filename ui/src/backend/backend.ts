@@ -26,7 +26,7 @@ export type * from "./wire";
 
 export interface Backend {
   /** What is wrong with a typed value, if anything. */
-  judge(field: Field, text: string): Promise<Problem | undefined>;
+  validate(field: Field, text: string): Promise<Problem | undefined>;
 
   servers(): Promise<ServerRow[]>;
   instances(): Promise<InstanceRow[]>;

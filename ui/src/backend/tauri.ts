@@ -15,7 +15,7 @@ function listen<T>(onMessage: (message: T) => void): Channel<T> {
 
 export function tauriBackend(): Backend {
   return {
-    judge: (field, text) => invoke("judge", { field, text }).then(() => undefined, asProblem),
+    validate: (field, text) => invoke("judge", { field, text }).then(() => undefined, asProblem),
     servers: () => invoke("servers"),
     instances: () => invoke("instances"),
     fingerprint: (host, port, user) => invoke("fingerprint", { host, port, user }),

@@ -145,7 +145,7 @@ export function webBackend(search: string = location.search): Backend {
   const steps = () => STEPS.map((step) => ({ step, satisfied: false }));
 
   return {
-    async judge(field, text) {
+    async validate(field, text) {
       const refuse = (reason: string): Problem => ({
         code: `${field}-invalid` as Problem["code"],
         params: { reason },

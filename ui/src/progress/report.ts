@@ -1,18 +1,18 @@
-// What a person sends to whoever helps them: what happened, in words and with the code, and the end of the log. The program
-// blots out every secret that it knows on the way to the clipboard.
+// The report that a person sends to support: what happened, in words and with the code, and the end of the log. The program
+// redacts every secret that it knows before the text reaches the clipboard.
 import type { About, Problem } from "../backend/backend";
 import type { Running } from "./running.svelte";
 
-interface Speaker {
+interface Translator {
   say(id: string, values?: Record<string, string | number | undefined>): string;
   find(id: string, values?: Record<string, string | number | undefined>): string | undefined;
 }
 
-/** How many of the last lines go along. */
+/** How many of the last lines are included. */
 const LINES = 60;
 
 export function report(
-  speaker: Speaker,
+  texts: Translator,
   about: About,
   domain: string,
   problem: Problem,
@@ -21,12 +21,12 @@ export function report(
   const id = `error-${problem.code}`;
   const steps = running.steps.map(({ step }) => `  ${running.states[step] ?? "waiting"}  ${step}`);
   return [
-    `${speaker.say("product-name")} ${about.version} · ${about.system}`,
+    `${texts.say("product-name")} ${about.version} · ${about.system}`,
     `${domain} · ${running.id} · ${new Date(running.beganAt).toISOString()}`,
     "",
-    `${problem.code}: ${speaker.say(id, problem.params)}`,
-    speaker.find(`${id}.cause`, problem.params) ?? "",
-    speaker.find(`${id}.remedy`, problem.params) ?? "",
+    `${problem.code}: ${texts.say(id, problem.params)}`,
+    texts.find(`${id}.cause`, problem.params) ?? "",
+    texts.find(`${id}.remedy`, problem.params) ?? "",
     problem.detail ?? "",
     "",
     ...steps,

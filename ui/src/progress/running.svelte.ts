@@ -1,5 +1,5 @@
-// An operation as it is drawn: what its events add up to. The same events in the same order always give the same picture,
-// so a page that was loaded anew hears them all again.
+// The state of a running operation, computed from its events. The same events in the same order always result in the same
+// state, so a reloaded page receives them all again. Drawing is left to `Progress.svelte`.
 import type { Numbered, PlannedStep, Problem } from "../backend/backend";
 
 export type StepState = "waiting" | "working" | "done" | "already" | "failed";
@@ -8,10 +8,10 @@ export class Running {
   readonly id: string;
   readonly steps: PlannedStep[];
   readonly beganAt: number;
-  /** The number of the event that is expected next. */
+  /** The number of the next event expected. */
   next = 0;
   states = $state<Record<string, StepState>>({});
-  /** Kept out of Svelte's sight: a hundred thousand lines watched one by one would stall the window. */
+  /** Not reactive on purpose: a hundred thousand lines tracked one by one would stall the window. */
   readonly lines: string[] = [];
   lineCount = $state(0);
   deployKey = $state<{ key: string; host: string }>();
@@ -32,16 +32,16 @@ export class Running {
     return Object.values(this.states).filter((state) => state === "done" || state === "already").length;
   }
 
-  hear(events: readonly Numbered[]): void {
+  apply(events: readonly Numbered[]): void {
     for (const event of events) {
       if (event.number < this.next) continue;
       this.next = event.number + 1;
-      this.#hearOne(event);
+      this.#applyOne(event);
     }
     this.lineCount = this.lines.length;
   }
 
-  #hearOne(event: Numbered): void {
+  #applyOne(event: Numbered): void {
     switch (event.event) {
       case "step-started":
         this.states[event.step] = "working";

@@ -4,17 +4,17 @@ import { share } from "./weights";
 
 const steps = ["code", "images", "manifest"];
 
-test("nothing, some, everything", () => {
+test("the share is 0 with no step done, between with some, 1 with all", () => {
   expect(share(steps, () => false, undefined, 0)).toBe(0);
   const half = share(steps, (step) => step === "code", "images", 0.5);
   expect(half).toBeGreaterThan(share(steps, (step) => step === "code", "images", 0.1));
   expect(share(steps, () => true, undefined, 0)).toBe(1);
 });
 
-test("no step is no reason to divide by nothing", () => {
+test("an empty list of steps counts as done", () => {
   expect(share([], () => false, undefined, 0)).toBe(1);
 });
 
-test("a step that counts too far does not run ahead", () => {
+test("a step's progress above 1 counts as 1", () => {
   expect(share(steps, () => false, "code", 7)).toBe(share(steps, (step) => step === "code", undefined, 0));
 });

@@ -1,5 +1,5 @@
-// How long each step takes of a whole installation, measured on a small server with an ordinary line. The bar follows
-// these; the words beside it tell what is really going on.
+// How long each step of an installation takes, measured on a small server with an ordinary connection. The progress bar
+// and the remaining time are estimated from these.
 const SECONDS: Record<string, number> = {
   "docker-engine": 40,
   "docker-settings": 2,
@@ -25,7 +25,7 @@ const SECONDS: Record<string, number> = {
 
 const weight = (step: string): number => SECONDS[step] ?? 5;
 
-/** How much of the steps is done, from 0 to 1. `inside` is the share of the step at work. */
+/** How much of the steps is done, from 0 to 1. `inside` is the share of the running step. */
 export function share(
   steps: readonly string[],
   done: (step: string) => boolean,
@@ -38,7 +38,7 @@ export function share(
   return all === 0 ? 1 : Math.min((past + now) / all, 1);
 }
 
-/** How long it still takes in seconds, from how fast it went so far on this server. Nothing is said too early. */
+/** The remaining time in seconds, from the speed so far on this server; nothing as long as it is too early to tell. */
 export function remaining(
   steps: readonly string[],
   done: (step: string) => boolean,

@@ -1,5 +1,5 @@
-// A new installation while it is being filled in. Everything typed stays until it is done, back and forth; secrets stay
-// here only until the engine has them, or the screen is left for another place.
+// The state of a new installation, from the first screen to the last. Everything typed is kept while the person goes back
+// and forth; secrets only until the engine has them or the wizard is left. Drawing is left to the screens.
 import { app } from "../app.svelte";
 import {
   asProblem,
@@ -23,7 +23,7 @@ export type Screen = (typeof SCREENS)[number];
 export type LoginKind = "password" | "key" | "agent" | "system";
 export type CodeKind = CodeRequest["kind"];
 
-/** Errors that a person can answer, and then the same is tried again. */
+/** Errors that a person can answer; the failed task is then run again. */
 const QUESTIONS = [
   "host-key-changed",
   "sudo-password-needed",
@@ -54,7 +54,7 @@ const NO_CODE = {
   url: "",
   user: "",
   token: "",
-  /** The address for which the engine has a token, which this page has forgotten. */
+  /** The address for which the engine has a token; this page no longer has it. */
   tokenFor: "",
   reference: "",
   archive: "",
@@ -62,7 +62,7 @@ const NO_CODE = {
 
 export class Draft {
   screen = $state<Screen>("server");
-  /** The furthest screen that was reached: those before it may be gone back to. */
+  /** The furthest screen reached: the person may return to any before it. */
   reached = $state(0);
   busy = $state(false);
   problem = $state<Problem>();
@@ -71,7 +71,7 @@ export class Draft {
 
   knownServer = $state("");
   server = $state({ ...NO_SERVER });
-  /** The fingerprint that a new server shows, while the person looks at it. */
+  /** The fingerprint of a new server, until the person confirms it. */
   offered = $state<string>();
   checks = $state<Check[]>([]);
   domain = $state("");
@@ -83,13 +83,13 @@ export class Draft {
   looking = $state(false);
   code = $state({ ...NO_CODE });
   deployKey = $state<string>();
-  /** The address that the deploy key was seen to read. */
+  /** The address that the deploy key can read, once tested. */
   keyReads = $state("");
   plan = $state<PlanRow>();
   running = $state<Running>();
 
-  /** The server that the proposals, the look-up and the deploy key belong to. */
-  #lookedAt = "";
+  /** The server that the proposals, the DNS report and the deploy key belong to. */
+  #checkedServer = "";
 
   get serverName(): string {
     return this.knownServer || this.server.name;
@@ -99,7 +99,7 @@ export class Draft {
     return this.code.tokenFor !== "" && this.code.tokenFor === this.code.url;
   }
 
-  /** Goes to a screen that was reached, or on to the next one. */
+  /** Shows a screen that was reached before, or the next one. */
   show(screen: Screen): void {
     this.screen = screen;
     this.reached = Math.max(this.reached, SCREENS.indexOf(screen));
@@ -107,7 +107,7 @@ export class Draft {
     this.wrong = {};
   }
 
-  /** What was typed in secret is forgotten when the person turns to another place. */
+  /** Clears typed secrets; called when the person leaves the wizard. */
   forgetSecrets(): void {
     this.server.password = "";
     this.server.passphrase = "";
@@ -116,41 +116,41 @@ export class Draft {
   }
 
   /**
-   * Runs something that takes time; what goes wrong is shown or asked about, and nothing typed is lost. `after` follows
-   * once it went well, and is not repeated with it where a question is answered.
+   * Runs a task that takes time. A failure is shown or becomes a question; nothing typed is lost. `after` runs once the
+   * task succeeded, and is not part of what is repeated when a question is answered.
    */
-  async doing(work: () => Promise<void>, after?: () => Promise<void>): Promise<void> {
+  async runTask(task: () => Promise<void>, after?: () => Promise<void>): Promise<void> {
     this.busy = true;
     this.problem = undefined;
-    let went = false;
+    let succeeded = false;
     try {
-      await work();
-      went = true;
+      await task();
+      succeeded = true;
     } catch (thrown) {
       const problem = asProblem(thrown);
       if ((QUESTIONS as readonly string[]).includes(problem.code))
-        this.question = { problem, again: () => this.doing(work, after) };
+        this.question = { problem, again: () => this.runTask(task, after) };
       else this.problem = problem;
     } finally {
       this.busy = false;
     }
-    if (went) await after?.();
+    if (succeeded) await after?.();
   }
 
-  /** The person does not answer: the error is shown as it is. */
+  /** The person declines to answer: the error is shown instead. */
   leaveQuestion(): void {
     this.problem = this.question?.problem;
     this.question = undefined;
   }
 
-  /** The person answered with a secret, or with a yes. */
+  /** The person answered, with a secret or by confirming. */
   async answer(secret = ""): Promise<void> {
     const question = this.question;
     if (!question) return;
     this.question = undefined;
     const { code, params } = question.problem;
     const known = this.knownServer;
-    await this.doing(async () => {
+    await this.runTask(async () => {
       if (code === "host-key-changed") {
         const { host, port, user } = await this.#endpoint();
         await app.backend.trustNewKey(host, port, user, params.offered ?? "");
@@ -166,8 +166,8 @@ export class Draft {
     if (!this.problem) await question.again();
   }
 
-  /** Whether the last thing that was done came to its end. */
-  get #went(): boolean {
+  /** Whether the last task succeeded. */
+  get #succeeded(): boolean {
     return !this.problem && !this.question;
   }
 
@@ -176,25 +176,25 @@ export class Draft {
     return known ? { ...known, port: String(known.port) } : this.server;
   }
 
-  /** Has the engine judge what was typed; true where all of it can be right. */
-  async judged(fields: Partial<Record<Field, string>>): Promise<boolean> {
+  /** Has the engine validate what was typed; returns whether all of it is valid. */
+  async validate(fields: Partial<Record<Field, string>>): Promise<boolean> {
     const wrong: Partial<Record<Field, string>> = {};
     for (const [field, text] of Object.entries(fields) as [Field, string][]) {
-      const problem = await app.backend.judge(field, text);
+      const problem = await app.backend.validate(field, text);
       if (problem) wrong[field] = app.say(`error-${problem.code}`, problem.params);
     }
     this.wrong = wrong;
     return Object.keys(wrong).length === 0;
   }
 
-  /** The same for one field, as soon as the person stops typing. Nothing typed yet is no mistake. */
-  async judgeOne(field: Field, text: string): Promise<void> {
-    const problem = text.trim() === "" ? undefined : await app.backend.judge(field, text);
+  /** The same for one field, as soon as the person stops typing. An empty field is not an error yet. */
+  async validateOne(field: Field, text: string): Promise<void> {
+    const problem = text.trim() === "" ? undefined : await app.backend.validate(field, text);
     const { [field]: _, ...others } = this.wrong;
     this.wrong = problem ? { ...others, [field]: app.say(`error-${problem.code}`, problem.params) } : others;
   }
 
-  /** What people paste is taken apart: `ssh root@host -p 2222` fills three lines. */
+  /** Splits a pasted address: `ssh root@host -p 2222` fills in three fields. */
   pasted(text: string): void {
     const found = address(text);
     this.server.host = found.host;
@@ -214,35 +214,35 @@ export class Draft {
     });
   }
 
-  async meetServer(): Promise<void> {
+  async fetchHostKey(): Promise<void> {
     const { login } = this.server;
     if (login === "system") this.server.host ||= this.server.alias;
     this.server.name ||= nameFor(this.server.host);
     const { name, host, port, user } = this.server;
-    // Without an address there is no name yet, which is no second mistake.
+    // Without an address there is no name yet, which is not a second error.
     const named = host.trim() === "" ? {} : { "server-name": name };
-    if (!(await this.judged({ host, "ssh-port": port, user, ...named }))) return;
-    await this.doing(async () => {
-      // The system's own ssh knows servers by itself.
-      if (login === "system") return this.#enter();
+    if (!(await this.validate({ host, "ssh-port": port, user, ...named }))) return;
+    await this.runTask(async () => {
+      // The system's own ssh verifies host keys by itself.
+      if (login === "system") return this.#sendServer();
       const { fingerprint, recorded } = await app.backend.fingerprint(host, port, user);
-      if (recorded) await this.#enter();
+      if (recorded) await this.#sendServer();
       else this.offered = fingerprint;
-    }, this.#lookIfEntered);
+    }, this.#checkIfAdded);
   }
 
-  async enterServer(): Promise<void> {
+  async addServer(): Promise<void> {
     const fingerprint = this.offered;
     this.offered = undefined;
-    await this.doing(() => this.#enter(fingerprint), this.#lookIfEntered);
+    await this.runTask(() => this.#sendServer(fingerprint), this.#checkIfAdded);
   }
 
-  /** The look comes apart from the entering: what it asks must not add the server a second time. */
-  #lookIfEntered = async (): Promise<void> => {
+  /** Apart from adding the server: a question that the checks ask must not add it a second time. */
+  #checkIfAdded = async (): Promise<void> => {
     if (this.screen === "checks") await this.check();
   };
 
-  async #enter(fingerprint?: string): Promise<void> {
+  async #sendServer(fingerprint?: string): Promise<void> {
     const { name, host, port, user, sudoPassword } = this.server;
     await app.backend.addServer({
       name,
@@ -272,37 +272,37 @@ export class Draft {
     }
   }
 
-  /** A server that is known was chosen elsewhere: the first screen is answered. */
+  /** Starts on a known server that was chosen elsewhere, past the first screen. */
   async startOn(server: string): Promise<void> {
     this.knownServer = server;
     this.show("checks");
     await this.check();
   }
 
-  check = (): Promise<void> => this.doing(() => this.#look());
+  check = (): Promise<void> => this.runTask(() => this.#runChecks());
 
-  async #look(): Promise<void> {
+  async #runChecks(): Promise<void> {
     const server = this.serverName;
     this.checks = [];
-    const look = await app.backend.checkServer(server, (known) => (this.checks = known));
-    this.checks = look.checks;
-    if (this.#lookedAt !== server) {
-      // What was proposed or found out for another server says nothing of this one.
+    const report = await app.backend.checkServer(server, (known) => (this.checks = known));
+    this.checks = report.checks;
+    if (this.#checkedServer !== server) {
+      // Proposals and findings for another server are not valid for this one.
       this.instance = this.mysqlPort = this.code.tokenFor = this.keyReads = "";
       this.sight = this.deployKey = undefined;
     }
-    this.#lookedAt = server;
-    this.instance ||= look.instance === null ? "" : String(look.instance);
-    this.mysqlPort ||= look.mysql_port === null ? "" : String(look.mysql_port);
+    this.#checkedServer = server;
+    this.instance ||= report.instance === null ? "" : String(report.instance);
+    this.mysqlPort ||= report.mysql_port === null ? "" : String(report.mysql_port);
   }
 
   get checksAllow(): boolean {
     return !this.busy && this.checks.length > 0 && this.checks.every((check) => check.verdict !== "bad");
   }
 
-  /** Asks where the domain leads. It informs: nothing waits for it, and nothing depends on it. */
+  /** Looks up where the domain points. For information only: nothing waits for it or depends on it. */
   async lookUpDomain(): Promise<void> {
-    await this.judgeOne("domain", this.domain);
+    await this.validateOne("domain", this.domain);
     const domain = this.domain.trim();
     if (!domain || this.wrong.domain || this.sight?.domain.name === domain) return;
     this.sight = undefined;
@@ -311,23 +311,23 @@ export class Draft {
       const sight = await app.backend.lookUpDomain(this.serverName, domain);
       if (this.domain.trim() === domain) this.sight = sight;
     } catch {
-      // Not knowing is an answer of the look-up itself; here the engine could not even be asked.
+      // "Unknown" is a result of the look-up itself; here the call failed, and there is nothing to show.
     } finally {
       this.looking = false;
     }
   }
 
-  async nameIt(): Promise<void> {
+  async submitDomain(): Promise<void> {
     const fields = { domain: this.domain, instance: this.instance, "mysql-port": this.mysqlPort };
-    if (!(await this.judged(fields))) return;
-    // The deploy key is the instance's: another number has another.
+    if (!(await this.validate(fields))) return;
+    // The deploy key belongs to the instance: another number has another key.
     this.deployKey = undefined;
     this.keyReads = "";
     this.show("code");
   }
 
   async showDeployKey(): Promise<void> {
-    await this.doing(async () => {
+    await this.runTask(async () => {
       this.deployKey = await app.backend.deployKey(this.serverName, this.instance);
     });
   }
@@ -335,16 +335,16 @@ export class Draft {
   async tryDeployKey(): Promise<void> {
     const { url } = this.code;
     this.keyReads = "";
-    if (!(await this.judged({ "git-url": this.code.url }))) return;
-    await this.doing(async () => {
+    if (!(await this.validate({ "git-url": this.code.url }))) return;
+    await this.runTask(async () => {
       await app.backend.tryDeployKey(this.serverName, this.instance, url);
       this.keyReads = url;
     });
   }
 
   async makePlan(): Promise<void> {
-    if (this.code.kind !== "archive" && !(await this.judged({ "git-url": this.code.url }))) return;
-    await this.doing(async () => {
+    if (this.code.kind !== "archive" && !(await this.validate({ "git-url": this.code.url }))) return;
+    await this.runTask(async () => {
       await this.#plan();
       this.show("review");
     });
@@ -379,7 +379,7 @@ export class Draft {
   async run(): Promise<void> {
     const plan = this.plan;
     if (!plan || plan.refusal) return;
-    await this.doing(async () => {
+    await this.runTask(async () => {
       await app.backend.runPlan(plan.id);
       this.running = new Running(plan.id, plan.steps, Date.now());
       this.show("progress");
@@ -391,20 +391,20 @@ export class Draft {
     const running = this.running;
     if (!running) return;
     try {
-      await app.backend.follow(running.id, running.next, (events) => running.hear(events));
+      await app.backend.follow(running.id, running.next, (events) => running.apply(events));
       this.show("done");
     } finally {
       running.endedAt = Date.now();
     }
   }
 
-  /** After a failure: a new plan of what the server says now, and on with it, without going back to the beginning. */
-  async goOn(): Promise<void> {
-    await this.doing(async () => {
+  /** After a failure: makes a new plan from the server's present state and runs it, without going back to the start. */
+  async retry(): Promise<void> {
+    await this.runTask(async () => {
       await this.#plan();
       if (this.plan?.refusal) this.show("review");
     });
-    if (this.#went && !this.plan?.refusal) await this.run();
+    if (this.#succeeded && !this.plan?.refusal) await this.run();
   }
 
   async cancel(): Promise<void> {
@@ -434,22 +434,22 @@ export class Draft {
   async resume(id: string, wishes: WishRow): Promise<void> {
     this.#recall(wishes);
     this.show("code");
-    await this.doing(async () => {
+    await this.runTask(async () => {
       const plan = await app.backend.resume(id);
       this.plan = plan;
       if (plan.missing === null) this.code.tokenFor = this.code.url;
       if (plan.refusal) this.show("review");
     });
-    if (!this.#went || this.plan?.refusal || this.plan?.missing) return;
+    if (!this.#succeeded || this.plan?.refusal || this.plan?.missing) return;
     await this.run();
   }
 
-  /** Draws an operation that is at work since before this page was loaded. */
+  /** Shows an operation that has been running since before this page was loaded. */
   async attach(work: WorkRow): Promise<void> {
     this.#recall(work.wishes);
     this.code.tokenFor = this.code.url;
     this.running = new Running(work.id, work.steps, Date.parse(work.started_at));
     this.show("progress");
-    await this.doing(() => this.#follow());
+    await this.runTask(() => this.#follow());
   }
 }
