@@ -1,11 +1,11 @@
-// The window's beginning: which engine, which language, and then the pages.
+// The entry point: chooses the backend and the language, then mounts the pages.
 import { mount } from "svelte";
 
 import "./app.css";
 import { app } from "./app.svelte";
 import { inWindow, tauriBackend } from "./backend/tauri";
 import { webBackend } from "./backend/web";
-import { watchFaults } from "./faults";
+import { watchUiErrors } from "./uiErrors";
 import Window from "./Window.svelte";
 
 app.recall();
@@ -20,7 +20,7 @@ if (inWindow()) {
   if (theme === "dark" || theme === "light") app.theme = theme;
 }
 
-watchFaults((text) => app.backend.reportFault(text));
+watchUiErrors((text) => app.backend.reportUiError(text));
 
 const target = document.getElementById("window");
 if (target) mount(Window, { target });

@@ -1,16 +1,16 @@
 import { expect, test, vi } from "vitest";
 
-import { watchFaults } from "./faults";
+import { watchUiErrors } from "./uiErrors";
 
 const rejection = (reason: unknown) => Object.assign(new Event("unhandledrejection"), { reason });
 
-test("faults are told in one line, without what was typed, and not for ever", () => {
-  const told: string[] = [];
+test("errors are reported in one line, without typed values, and at most 50 of them", () => {
+  const reported: string[] = [];
   const report = vi.fn(async (text: string) => {
-    told.push(text);
+    reported.push(text);
     throw new Error("the log is full");
   });
-  watchFaults(report);
+  watchUiErrors(report);
   dispatchEvent(
     Object.assign(new Event("error"), {
       message: "TypeError: x is not a function",
@@ -26,12 +26,12 @@ test("faults are told in one line, without what was typed, and not for ever", ()
       blockedURI: "data:image/png;base64,AAAA",
     }),
   );
-  expect(told).toEqual([
+  expect(reported).toEqual([
     "error: TypeError: x is not a function tauri://localhost/assets/index.js:7",
     "rejection: no answer",
     "rejection: login-refused",
     "policy: img-src data:",
   ]);
   for (let more = 0; more < 100; more++) dispatchEvent(rejection(new Error("again")));
-  expect(told).toHaveLength(50);
+  expect(reported).toHaveLength(50);
 });
