@@ -8,14 +8,14 @@ import { defineConfig } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The rule under which the window shows the pages. A browser shows them under the same, so that tests meet it. */
+/** The content security policy of the window. The preview server sends the same, so that browser tests run under it. */
 const { app } = JSON.parse(readFileSync(here("../src-tauri/tauri.conf.json"), "utf8")) as {
   app: { security: { csp: string } };
 };
 
 /**
- * The window freezes `Object.prototype`, and then no class may assign itself a `toString`, as those of jspdf do. They are
- * defined instead, which is the same to everybody else.
+ * The window freezes `Object.prototype`, after which no class may assign itself a `toString`, as those of jspdf do.
+ * `defineProperty` has the same effect and is allowed.
  */
 const jspdfUnderFrozenPrototype: Plugin = {
   name: "jspdf-under-frozen-prototype",
@@ -29,7 +29,7 @@ const jspdfUnderFrozenPrototype: Plugin = {
         return `Object.defineProperty(${name}.prototype,"toString",{value:${body},writable:true,configurable:true})`;
       },
     );
-    if (found !== 2) this.error(`jspdf assigns toString ${found} times, and not twice as it was known to`);
+    if (found !== 2) this.error(`jspdf assigns toString ${found} times, expected 2`);
     return { code: changed, map: null };
   },
 };
@@ -41,7 +41,7 @@ export default defineConfig({
   preview: { headers: { "Content-Security-Policy": app.security.csp } },
   build: { target: "es2022", outDir: "dist", assetsInlineLimit: 0 },
   resolve: {
-    // What jspdf would load for turning pages and drawings into PDF, which nobody asks it for.
+    // What jspdf would load to convert HTML and SVG, which is not used.
     alias: Object.fromEntries(
       ["html2canvas", "dompurify", "canvg", "fast-png"].map((name) => [name, here("src/review/absent.ts")]),
     ),

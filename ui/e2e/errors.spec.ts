@@ -15,7 +15,7 @@ const QUESTIONS = [
   "key-passphrase-needed",
 ];
 
-test("every error says what happened and what to do, and can be tried again", async ({ page }) => {
+test("every error says what happened and what to do, and can be retried", async ({ page }) => {
   test.setTimeout(180_000);
   expect(CODES.length).toBeGreaterThan(70);
   for (const code of CODES.filter((code) => !QUESTIONS.includes(code))) {
@@ -32,7 +32,7 @@ test("every error says what happened and what to do, and can be tried again", as
 });
 
 for (const code of ["sudo-password-needed", "sudo-password-wrong"]) {
-  test(`${code}: the password is asked for, and the same goes on`, async ({ page }) => {
+  test(`${code}: the password is asked for, and the task continues`, async ({ page }) => {
     await open(page, `pace=0&fail=${code}&at=login`);
     await button(page, "Nueva instalación").first().click();
     await addServer(page);
@@ -46,7 +46,7 @@ for (const code of ["sudo-password-needed", "sudo-password-wrong"]) {
   });
 }
 
-test("key-passphrase-needed: it is asked for, and the same goes on", async ({ page }) => {
+test("key-passphrase-needed: the passphrase is asked for, and the task continues", async ({ page }) => {
   await open(page, "pace=0&fail=key-passphrase-needed&at=login");
   await button(page, "Nueva instalación").first().click();
   await fillServer(page);
@@ -61,7 +61,7 @@ test("key-passphrase-needed: it is asked for, and the same goes on", async ({ pa
   await expect(heading(page, "Cómo está el servidor")).toBeVisible();
 });
 
-test("host-key-changed: both fingerprints are shown, and stopping is the easy answer", async ({ page }) => {
+test("host-key-changed: both fingerprints are shown, and Escape stops", async ({ page }) => {
   await open(page, "pace=0&fail=host-key-changed&at=fingerprint");
   await button(page, "Nueva instalación").first().click();
   await fillServer(page);
@@ -78,7 +78,7 @@ test("host-key-changed: both fingerprints are shown, and stopping is the easy an
   await expect(heading(page, "Cómo está el servidor")).toBeVisible();
 });
 
-test("a page that is loaded anew in the middle draws the operation again and goes on", async ({ page }) => {
+test("a page reloaded during an operation shows it again and continues to follow it", async ({ page }) => {
   test.setTimeout(60_000);
   await open(page, "pace=90");
   await toThePlan(page);
@@ -94,7 +94,7 @@ test("a page that is loaded anew in the middle draws the operation again and goe
   await expect(heading(page, "El sistema está funcionando")).toBeVisible({ timeout: 30_000 });
 });
 
-test("stopping asks, names what stays, and offers to go on", async ({ page }) => {
+test("stopping asks for confirmation, says what is kept, and offers to resume", async ({ page }) => {
   await open(page, "pace=40");
   await toThePlan(page);
   await button(page, "Instalar").click();
@@ -107,13 +107,13 @@ test("stopping asks, names what stays, and offers to go on", async ({ page }) =>
   await page.keyboard.press("Enter");
   await button(page, "Sí, detener").click();
   await expect(page.getByRole("alert")).toBeVisible();
-  // Nothing looks as if it were still at work, and nothing as if it had failed.
+  // No step is shown as running or as failed.
   await expect(page.locator(".working, .failed")).toHaveCount(0);
   await expect(button(page, "Continuar desde aquí")).toBeVisible();
   await worded(page);
 });
 
-test("closing the window in the middle asks first", async ({ page }) => {
+test("closing the window during an installation asks first", async ({ page }) => {
   await open(page, "pace=40");
   await toThePlan(page);
   await button(page, "Instalar").click();
@@ -124,7 +124,7 @@ test("closing the window in the middle asks first", async ({ page }) => {
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("an installation that was left half-way is offered again, and goes on", async ({ page }) => {
+test("an interrupted installation is offered on the home screen, and can be resumed", async ({ page }) => {
   await open(page, "pace=0&servers=1&unfinished=1");
   await expect(page.getByText("La instalación de boletas.ejemplo.pe quedó a medias")).toBeVisible();
   await accessible(page);
@@ -133,17 +133,17 @@ test("an installation that was left half-way is offered again, and goes on", asy
   await expect(heading(page, "El sistema está funcionando")).toBeVisible();
 });
 
-test("an installation that is left for later can still be gone on with", async ({ page }) => {
+test("a postponed installation can still be resumed", async ({ page }) => {
   await open(page, "pace=0&servers=1&unfinished=1");
   await button(page, "Ahora no").click();
   await expect(page.getByText("quedó a medias")).toHaveCount(0);
   await accessible(page);
-  const left = page.getByRole("listitem").filter({ hasText: "boletas.ejemplo.pe" });
-  await left.getByRole("button", { name: "Continuar" }).click();
+  const postponed = page.getByRole("listitem").filter({ hasText: "boletas.ejemplo.pe" });
+  await postponed.getByRole("button", { name: "Continuar" }).click();
   await expect(heading(page, "El sistema está funcionando")).toBeVisible();
 });
 
-test("where the token is needed again, only that is asked for", async ({ page }) => {
+test("if only the token is missing, only the token is asked for", async ({ page }) => {
   await open(page, "pace=0&servers=1&unfinished=1&missing=git-token");
   await button(page, "Continuar").click();
   await expect(page.getByText("hace falta el token otra vez")).toBeVisible();
@@ -153,7 +153,7 @@ test("where the token is needed again, only that is asked for", async ({ page })
   await expect(heading(page, "Lo que se va a hacer")).toBeVisible();
 });
 
-test("a token that is refused is typed anew, and the installation goes on", async ({ page }) => {
+test("a refused token can be replaced, and the installation continues", async ({ page }) => {
   await open(page, "pace=0&servers=1&unfinished=1&fail=git-refused&at=code");
   await button(page, "Continuar").click();
   await expect(page.getByRole("alert")).toContainText("escríbalo en lugar del anterior");
@@ -163,7 +163,7 @@ test("a token that is refused is typed anew, and the installation goes on", asyn
   await expect(heading(page, "Lo que se va a hacer")).toBeVisible();
 });
 
-test("a deploy key that nobody added yet is shown while the installation waits", async ({ page }) => {
+test("a deploy key that is not accepted yet is shown while the installation waits", async ({ page }) => {
   await open(page, "pace=60&servers=1");
   await button(page, "Nueva instalación").first().click();
   await page.getByText("principal").first().click();
@@ -180,7 +180,7 @@ test("a deploy key that nobody added yet is shown while the installation waits",
   await worded(page);
 });
 
-test("what the look at a new server asks does not add the server twice", async ({ page }) => {
+test("a question during the checks of a new server does not add the server twice", async ({ page }) => {
   await open(page, "pace=0&fail=sudo-password-wrong&at=check");
   await button(page, "Nueva instalación").first().click();
   await addServer(page);
@@ -191,7 +191,7 @@ test("what the look at a new server asks does not add the server twice", async (
   await expect(page.locator("section.server")).toHaveCount(1);
 });
 
-test("numbers that were proposed for one server are not taken for another", async ({ page }) => {
+test("numbers proposed for one server are not used for another", async ({ page }) => {
   await open(page, "pace=0&servers=1");
   const proposed = async (server: string) => {
     await page.getByText(server).first().click();
@@ -208,7 +208,7 @@ test("numbers that were proposed for one server are not taken for another", asyn
   expect(await proposed("lima-2")).toBe("1");
 });
 
-test("an error comes into sight and takes the focus, wherever one was", async ({ page }) => {
+test("an error scrolls into view and takes the focus, wherever the focus was", async ({ page }) => {
   await page.setViewportSize({ width: 1024, height: 500 });
   await open(page, "pace=30&fail=image-pull-failed&at=images");
   await toThePlan(page);
@@ -235,7 +235,7 @@ test("an error takes the focus after Enter, and never from under the hand that t
   await expect(password).toBeFocused();
 });
 
-test("a damaged list of servers is put aside, and what could be read of it is shown", async ({ page }) => {
+test("a damaged list of servers is set aside, and what could be read of it is shown", async ({ page }) => {
   await open(page, "servers&fail=inventory-damaged&at=servers");
   await button(page, "Recuperar la lista").click();
   await expect(page.getByRole("status")).toContainText("damaged-20261125T120000Z");

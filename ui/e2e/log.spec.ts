@@ -1,4 +1,4 @@
-// A log of a hundred thousand lines; with `BENCH=1` also how long it blocks the page, into target/log-bench.json.
+// A log of a hundred thousand lines; with `BENCH=1` also how long it blocks the page, written to target/log-bench.json.
 import { mkdirSync, writeFileSync } from "node:fs";
 
 import { expect, test, type Page } from "@playwright/test";
@@ -7,7 +7,7 @@ import { button, heading, open, toThePlan } from "./person";
 
 const LINES = 100_000;
 
-/** Begins an installation whose first step prints very much and then fails, with its log open. */
+/** Starts an installation whose first step prints 100,000 lines and then fails, and opens its log. */
 async function openLog(page: Page): Promise<void> {
   await open(page, `pace=60&lines=${LINES}&fail=packages-failed&at=docker-engine`);
   await toThePlan(page);
@@ -18,13 +18,13 @@ async function openLog(page: Page): Promise<void> {
 const arrived = (page: Page) =>
   expect(page.locator(".log > summary")).toContainText(`(${LINES})`, { timeout: 60_000 });
 
-test("a hundred thousand lines are followed, searched and copied", async ({ page, context }) => {
+test("a hundred thousand lines can be followed, searched and copied", async ({ page, context }) => {
   test.setTimeout(90_000);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await openLog(page);
   await arrived(page);
   await expect(heading(page, "La instalación se detuvo")).toBeVisible();
-  // The error has come into sight: back to the log, without moving what it shows.
+  // The page has scrolled to the error: back to the log, without moving its own scroll position.
   const log = page.getByRole("log");
   await log.evaluate((element) => element.scrollIntoView({ block: "end" }));
   await expect(log.getByText(`docker-engine: ${LINES} / ${LINES}`, { exact: true })).toBeInViewport();
@@ -42,7 +42,7 @@ test("a hundred thousand lines are followed, searched and copied", async ({ page
   expect(few).toHaveLength(11);
   expect(few[0]).toBe(`docker-engine: 4242 / ${LINES}`);
 
-  // The same number of lines, and others.
+  // The same number of matches, but other lines.
   await page.getByRole("searchbox").fill("engine: 4343");
   await expect(log.getByText(`docker-engine: 43430 / ${LINES}`)).toBeVisible();
   await page.getByRole("searchbox").fill("");
@@ -53,7 +53,7 @@ test("a hundred thousand lines are followed, searched and copied", async ({ page
   expect(all.at(-1)).toBe(`docker-engine: ${LINES} / ${LINES}`);
 });
 
-test("what is searched for is found in lines that come later too", async ({ page }) => {
+test("a search finds matches in lines that arrive later", async ({ page }) => {
   test.setTimeout(60_000);
   await openLog(page);
   await page.getByRole("searchbox").fill("0000 /");
@@ -74,15 +74,15 @@ interface Task {
 interface Block {
   /** The longest task of the page, in milliseconds: until it ends, the page does not answer. */
   longest: number;
-  /** How long the page itself worked at most: the rest is the machine's doing, which gave its processors to others. */
+  /** The longest processor time of a task: the rest of its duration, the machine ran other processes. */
   own: number;
 }
 
-/** How the page was blocked while something went on. A clock in the page would not tell: typing makes timers wait. */
+/** How long the page was blocked meanwhile. A clock in the page would not show it: input events delay timers. */
 async function blocked(page: Page, meanwhile: () => Promise<unknown>): Promise<Block> {
   const debug = await page.context().newCDPSession(page);
-  const told: Task[] = [];
-  debug.on("Tracing.dataCollected", ({ value }) => told.push(...(value as unknown as Task[])));
+  const traced: Task[] = [];
+  debug.on("Tracing.dataCollected", ({ value }) => traced.push(...(value as unknown as Task[])));
   await debug.send("Tracing.start", { traceConfig: { includedCategories: ["toplevel"] } });
   await meanwhile();
   const complete = new Promise((done) => debug.once("Tracing.tracingComplete", done));
@@ -93,7 +93,7 @@ async function blocked(page: Page, meanwhile: () => Promise<unknown>): Promise<B
   const threads = told.filter(({ args }) => args.name === "CrRendererMain");
   const [tasks = []] = threads
     .map(({ pid, tid }) =>
-      told.filter((one) => one.pid === pid && one.tid === tid && /RunTask$/.test(one.name)),
+      traced.filter((one) => one.pid === pid && one.tid === tid && /RunTask$/.test(one.name)),
     )
     .sort((one, other) => other.length - one.length);
   expect(tasks.length).toBeGreaterThan(10);
@@ -106,7 +106,7 @@ test("bench: how long a hundred thousand lines block the page", async ({ page })
   test.setTimeout(120_000);
   await openLog(page);
   const plain = await blocked(page, () => arrived(page));
-  // Each letter begins a search, which is mostly given up for the next one's.
+  // Each letter starts a search; most are abandoned for the next one.
   const typing = await blocked(page, async () => {
     await page.getByRole("searchbox").pressSequentially("engine: 4242");
     await expect(page.getByText("Líneas encontradas: 11", { exact: true })).toBeVisible();

@@ -1,4 +1,4 @@
-// What a person does at the pages, and what has to hold on every one of them.
+// What a person does on the pages, and assertions that have to hold on each of them.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -6,9 +6,9 @@ import { expect, type Page } from "@playwright/test";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Nothing on the page keeps anybody out. */
+/** axe finds no accessibility violation on the page. */
 export async function accessible(page: Page): Promise<void> {
-  // The pages run under a policy that forbids foreign scripts, so it comes through the debugger.
+  // The pages' content security policy forbids foreign scripts, so axe is injected through the debugger.
   await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
     const { violations } = await (
@@ -21,7 +21,7 @@ export async function accessible(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
-/** Every text has its words: an id in their place is a hole in the catalogues. */
+/** Every text is in the catalogues: a missing one would show its id. */
 export async function worded(page: Page): Promise<void> {
   const text = await page.locator("body").innerText();
   expect(text).not.toMatch(
@@ -29,7 +29,7 @@ export async function worded(page: Page): Promise<void> {
   );
 }
 
-/** Nothing is cut off at the side. */
+/** Nothing overflows horizontally. */
 export async function fits(page: Page): Promise<void> {
   const [inside, outside] = await page.evaluate(() => {
     const main = document.querySelector("main") ?? document.body;
@@ -38,7 +38,7 @@ export async function fits(page: Page): Promise<void> {
   expect(inside).toBeLessThanOrEqual((outside ?? 0) + 1);
 }
 
-/** As the window does before the pages begin. */
+/** As the window does before the pages are loaded. */
 export const freezePrototype = (page: Page) => page.addInitScript(() => Object.freeze(Object.prototype));
 
 export async function open(page: Page, query = "pace=0"): Promise<void> {
@@ -78,7 +78,7 @@ export async function fillCode(page: Page): Promise<void> {
   await button(page, "Ver el plan").click();
 }
 
-/** From the beginning to the plan. */
+/** From the first screen to the plan. */
 export async function toThePlan(page: Page): Promise<void> {
   await button(page, "Nueva instalación").first().click();
   await addServer(page);

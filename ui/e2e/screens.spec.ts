@@ -1,5 +1,5 @@
-// Pictures of every screen, in both languages, light and dark, in two sizes: to be looked at by a person, and for the
-// README. With `SCREENS=1` the browser tests take them; they prove nothing by themselves.
+// Screenshots of every screen, in both languages, light and dark, in two sizes: to be reviewed by a person, and for the
+// README. They are taken with `SCREENS=1` only, and assert nothing.
 import { test, type Page } from "@playwright/test";
 
 const FOLDER = "../target/screens";
@@ -7,7 +7,7 @@ const SIZES = [
   [1280, 800],
   [1024, 640],
 ] as const;
-/** An error of each kind: in the network, the server's, the code's, this computer's; none at all; the program's own. */
+/** An error of each kind: network, server, code, this computer; a cancellation; an internal error. */
 const ERRORS = [
   ["image-pull-failed", "images"],
   ["connection-lost", "images"],
@@ -32,7 +32,7 @@ for (const language of ["es", "en"] as const) {
     await page.goto(`/?lang=${language}&${query}`);
     await page.locator("nav").waitFor();
   };
-  /** From the beginning of the page, as one sees it first; from its end; or as it stands. */
+  /** From the top of the page, as it is first seen; from its end; or from the present scroll position. */
   const picture = async (page: Page, name: string, from: "top" | "end" | "here" = "top") => {
     for (const [width, height] of SIZES) {
       await page.setViewportSize({ width, height });
@@ -212,12 +212,12 @@ for (const language of ["es", "en"] as const) {
       for (const verdict of ["correct", "spreading", "elsewhere", "missing", "behind-cdn", "unknown"]) {
         await toDomain(page, `pace=0&dns=${verdict}`);
         await line(page, 0).fill("nuevo.ejemplo.pe");
-        await page.locator(".sights").waitFor();
+        await page.locator(".reports").waitFor();
         await picture(page, `3-domain-${verdict}`);
       }
       await toDomain(page, "pace=0&dns=correct&below=missing");
       await line(page, 0).fill("nuevo.ejemplo.pe");
-      await page.locator(".sights").waitFor();
+      await page.locator(".reports").waitFor();
       await picture(page, "3-domain-mixed");
     });
 
@@ -276,7 +276,7 @@ for (const language of ["es", "en"] as const) {
       await picture(page, "6-progress-deploy-key");
     });
 
-    test("what stops it", async ({ page }) => {
+    test("errors", async ({ page }) => {
       for (const [code, at] of ERRORS) {
         await open(page, `pace=0&servers=1&unfinished=1&fail=${code}&at=${at}`);
         await page.locator(".attention button.main").click();

@@ -17,50 +17,50 @@ import {
   worded,
 } from "./person";
 
-test("from an empty home to a system that runs, and every screen is open to everybody", async ({ page }) => {
-  const complaints: string[] = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+test("from an empty home to a running system, every screen is accessible", async ({ page }) => {
+  const consoleErrors: string[] = [];
+  page.on("console", (message) => message.type() === "error" && consoleErrors.push(message.text()));
   await open(page);
-  const sound = async () => {
+  const isSound = async () => {
     await accessible(page);
     await worded(page);
     await fits(page);
   };
-  await sound();
+  await isSound();
   await button(page, "Nueva instalación").first().click();
-  await sound();
+  await isSound();
   await fillServer(page);
   await button(page, "Entrar al servidor").click();
   await expect(page.getByRole("dialog")).toContainText("SHA256:");
-  await sound();
+  await isSound();
   await button(page, "Sí, es este").click();
   await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
-  await sound();
+  await isSound();
   await button(page, "Continuar").click();
   await page.getByLabel("Dominio", { exact: true }).fill("facturas.ejemplo.pe");
   await expect(page.getByText("Lleva a este servidor.").first()).toBeVisible();
   await page.getByText("Opciones avanzadas").click();
-  await sound();
+  await isSound();
   await button(page, "Continuar").click();
-  await sound();
+  await isSound();
   await fillCode(page);
   await expect(heading(page, "Lo que se va a hacer")).toBeVisible();
-  await sound();
+  await isSound();
   await button(page, "Instalar").click();
   await expect(heading(page, "El sistema está funcionando")).toBeVisible();
-  await sound();
+  await isSound();
   await button(page, "Mostrar").click();
   await expect(page.getByText("FdD3AUaIlbVYPtO56XIfJNKGXzQI")).toBeVisible();
   await button(page, "Inicio").first().click();
   await expect(page.getByText("FdD3AUaIlbVYPtO56XIfJNKGXzQI")).toHaveCount(0);
   await expect(page.getByText("facturas.ejemplo.pe")).toBeVisible();
-  await sound();
-  expect(complaints).toEqual([]);
+  await isSound();
+  expect(consoleErrors).toEqual([]);
 });
 
-test("the plan is kept as a PDF, in its own words, under the rules of the window", async ({ page }) => {
-  const complaints: string[] = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+test("the plan is saved as a PDF under the window's content security policy", async ({ page }) => {
+  const consoleErrors: string[] = [];
+  page.on("console", (message) => message.type() === "error" && consoleErrors.push(message.text()));
   await freezePrototype(page);
   await open(page);
   await toThePlan(page);
@@ -86,10 +86,10 @@ test("the plan is kept as a PDF, in its own words, under the rules of the window
     `Página ${pages} de ${pages}`,
   ])
     expect(pdf).toContain(words);
-  expect(complaints).toEqual([]);
+  expect(consoleErrors).toEqual([]);
 });
 
-test("back and forth keeps what was typed, and going home too", async ({ page }) => {
+test("going back, forth and home keeps what was typed", async ({ page }) => {
   await open(page);
   await toThePlan(page);
   await button(page, "Atrás").click();
@@ -103,7 +103,7 @@ test("back and forth keeps what was typed, and going home too", async ({ page })
   await expect(page.getByLabel("Número de instancia")).toHaveValue("1");
 });
 
-test("no secret stays in the page, its storage or its address", async ({ page }) => {
+test("no secret is left in the page, its storage or its address", async ({ page }) => {
   await open(page);
   await toThePlan(page);
   const everything = await page.evaluate(() => {
@@ -118,14 +118,14 @@ test("no secret stays in the page, its storage or its address", async ({ page })
     for (const text of [...everything, page.url()]) expect(text).not.toContain(secret);
 });
 
-test("what was typed wrong is said beside it, and nothing goes on", async ({ page }) => {
+test("an invalid value is explained beside its field, and the screen stays", async ({ page }) => {
   await page.setViewportSize({ width: 1024, height: 640 });
   await open(page);
   await button(page, "Nueva instalación").first().click();
   await button(page, "Entrar al servidor").click();
   await expect(page.getByLabel("Dirección", { exact: true })).toBeFocused();
   await expect(page.locator("main [aria-invalid]")).toHaveCount(1);
-  // One is taken to what is wrong, which may be out of sight.
+  // The focus moves to the invalid field, which may be scrolled out of view.
   await page.getByLabel("Dirección", { exact: true }).fill("203.0.113.10");
   await page.getByLabel("Puerto", { exact: true }).fill("");
   await button(page, "Entrar al servidor").click();
@@ -143,7 +143,7 @@ test("what was typed wrong is said beside it, and nothing goes on", async ({ pag
   await expect(heading(page, "De dónde viene el código")).toBeVisible();
 });
 
-test("a bad check stops, says what to do, and can be repeated", async ({ page }) => {
+test("a bad check prevents continuing, says what to do, and can be repeated", async ({ page }) => {
   await open(page, "pace=0&checks=bad");
   await button(page, "Nueva instalación").first().click();
   await addServer(page);
@@ -176,7 +176,7 @@ for (const [width, height] of [
   [1280, 800],
   [1024, 640],
 ] as const)
-  test(`an answer of the name servers moves no button away, ${width} by ${height}`, async ({ page }) => {
+  test(`a DNS report moves no button, ${width} by ${height}`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     await open(page, "pace=0&servers=1&dns=elsewhere");
     await button(page, "Nueva instalación").first().click();
@@ -192,7 +192,7 @@ for (const [width, height] of [
     expect(await continueButton.boundingBox()).toEqual(before);
   });
 
-test("a deploy key is shown, copied and tried before anything begins", async ({ page }) => {
+test("a deploy key is shown and tested before the installation starts", async ({ page }) => {
   await open(page, "pace=0&servers=1");
   await button(page, "Nueva instalación").first().click();
   await page.getByText("principal").first().click();
@@ -207,7 +207,7 @@ test("a deploy key is shown, copied and tried before anything begins", async ({ 
   await accessible(page);
 });
 
-test("the practice server fills in everything", async ({ page }) => {
+test("the practice server fills in every field", async ({ page }) => {
   await open(page, "pace=0&practice=1");
   await button(page, "Nueva instalación").first().click();
   await button(page, "Usar el servidor de práctica").click();
@@ -217,9 +217,9 @@ test("the practice server fills in everything", async ({ page }) => {
   await expect(page.getByLabel("Dominio", { exact: true })).toHaveValue("fact.practica.test");
 });
 
-test("all by keyboard, from the first screen to the last", async ({ page }) => {
+test("the whole wizard can be used by keyboard", async ({ page }) => {
   await open(page);
-  /** Goes on with Tab until the focus stands where it should, as a person does. */
+  /** Presses Tab until the focus is on the named element, as a person does. */
   const tabTo = async (name: string | RegExp) => {
     for (let step = 0; step < 60; step++) {
       await page.keyboard.press("Tab");
@@ -230,7 +230,7 @@ test("all by keyboard, from the first screen to the last", async ({ page }) => {
       });
       if (typeof name === "string" ? here === name : name.test(here)) return;
     }
-    throw new Error(`the focus never came to ${name}`);
+    throw new Error(`Tab never reached ${name}`);
   };
   await tabTo("Nueva instalación");
   await page.keyboard.press("Enter");
@@ -262,7 +262,7 @@ test("all by keyboard, from the first screen to the last", async ({ page }) => {
   await expect(page.getByText("FdD3AUaIlbVYPtO56XIfJNKGXzQI")).toBeVisible();
 });
 
-test("twice as large, and without movement, nothing is cut off", async ({ browser }) => {
+test("at twice the size and with reduced motion, nothing overflows", async ({ browser }) => {
   const context = await browser.newContext({
     viewport: { width: 640, height: 400 },
     deviceScaleFactor: 2,
@@ -291,7 +291,7 @@ test("twice as large, and without movement, nothing is cut off", async ({ browse
   await context.close();
 });
 
-test("home shows who logs in to an instance, and forgets the password", async ({ page }) => {
+test("home shows an instance's login data, and hides the password again", async ({ page }) => {
   const PASSWORD = "FdD3AUaIlbVYPtO56XIfJNKGXzQI";
   const inPage = () =>
     page.evaluate((secret) => document.documentElement.outerHTML.includes(secret), PASSWORD);
@@ -315,7 +315,7 @@ test("home shows who logs in to an instance, and forgets the password", async ({
   await page.clock.runFor(2_000);
   expect(await inPage()).toBe(false);
 
-  // Showing it again counts from then on.
+  // Showing it again restarts the time.
   await button(page, "Mostrar").click();
   await page.clock.runFor(30_000);
   await button(page, "Ocultar").click();
@@ -331,7 +331,7 @@ test("home shows who logs in to an instance, and forgets the password", async ({
   expect(await inPage()).toBe(false);
 });
 
-test("what the keyring refuses is told, and nothing is said to be copied", async ({ page }) => {
+test("a refusal of the keyring is shown, and copying is not confirmed", async ({ page }) => {
   await open(page, "pace=0&servers=1&fail=keyring-locked&at=secret");
   await button(page, "Datos de acceso").click();
   await button(page, "Mostrar").click();
@@ -341,7 +341,9 @@ test("what the keyring refuses is told, and nothing is said to be copied", async
   await expect(button(page, "Copiado")).toHaveCount(0);
 });
 
-test("another instance is begun from its server, with what was typed before", async ({ page }) => {
+test("another instance is started from its server's card, and keeps what was typed before", async ({
+  page,
+}) => {
   await open(page, "pace=0&servers=1");
   const onServer = (name: string) =>
     page.getByRole("region", { name }).getByRole("button", { name: /^Instalar (otra|una) instancia$/ });
@@ -363,7 +365,7 @@ test("another instance is begun from its server, with what was typed before", as
   await expect(page.getByLabel("Dominio", { exact: true })).toHaveValue("nuevo.ejemplo.pe");
 });
 
-test("while an installation is at work, home leads to it and offers no other", async ({ page }) => {
+test("while an installation is running, home leads to it and offers no other", async ({ page }) => {
   await open(page, "pace=90&servers=1");
   await button(page, "Instalar otra instancia").first().click();
   await expect(button(page, "Continuar")).toBeEnabled();

@@ -1,12 +1,12 @@
-// What the whole window shares: the way to the outside, the language, the look, and where one is. Language, look and size
-// are kept for the next start; nothing else is.
+// What the whole window shares: the backend, the language, the appearance, and the current place. Language, theme and size
+// are stored for the next start; nothing else is.
 import type { Backend } from "./backend/backend";
 import { Texts, type Language, type Values } from "./i18n/texts";
 
 export type Place = { name: "home" } | { name: "wizard" } | { name: "settings" };
 export type Theme = "system" | "light" | "dark";
 
-const KEPT = "settings";
+const STORAGE_KEY = "settings";
 
 class App {
   backend!: Backend;
@@ -24,13 +24,13 @@ class App {
     this.place = place;
   }
 
-  /** Takes what was kept, else what the system prefers. */
-  recall(): void {
+  /** Loads the stored settings, or else what the system prefers. */
+  load(): void {
     let kept: Partial<Record<"language" | "theme" | "size", unknown>> = {};
     try {
-      kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}") as typeof kept;
+      kept = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "{}") as typeof kept;
     } catch {
-      // Something else wrote there: as if nothing had been kept.
+      // Not written by us: as if nothing had been stored.
     }
     const language = kept.language ?? navigator.language;
     this.language = typeof language === "string" && language.startsWith("en") ? "en" : "es";
@@ -38,9 +38,9 @@ class App {
     if (typeof kept.size === "number" && kept.size >= 1 && kept.size <= 2) this.size = kept.size;
   }
 
-  keep(): void {
+  save(): void {
     const { language, theme, size } = this;
-    localStorage.setItem(KEPT, JSON.stringify({ language, theme, size }));
+    localStorage.setItem(STORAGE_KEY, JSON.stringify({ language, theme, size }));
   }
 }
 

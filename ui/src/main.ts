@@ -8,7 +8,7 @@ import { webBackend } from "./backend/web";
 import { watchUiErrors } from "./uiErrors";
 import Window from "./Window.svelte";
 
-app.recall();
+app.load();
 if (inWindow()) {
   app.backend = tauriBackend();
 } else {

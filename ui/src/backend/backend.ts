@@ -78,8 +78,8 @@ export interface Backend {
   /** Subscribes to notices from the window's program. */
   watch(onNotice: (notice: Notice) => void): Promise<void>;
   closeWindow(): Promise<void>;
-  /** Writes a fault of the pages' own to the program's log. */
-  reportFault(text: string): Promise<void>;
+  /** Writes an error of the pages themselves to the program's log. */
+  reportUiError(text: string): Promise<void>;
 }
 
 /** What was thrown, as a problem: anything that is not one of ours is an internal error. */

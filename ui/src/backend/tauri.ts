@@ -15,7 +15,7 @@ function listen<T>(onMessage: (message: T) => void): Channel<T> {
 
 export function tauriBackend(): Backend {
   return {
-    validate: (field, text) => invoke("judge", { field, text }).then(() => undefined, asProblem),
+    validate: (field, text) => invoke("validate", { field, text }).then(() => undefined, asProblem),
     servers: () => invoke("servers"),
     instances: () => invoke("instances"),
     fingerprint: (host, port, user) => invoke("fingerprint", { host, port, user }),
@@ -30,11 +30,11 @@ export function tauriBackend(): Backend {
     runPlan: (id) => invoke("run_plan", { id }),
     works: () => invoke("works"),
     follow: (id, from, onEvents) =>
-      invoke("follow_work", { id, from, batches: listen<Batch>(({ events }) => onEvents(events)) }),
-    cancel: (id) => invoke("cancel_work", { id }),
+      invoke("follow_operation", { id, from, batches: listen<Batch>(({ events }) => onEvents(events)) }),
+    cancel: (id) => invoke("cancel_operation", { id }),
     unfinished: () => invoke("unfinished"),
     resume: (id) => invoke("resume", { id }),
-    leaveForLater: (id) => invoke("leave_for_later", { id }),
+    postpone: (id) => invoke("postpone", { id }),
     revealSecret: (server, instance, name) => invoke("reveal_secret", { server, instance, name }),
     copySecret: (server, instance, name) => invoke("copy_secret", { server, instance, name }),
     keepSecret: (server, name, value) => invoke("keep_secret", { server, instance: null, name, value }),
@@ -51,6 +51,6 @@ export function tauriBackend(): Backend {
       (await invoke<Awaited<ReturnType<Backend["practice"]>> | null>("practice")) ?? undefined,
     watch: (onNotice) => invoke("watch", { notices: listen<Notice>(onNotice) }),
     closeWindow: () => invoke("close_window"),
-    reportFault: (text) => invoke("report_fault", { text }),
+    reportUiError: (text) => invoke("report_ui_error", { text }),
   };
 }

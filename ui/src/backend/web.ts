@@ -203,7 +203,7 @@ export function webBackend(search: string = location.search): Backend {
       await wait(8);
       const ofDomain = (wanted.get("dns") ?? "correct") as "correct";
       const ofBelow = (wanted.get("below") ?? ofDomain) as "correct";
-      const sight = (name: string, verdict: "correct") => ({
+      const nameReport = (name: string, verdict: "correct") => ({
         name,
         verdict,
         addresses: ["missing", "unknown"].includes(verdict)
@@ -212,8 +212,8 @@ export function webBackend(search: string = location.search): Backend {
       });
       return {
         server: ["203.0.113.10"],
-        domain: sight(domain, ofDomain),
-        below: sight(`comprobacion-smart.${domain}`, ofBelow),
+        domain: nameReport(domain, ofDomain),
+        below: nameReport(`comprobacion-smart.${domain}`, ofBelow),
       };
     },
     deployKey: async () => PUBLIC_KEY,
@@ -320,7 +320,7 @@ export function webBackend(search: string = location.search): Backend {
         missing,
       };
     },
-    leaveForLater: async () => wanted.set("unfinished", "left"),
+    postpone: async () => wanted.set("unfinished", "left"),
     async revealSecret() {
       failIfAsked("secret");
       return "FdD3AUaIlbVYPtO56XIfJNKGXzQI";
@@ -380,6 +380,6 @@ export function webBackend(search: string = location.search): Backend {
       addEventListener("fake-backend-close", () => notices({ notice: "close-asked" }));
     },
     closeWindow: async () => document.body.replaceChildren(),
-    reportFault: async (text) => console.error(text),
+    reportUiError: async (text) => console.error(text),
   };
 }

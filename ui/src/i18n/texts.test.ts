@@ -5,25 +5,25 @@ import { Texts } from "./texts";
 const es = new Texts("es");
 const en = new Texts("en");
 
-test("texts come in the language asked for", () => {
+test("texts are in the requested language", () => {
   expect(es.say("step-proxy")).toBe("Poner en marcha el proxy");
   expect(en.say("step-proxy")).toBe("Start the proxy");
 });
 
-test("values are put in, attributes are found", () => {
+test("values are inserted and attributes are found", () => {
   expect(es.say("check-http-port.bad", { holder: "nginx" })).toContain("nginx");
 });
 
-test("a value that is missing is said to be unknown", () => {
+test("a missing value is shown as unknown", () => {
   expect(es.say("check-memory.good", { needed: "2.0 GB" })).toContain(es.say("unknown-value"));
 });
 
-test("a text that does not exist shows its name", () => {
+test("a missing text shows its id", () => {
   expect(es.find("no-such-text")).toBeUndefined();
   expect(es.say("no-such-text")).toBe("no-such-text");
 });
 
-test("every text that the pages name is there, and is the window's or everybody's", () => {
+test("every text that the pages use exists, in the window's or the shared catalogues", () => {
   const sources = import.meta.glob(["../**/*.svelte", "../**/*.ts", "!../**/*.test.ts"], {
     query: "?raw",
     import: "default",

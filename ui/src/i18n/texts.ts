@@ -1,5 +1,5 @@
-// The catalogues, in one language at a time. Every word in the window comes from here; `smart` reads the same files.
-// A value that is missing is said to be unknown, never shown as a hole.
+// The Fluent catalogues, in one language at a time. Every text in the window comes from here; `smart` reads the same files.
+// A missing value is shown as unknown, never left blank.
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 
 const files = import.meta.glob("./*/*.ftl", { query: "?raw", import: "default", eager: true }) as Record<
@@ -16,14 +16,14 @@ export class Texts {
 
   constructor(language: Language) {
     this.language = language;
-    // Marks around values are for texts that mix directions of writing; neither language does.
+    // Isolation marks are for texts that mix writing directions; neither language does.
     this.#bundle = new FluentBundle(language === "es" ? "es-PE" : "en", { useIsolating: false });
     for (const [path, source] of Object.entries(files)) {
       if (path.startsWith(`./${language}/`)) this.#bundle.addResource(new FluentResource(source));
     }
   }
 
-  /** The text of a message, or of one of its attributes as `id.attribute`; nothing where there is none. */
+  /** The text of a message, or of one of its attributes as `id.attribute`; undefined if there is none. */
   find(id: string, values: Values = {}): string | undefined {
     const [name = "", attribute] = id.split(".");
     const message = this.#bundle.getMessage(name);
@@ -32,7 +32,7 @@ export class Texts {
     return this.#bundle.formatPattern(pattern, this.#complete(values), []);
   }
 
-  /** The same for a text that has to be there; a missing one shows its id, which the tests look for. */
+  /** The same for a text that must exist; a missing one shows its id, which the tests search for. */
   say(id: string, values: Values = {}): string {
     return this.find(id, values) ?? id;
   }

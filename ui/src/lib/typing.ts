@@ -1,4 +1,4 @@
-// Whether somebody is typing: then nothing may take the focus away. Who pressed Enter has finished, and waits.
+// Whether the person is typing: then nothing may take the focus away. After Enter they have finished, and wait.
 let lastKey = "";
 addEventListener("keydown", ({ key }) => (lastKey = key), { capture: true });
 

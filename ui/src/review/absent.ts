@@ -1,4 +1,4 @@
-// Stands in place of libraries that jspdf could load and that the plan does without: pages, drawings and pictures as PDF.
+// Replaces libraries that jspdf could load and that the plan does not need: HTML, SVG and PNG as PDF.
 const absent = (): never => {
   throw new Error("left out of the bundle");
 };

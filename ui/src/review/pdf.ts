@@ -1,16 +1,16 @@
-// The plan as a PDF, to keep or to hand over: A4, in the look of the window by day. The library that writes it is fetched
-// from the bundle when somebody asks for it, so that the window starts without.
+// The plan as a PDF, to keep or to hand over: A4, in the window's light theme. The library that writes it is loaded from the
+// bundle on demand, so that the window starts without it.
 import type { jsPDF } from "jspdf";
 
 import type { PlanRow } from "../backend/backend";
 import { grouped, planFacts, stepTitle, type Say } from "./plan";
 
-/** Millimetres of the sheet. */
+/** Dimensions of the page, in millimetres. */
 const SHEET = { width: 210, height: 297, side: 22, top: 24, bottom: 22 };
 const WIDE = SHEET.width - 2 * SHEET.side;
 const POINT = 25.4 / 72;
 
-/** Paper has no light and dark: these are the colours of app.css by day. */
+/** Paper has no dark mode: these are the colours of the light theme in app.css. */
 const INK = "#14202c";
 const SOFT = "#4d5b6a";
 const LINE = "#d9dfe6";
@@ -25,7 +25,7 @@ interface Style {
   indent?: number;
 }
 
-/** Writes from the top to the bottom, and on the next sheet where there is no more room. */
+/** Writes from top to bottom, and continues on the next page when one is full. */
 class Writer {
   readonly #doc: jsPDF;
   #at = SHEET.top;
@@ -38,7 +38,7 @@ class Writer {
     this.#at += height;
   }
 
-  /** Goes to the next sheet unless this much has room on this one. */
+  /** Starts the next page unless this height fits on the present one. */
   need(height: number): void {
     if (this.#at + height <= SHEET.height - SHEET.bottom) return;
     this.#doc.addPage();
@@ -64,7 +64,7 @@ class Writer {
     }
   }
 
-  /** Words beside each other, each in a column of its own width. */
+  /** Texts side by side, each in a column of its own width. */
   row(cells: { text: string; x: number; style: Style }[]): void {
     for (const { text, x, style } of cells) {
       const [line = ""] = this.#lines(text, style);
@@ -79,7 +79,7 @@ class Writer {
     this.#doc.line(SHEET.side, this.#at, SHEET.side + WIDE, this.#at);
   }
 
-  /** The text on a coloured ground. */
+  /** Text on a coloured background. */
   box(text: string, style: Style, ground: string): void {
     const pad = 3.2;
     const lines = this.#lines(text, style, WIDE - 2 * pad);
@@ -96,10 +96,10 @@ class Writer {
   }
 }
 
-/** The height of a line of a size in points. */
+/** The line height of a font size in points. */
 const leading = (size: number): number => size * POINT * 1.42;
 
-/** The letters that the fonts of every PDF reader have; of others a question mark is left. */
+/** Keeps the characters that the fonts of every PDF reader have; others become a question mark. */
 function printable(text: string): string {
   return text
     .replaceAll("→", ">")
@@ -130,7 +130,7 @@ export async function asPdf(say: Say, language: "es" | "en", plan: PlanRow): Pro
   writer.box(promise, { size: 10, bold: true, colour: GOOD }, GOOD_SOFT);
 
   for (const group of grouped(plan.steps)) {
-    // A heading never stands alone at the end of a sheet.
+    // A heading is never alone at the end of a page.
     writer.need(30);
     writer.skip(6);
     writer.write(say(`ui-group-${group.name}`), { size: 13, bold: true });

@@ -8,7 +8,7 @@ import { asText, grouped } from "./plan";
 
 const steps = STEPS.map((step, index) => ({ step, satisfied: index < 2 }));
 
-test("every step that the engine has stands in a group, once", () => {
+test("every step of the engine is in exactly one group", () => {
   const declared = /export type StepId = ([^;]+);/.exec(wire)?.[1] ?? "";
   const known = [...declared.matchAll(/"([a-z-]+)"/g)].map((match) => match[1]);
   expect(known.length).toBeGreaterThan(10);

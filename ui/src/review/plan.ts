@@ -3,7 +3,7 @@ import type { PlannedStep, PlanRow, StepId } from "../backend/backend";
 
 export type Say = (id: string, values?: Record<string, string | number | undefined>) => string;
 
-/** The steps in groups that a person tells apart. */
+/** The steps, in groups that make sense to the person. */
 export const GROUPS: Record<string, readonly StepId[]> = {
   server: ["docker-engine", "docker-settings", "proxy-network", "proxy"],
   application: ["code", "secrets", "files", "images", "php-extensions"],
@@ -24,7 +24,7 @@ export interface Group {
   steps: PlannedStep[];
 }
 
-/** Every step in its group; one that no group names is put last rather than lost. */
+/** Every step in its group; a step that belongs to none is put last rather than lost. */
 export function grouped(steps: readonly PlannedStep[]): Group[] {
   const named = Object.entries(GROUPS).map(([name, ids]) => ({
     name,

@@ -18,7 +18,7 @@ test.each([
   expect(address(pasted)).toEqual(found);
 });
 
-test("a server without a name is called after its address", () => {
+test("a server's default name is made from its address", () => {
   expect([nameFor("203.0.113.10"), nameFor("VPS2.ejemplo.pe"), nameFor("2001:db8::1")]).toEqual([
     "203-0-113-10",
     "vps2-ejemplo-pe",

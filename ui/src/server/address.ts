@@ -1,5 +1,5 @@
-// What people paste as a server's address: bare, with a user, as an ssh command, or out of a browser's bar. It only takes
-// apart; whether the pieces can be right is the engine's to judge.
+// Parses what people paste as a server's address: bare, with a user, as an ssh command, or from a browser's address bar.
+// Validating the parts is left to the engine.
 
 export interface Address {
   host: string;
@@ -33,7 +33,7 @@ export function address(pasted: string): Address {
   return { host, ...(user !== undefined && { user }), ...(port !== undefined && { port }) };
 }
 
-/** A name for a server that the person gave none: its address, without what a name may not have. */
+/** A default name for a server: its address, without the characters that a name may not have. */
 export const nameFor = (host: string): string =>
   host
     .replace(/[^a-z0-9]+/gi, "-")

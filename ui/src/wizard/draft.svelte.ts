@@ -289,7 +289,7 @@ export class Draft {
     if (this.#checkedServer !== server) {
       // Proposals and findings for another server are not valid for this one.
       this.instance = this.mysqlPort = this.code.tokenFor = this.keyReads = "";
-      this.sight = this.deployKey = undefined;
+      this.dnsReport = this.deployKey = undefined;
     }
     this.#checkedServer = server;
     this.instance ||= report.instance === null ? "" : String(report.instance);
@@ -304,12 +304,12 @@ export class Draft {
   async lookUpDomain(): Promise<void> {
     await this.validateOne("domain", this.domain);
     const domain = this.domain.trim();
-    if (!domain || this.wrong.domain || this.sight?.domain.name === domain) return;
-    this.sight = undefined;
+    if (!domain || this.wrong.domain || this.dnsReport?.domain.name === domain) return;
+    this.dnsReport = undefined;
     this.looking = true;
     try {
-      const sight = await app.backend.lookUpDomain(this.serverName, domain);
-      if (this.domain.trim() === domain) this.sight = sight;
+      const report = await app.backend.lookUpDomain(this.serverName, domain);
+      if (this.domain.trim() === domain) this.dnsReport = report;
     } catch {
       // "Unknown" is a result of the look-up itself; here the call failed, and there is nothing to show.
     } finally {
