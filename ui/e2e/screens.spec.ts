@@ -109,7 +109,7 @@ for (const language of ["es", "en"] as const) {
       await picture(page, "home-unfinished");
       await open(page, "pace=0&servers=1&unfinished=left");
       await page.locator(".instance").nth(1).waitFor();
-      await picture(page, "home-left-for-later");
+      await picture(page, "home-postponed");
       await open(page, "pace=0&servers=1&fail=inventory-damaged&at=servers");
       await page.locator(".error-panel").waitFor();
       await picture(page, "home-damaged");
@@ -260,7 +260,7 @@ for (const language of ["es", "en"] as const) {
       await page.locator(".stop button").first().click();
       await page.locator("nav button").first().click();
       await page.locator(".attention").waitFor();
-      await picture(page, "home-at-work");
+      await picture(page, "home-running");
       await toPlan(page, "pace=0&dns=missing");
       await goNext(page);
       await page.locator(".home").waitFor();

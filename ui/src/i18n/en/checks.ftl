@@ -113,7 +113,7 @@ check-packages = The server's program installer
     .unknown =
         { $holder ->
             [unknown] It could not be found out whether another program is installing something at the moment.
-            [interrupted] An earlier installation of programs was cut off on the server; when you go on, it is finished first.
+            [interrupted] An earlier installation of programs was interrupted on the server; it is finished first when you continue.
            *[other] Another program of the server is installing or updating something ({ $holder }); the operation waits for it to end.
         }
     .remedy = Wait a few minutes and check again. On a freshly made server, the first updates usually take less than ten minutes.

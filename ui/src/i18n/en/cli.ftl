@@ -52,7 +52,7 @@ cli-question-start = Start now?
 cli-question-remove-server = Remove the server “{ $server }” from this computer's list? Nothing is touched on the server.
 cli-question-remove-secret = Delete “{ name-of-secret }” from this computer's keyring? It can't be recovered from here.
 cli-question-replace-secret = Something is already saved as “{ name-of-secret }”. Replace it?
-cli-question-show-secret = “{ name-of-secret }” is going to be shown on the screen. Go on?
+cli-question-show-secret = “{ name-of-secret }” is going to be shown on the screen. Continue?
 cli-question-take-over = The operation that { $owner } started seems to be interrupted. Take it over from this computer?
 
 ## The server's identity
@@ -77,7 +77,7 @@ cli-prompt-secret = New value for “{ name-of-secret }”
 
 cli-connecting = Connecting to { $host }…
 cli-connected = Connected to { $host }.
-cli-connection-back = The connection is back; going on.
+cli-connection-back = The connection is back; continuing.
 cli-key-installed = From now on { $server } is entered with this program's own key, and the password is not needed any more. On the server, the password still works.
 cli-password-kept = The password of { $server } is now saved in this computer's keyring.
 
@@ -90,22 +90,22 @@ cli-checks-heading = Checks of the server { $server }
 cli-plan-heading = Plan for instance { $instance } ({ $domain }) on { $server }
 cli-plan-count = Steps to do: { $changed } of { $total }
 cli-plan-to-do = to do
-cli-plan-already = already so
+cli-plan-already = already done
 cli-plan-only = The plan was only shown; nothing was changed.
 
 ## Progress
 
 cli-operation-started = The operation begins: { name-of-operation }.
 cli-step-counter = { $number }/{ $total }
-cli-step-already = already so
+cli-step-already = already done
 cli-step-done = done in { $duration }
 cli-step-failed = could not be done
 cli-step-waits = waiting
 cli-waiting-packages = Another program on the server is installing or updating something ({ $holder }); waiting for it to end. { $seconds } s so far. To stop waiting: Ctrl+C.
 cli-waiting = Waiting for the server to be ready. { $seconds } s so far. To stop waiting: Ctrl+C.
 cli-cancelling = Stopping; waiting for the server to confirm it…
-cli-cancelled = Stopped, as asked. What was done stays done; to go on, run the same command.
-cli-operation-failed = The operation did not end. What was done stays done; to go on, run the same command.
+cli-cancelled = Stopped, as asked. What was done stays done; to continue, run the same command.
+cli-operation-failed = The operation failed. What was done stays done; to continue, run the same command.
 
 ## Deploy key
 
@@ -126,7 +126,7 @@ cli-result-secrets-command = smart secret show { $server }/{ $instance } adminis
 cli-result-next-https = Switch on HTTPS, the secure connection that shows the padlock in the browser.
 cli-result-next-backup = Schedule backups, that is, copies of the data in case something fails.
 
-cli-proofs-heading = What was proved
+cli-proofs-heading = What was verified
 cli-proof-login-page = The login page answers well (200) at { $domain }
 cli-proof-tenant-page = It also answers well (200) at { $domain }, as it will for each client company
 cli-proof-other-host = A foreign address, { $domain }, is not given this system
@@ -156,7 +156,7 @@ cli-journal-heading = Journal of { $server }: what was done on the server
 cli-journal-empty = Nothing was done on { $server } with this program yet.
 cli-journal-started = Began: { name-of-operation } of { $domain }
 cli-journal-step-done = Done: { name-of-step }
-cli-journal-step-already = Already so: { name-of-step }
+cli-journal-step-already = Already done: { name-of-step }
 cli-journal-step-failed = Could not be done: { name-of-step }
 cli-journal-finished = Ended well
 cli-journal-cancelled = Stopped, as asked
@@ -166,9 +166,9 @@ cli-journal-cancelled = Stopped, as asked
 cli-attach-following = Following: { name-of-operation } of instance { $instance } on { $server }, started by { $owner } at { $since }.
 cli-attach-nothing = No operation is under way on { $server }.
 cli-attach-finished = The operation ended meanwhile.
-cli-attach-leave = Ctrl+C stops watching; the operation goes on on the server.
-cli-attach-left = Watching has stopped; the operation goes on on the server.
-cli-attach-taken-over = The operation now goes on from this computer.
+cli-attach-leave = Ctrl+C stops watching; the operation continues on the server.
+cli-attach-left = Watching has stopped; the operation continues on the server.
+cli-attach-taken-over = The operation now continues from this computer.
 
 ## What is kept in the keyring
 
@@ -222,7 +222,7 @@ help-command-server-show = See a server's details, its fingerprint and its insta
 help-command-server-remove = Remove a server from this computer's list, and its login from the keyring; nothing is touched on the server
 help-command-status = See how the servers and their instances are now, all at once; nothing is changed
 help-command-check = Check whether a server is ready to install on; nothing is changed
-help-command-install = Install the invoicing system on a server, or go on with an installation left unfinished; the plan is shown before anything begins
+help-command-install = Install the invoicing system on a server, or continue an unfinished installation; the plan is shown before anything begins
 help-command-instance = Instances: the invoicing systems installed on the servers
 help-command-instance-list = See the instances of a server or, if none is named, those of all
 help-command-instance-show = See an instance and how it is now on its server

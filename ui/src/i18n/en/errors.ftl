@@ -128,7 +128,7 @@ error-git-reference-invalid =
        *[other] The name of the branch or tag can't be used as it is written.
     }
     .cause = The branch or tag says which version of the code is installed, and its name has no spaces, accents or consecutive dots.
-    .remedy = Copy the name as it stands in GitLab or GitHub, for example main or v2.1.0, or leave the field empty to use the main version.
+    .remedy = Copy the name as it appears in GitLab or GitHub, for example main or v2.1.0, or leave the field empty to use the main version.
 
 error-git-user-invalid =
     { $reason ->
@@ -217,7 +217,7 @@ error-arguments-invalid =
     .remedy = Look at the given values again; nothing was changed on the server.
     .command = smart --help
 
-error-confirmation-needed = A confirmation is needed, and nobody is there to ask.
+error-confirmation-needed = A confirmation is needed, and there is no one to ask.
     .cause = The program was run without a screen to answer at, for example by an automatic task.
     .remedy = Run it in a terminal and answer the question, or give the confirmation beforehand when starting it.
     .command = smart --help
@@ -225,19 +225,19 @@ error-confirmation-needed = A confirmation is needed, and nobody is there to ask
 ## Checks
 
 error-checks-failed = The server is not ready yet, and nothing was changed on it.
-    .cause = At least one of the checks found something that has to be mended before starting.
-    .remedy = Read what each check marked “bad” says, do what it tells, and check again.
+    .cause = At least one of the checks found something that has to be fixed before starting.
+    .remedy = Read the text of each check marked “bad”, do what it says, and check again.
 
 error-instance-taken = Instance { $instance } already exists on the server, with the domain { $domain }.
     .cause = That number belongs to another invoicing system, which is not touched.
     .remedy = Choose another number for the new installation, or write the domain { $domain } if that very system is meant.
 
 error-domain-taken = The domain { $domain } is already used by instance { $instance } of this server.
-    .cause = Two systems can't answer to the same address: nobody would know which of them is reached.
+    .cause = Two systems can't answer to the same address: it would be unclear which of them answers.
     .remedy = Choose another domain, or use the number { $instance } if that very system is meant.
 
 error-leftovers-found = There are remains of an earlier instance { $instance } on the server, and they are not touched.
-    .cause = Found: { $found }. It may be data that somebody needs, or an installation that was left half done.
+    .cause = Found: { $found }. It may be data that is still needed, or an installation that was left half done.
     .remedy = Choose another instance number. If the remains are of no use any more, ask a technician to back them up and remove them.
 
 error-secret-missing = “{ name-of-secret }” of instance { $instance } is missing, and there is no going on without it.
@@ -250,7 +250,7 @@ error-keyring-missing = This computer has no keyring available, that is, the saf
     .remedy = Open a desktop session, or install GNOME Keyring or KWallet on Linux, and try again.
 
 error-keyring-locked = The keyring of this computer, where the system keeps passwords, is locked.
-    .cause = The system asked for permission to open it and nobody answered, or the answer was no.
+    .cause = The system asked for permission to open it and got no answer, or the answer was no.
     .remedy = Try again and accept the system's window that asks to open the keyring.
 
 error-keyring-refused = The keyring of this computer, where the system keeps passwords, did not accept the request.
@@ -262,7 +262,7 @@ error-inventory-newer = The records of this computer were written by a newer ver
     .remedy = Install the most recent version of the program. The records were not changed.
 
 error-inventory-damaged = The list of servers on this computer can't be read.
-    .cause = The file may have been damaged by a power cut or a problem of the disk. The servers and their systems go on working.
+    .cause = The file may have been damaged by a power cut or a problem of the disk. The servers and their systems keep working.
     .remedy = Choose “Recover the list” (on the command line: smart recover): the damaged file is put aside, and what can still be read of it is recovered. A server that is missing is added again, and its systems show up by themselves.
 
 error-file-unwritable = A file or folder of this computer could not be used: { $path }
@@ -277,7 +277,7 @@ error-host-key-unknown = The server { $host } is new to this computer, and its f
 
 error-host-key-changed = The server { $host } showed another fingerprint than the one recorded, and the connection was stopped.
     .cause = If the server was reinstalled lately, it is normal that its fingerprint changes. If not, another machine could be in its place. Recorded: { $recorded }. Shown now: { $offered }. No password was sent.
-    .remedy = If the server was reinstalled, compare the new fingerprint with the one in the provider's panel and confirm it. If nobody reinstalled it, do not go on, and ask the provider.
+    .remedy = If the server was reinstalled, compare the new fingerprint with the one in the provider's panel and confirm it. If nobody reinstalled it, do not continue, and ask the provider.
 
 error-host-key-mismatch = The server { $host } showed another fingerprint than the one given, and the connection was stopped.
     .cause = The given fingerprint is another server's or was copied incompletely, or what answers is not the expected server. Given: { $expected }. Shown: { $offered }. No password was sent.
@@ -306,7 +306,7 @@ error-sudo-not-allowed = The user { $user } has no administrator rights on the s
     .remedy = Log in as the user root, or ask the provider to let that user use sudo.
 
 error-sudo-needs-terminal = The server gives administrator rights to the user { $user } only at a terminal.
-    .cause = The settings of sudo (the command that gives administrator rights) have the option “requiretty”, which keeps programs from using it from afar.
+    .cause = The settings of sudo (the command that gives administrator rights) have the option “requiretty”, which prevents programs from using it remotely.
     .remedy = Log in as the user root, or ask a technician to remove “requiretty” for that user.
 
 error-sudo-missing = The user { $user } is not an administrator, and the server has no way to give that right.
@@ -335,19 +335,19 @@ error-protocol-failed = What answers at { $host }, port { $port }, and this prog
     .cause = On that port there is another service than SSH (the secure connection by which a server is administered), or its version is too old.
     .remedy = Check the port; 22 is usual. If it is right, ask the provider to update the server.
 
-error-connection-lost = The connection to the server { $host } broke off.
-    .cause = It is usually this computer's internet, a computer that went to sleep, or a restart of the server. What was already under way on the server goes on.
-    .remedy = Check the internet connection and try again: it goes on where it was.
+error-connection-lost = The connection to the server { $host } was lost.
+    .cause = It is usually this computer's internet, a computer that went to sleep, or a restart of the server. What was already under way on the server continues.
+    .remedy = Check the internet connection and try again: it continues where it was.
 
 error-system-ssh-failed = The ssh program of this computer could not connect to { $host }.
     .cause = This computer's own SSH settings were chosen (SSH is the secure connection to the server), and something in them does not work.
     .remedy = Try to log in to that server with the ssh program in a terminal, and read in the details what it answered.
 
-## Another operation at work
+## Another operation running
 
 error-server-locked = Another operation is already under way on this server: { name-of-operation }.
     .cause = Started by: { $owner }. Under way since: { $since }. Two operations at a time would get in each other's way.
-    .remedy = Wait until it ends, or follow it from here. If it was interrupted and nobody looks after it any more, it can be taken over.
+    .remedy = Wait until it ends, or follow it from here. If it was interrupted and no computer is following it any more, it can be taken over.
     .command = smart attach
 
 ## Stopped by the person
@@ -356,7 +356,7 @@ error-cancelled = The operation was stopped, as asked.
     .cause = What was done already stays done, and nothing was erased.
     .remedy = It can be continued at any time: it carries on from where it was.
 
-## While it was at work
+## While it was running
 
 error-command-failed = The step “{ name-of-step }” ended with an error.
     .cause = A command on the server ended with the result { $status }; any result other than 0 means that something failed. The details show what the server said.
@@ -364,7 +364,7 @@ error-command-failed = The step “{ name-of-step }” ended with an error.
 
 error-command-vanished = The step “{ name-of-step }” was interrupted on the server and left no result.
     .cause = The server restarted, or ran out of memory and ended the process.
-    .remedy = See that the server is switched on and try again: it goes on where it was. If it happens again, more memory is needed.
+    .remedy = See that the server is switched on and try again: it continues where it was. If it happens again, more memory is needed.
 
 error-not-proved = The step “{ name-of-step }” ran, but looking at it afterwards, the result is not the expected one.
     .cause =
@@ -379,8 +379,8 @@ error-answer-unreadable = The server's answer came in incomplete or was not unde
     .remedy = Try again. If it happens again, send the report to support; the details show what came in.
 
 error-packages-locked = Another program on the server is installing or updating packages: { $holder }
-    .cause = On a freshly made server, the automatic updates are usually at work for the first minutes. Only one program at a time can install.
-    .remedy = Wait a few minutes and try again: it goes on where it was.
+    .cause = On a freshly made server, the automatic updates usually run for the first minutes. Only one program at a time can install.
+    .remedy = Wait a few minutes and try again: it continues where it was.
 
 error-packages-failed = The programs that the server needs could not be installed.
     .cause = The server does not reach its repositories (the sites that it gets programs from), or an earlier installation was left half done.
@@ -391,7 +391,7 @@ error-docker-not-running = Docker, the program that runs the invoicing system, i
     .remedy = Restart the server from the provider's panel and try again. If it happens again, read in the details what Docker said.
 
 error-daemon-config-invalid = Docker's settings file on the server has an error, and was not touched: { $path }
-    .cause = Somebody changed it earlier and it was left wrong; this program does not replace what another person wrote.
+    .cause = It was changed earlier and left with an error; this program does not replace what another person wrote.
     .remedy = Ask a technician to correct that file, and try again.
 
 error-image-pull-failed = The image { $image }, a package that is ready to run, could not be downloaded to the server.
@@ -412,7 +412,7 @@ error-git-unreachable = { $host }, where the code is, can't be reached from the 
 
 error-git-reference-missing = In the code there is no branch or tag called “{ $reference }”.
     .cause = The branch or tag, which says which version is installed, is spelled differently or does not exist any more.
-    .remedy = Copy the name as it stands in GitLab or GitHub, or leave the field empty to use the main version.
+    .remedy = Copy the name as it appears in GitLab or GitHub, or leave the field empty to use the main version.
 
 error-deploy-key-not-accepted = The server of the code, { $host }, does not accept this server's key yet.
     .cause = The deploy key (a key that only allows reading the code) was not added there yet, or was added to another repository. Public key: { $key }
@@ -423,7 +423,7 @@ error-code-not-laravel = The given code does not look like the invoicing system.
     .remedy = See that the address, the branch or the file is the invoicing system's, and not another project's.
 
 error-files-changed = On the server there are files changed by hand that are in the way: { $path }
-    .cause = Somebody made changes directly on the server, and this program does not replace them without permission.
+    .cause = Changes were made directly on the server, and this program does not replace them without permission.
     .remedy = Ask whoever made them to put them aside or add them to the code, and try again.
 
 error-extensions-failed = The PHP add-ons that the system needs could not be added: { $extensions }
@@ -432,7 +432,7 @@ error-extensions-failed = The PHP add-ons that the system needs could not be add
 
 error-dependencies-failed = The system's libraries (code by others that it uses) could not be installed.
     .cause = The server did not reach the download site, ran out of memory, or the code's list of libraries does not go with the version of PHP, its language.
-    .remedy = Try again in a few minutes. If it happens again, send the details to whoever provides the code.
+    .remedy = Try again in a few minutes. If it happens again, send the details to the provider of the code.
 
 error-service-unhealthy = The system's service { $service } does not get to work well.
     .cause = It lacks memory, its settings have an error, or it is still starting on a slow server.
@@ -444,7 +444,7 @@ error-database-refused = The database { $service } does not accept its own passw
 
 error-migration-failed = The tables of the database could not be brought up to date.
     .cause = The migrations (the changes that the code makes to the tables) stopped, usually because of an error in the code or data that they did not expect.
-    .remedy = Send the details to whoever provides the code. The existing data was not erased, and the operation can be repeated.
+    .remedy = Send the details to the provider of the code. The existing data was not erased, and the operation can be repeated.
 
 error-site-not-answering = The system is running, but its page does not answer as it should: { $url }
     .cause = Answer received: { $status }. A 200 means that the page is fine; a 502 or 503, that the system is still starting; a 404 or 500, that there is an error in it.
@@ -454,6 +454,6 @@ error-disk-full = The server's disk is full: { $path }
     .cause = Backups, logs or Docker images (downloaded packages) took up all the room.
     .remedy = Make room or enlarge the disk from the provider's panel, and try again.
 
-error-internal = The program met an error of its own and stopped.
-    .cause = It is a fault of this program; nothing that was typed caused it, and neither did the server.
-    .remedy = Try again: it goes on where it was. If it happens again, copy the report (which has no passwords in it) and send it to support.
+error-internal = The program had an internal error and stopped.
+    .cause = It is a bug in this program; nothing that was typed caused it, and neither did the server.
+    .remedy = Try again: it continues where it was. If it happens again, copy the report (which has no passwords in it) and send it to support.

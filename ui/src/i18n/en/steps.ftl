@@ -1,5 +1,5 @@
 ### Operations and steps. One message a step: `step-<id>`.
-### Value: the step. `.doing`: while it is done. `.already`: it was so before. `.done`: it was done and proved.
+### Value: the step. `.doing`: while it is done. `.already`: it was satisfied before. `.done`: it was done and verified.
 ### `.why`: what will be done, for the plan, in plain words.
 
 operation-install = Installation
@@ -32,7 +32,7 @@ step-code = Fetch the system's code
     .doing = Fetching the system's code…
     .already = The system's code is in its folder already
     .done = The system's code is now in its folder
-    .why = The code of the invoicing system is copied to a folder of its own; files that somebody changed by hand are not replaced.
+    .why = The code of the invoicing system is copied to a folder of its own; files that were changed by hand are not replaced.
 
 step-secrets = Make the passwords
     .doing = Making the passwords…
@@ -116,7 +116,7 @@ step-site-answers = Check the login page
     .doing = Checking the login page…
     .already = The login page answers already
     .done = The login page answers
-    .why = The system's page is visited as a person would; it is only looked at, and nothing is changed.
+    .why = The system's page is requested as a browser would; nothing is changed.
 
 step-manifest = Note down what was installed
     .doing = Noting down what was installed…

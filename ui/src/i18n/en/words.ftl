@@ -18,7 +18,7 @@ word-plan = Plan
 word-step = Step
     .help = Each of the tasks of the plan; at its end the server is asked whether it went well.
 word-check = Check
-    .help = Something that is looked at on the server before anything is changed.
+    .help = Something that is checked on the server before anything is changed.
 word-journal = Journal
     .help = The list of what was done on a server: when, by whom, and with which result.
 word-keyring = Keyring
@@ -59,14 +59,14 @@ unit-minutes = { $minutes } min { $seconds } s
 ## The server's identity and the connection
 
 host-key-explanation = The fingerprint is the code that identifies a server: if it matches the one in the provider's panel, this is the right server and no other.
-connection-attempt = The connection broke off; what is under way on the server goes on. Attempt { $attempt } to connect again…
+connection-attempt = The connection was lost; what is running on the server continues. Attempt { $attempt } to connect again…
 
 ## Checks and plan
 
-checks-running = Looking at the server; nothing is changed…
+checks-running = Checking the server; nothing is changed…
 checks-good = The server is ready.
-checks-bad = Something has to be mended before starting; nothing was changed.
-checks-unknown = Some things could not be found out. It is possible to go on, and each step is proved.
+checks-bad = Something has to be fixed before starting; nothing was changed.
+checks-unknown = Some things could not be found out. It is possible to continue, and each step is verified.
 plan-nothing-to-do = There is nothing to do: everything is as it should be.
 plan-nothing-erased = No step erases data.
 
@@ -80,7 +80,7 @@ deploy-key-github = In GitHub: open the repository and go to Settings → Deploy
 ## What comes next
 
 result-next-heading = What comes next
-result-next-dns = At the site where the domain was bought, let { $domain } and *.{ $domain } lead to { $address }: two records of type A, which join a name with the address of a server.
+result-next-dns = At the site where the domain was bought, point { $domain } and *.{ $domain } to { $address }: two records of type A, which join a name with the address of a server.
 
 ## Recovering the list of servers
 
