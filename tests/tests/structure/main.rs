@@ -1,7 +1,9 @@
-//! The rules that keep the parts of the product apart, each as a test that fails when it is broken. They read what cargo
-//! says of the dependencies, the sources as tokens, and the catalogues; nothing of the product is run.
+//! The rules that keep the parts of the product apart and its words plain, each as a test that fails when it is broken. They
+//! read what cargo reports of the dependencies, the sources as tokens, the catalogues and the commits; nothing of the product
+//! is run.
 
 mod catalogues;
+mod commits;
 mod dependencies;
 mod files;
 mod sources;
