@@ -89,8 +89,8 @@ async function blocked(page: Page, meanwhile: () => Promise<unknown>): Promise<B
   await debug.send("Tracing.end");
   await complete;
   await debug.detach();
-  // Every page has a process of its own, and one is kept for a page that may come: ours is the one that works.
-  const threads = told.filter(({ args }) => args.name === "CrRendererMain");
+  // Every page has its own process, and Chromium keeps a spare one: ours is the one with the most tasks.
+  const threads = traced.filter(({ args }) => args.name === "CrRendererMain");
   const [tasks = []] = threads
     .map(({ pid, tid }) =>
       traced.filter((one) => one.pid === pid && one.tid === tid && /RunTask$/.test(one.name)),
