@@ -242,7 +242,7 @@ export function webBackend(search: string = location.search): Backend {
       const { code } = request;
       // A reload must not bring the token back.
       const without = "token" in code ? { ...code, token: "" } : code;
-      memory.work = { id, request: { ...request, code: without }, began: Date.now() };
+      memory.operation = { id, request: { ...request, code: without }, began: Date.now() };
       keep();
     },
     async works() {
@@ -255,19 +255,19 @@ export function webBackend(search: string = location.search): Backend {
           id: work.id,
           wishes: wishes(work.request),
           steps: steps(),
-          started_at: new Date(work.began).toISOString(),
+          started_at: new Date(operation.began).toISOString(),
           ended,
           problem: (ended && failure) || null,
         },
       ];
     },
     async follow(id, from, onEvents) {
-      const work = memory.work;
-      if (!work || work.id !== id) throw problem("internal");
-      const { events, problem: failure } = script(id, work.request);
+      const operation = memory.operation;
+      if (!operation || operation.id !== id) throw problem("internal");
+      const { events, problem: failure } = script(id, operation.request);
       for (let next = from; next < events.length;) {
-        if (work.cancelled !== undefined) throw problem("cancelled");
-        const now = pace === 0 ? Infinity : (Date.now() - work.began) / pace;
+        if (operation.cancelled !== undefined) throw problem("cancelled");
+        const now = pace === 0 ? Infinity : (Date.now() - operation.began) / pace;
         let end = next;
         while (end < events.length && end - next < MAX_BATCH && (events[end]?.at ?? 0) <= now) end += 1;
         if (end > next) onEvents(events.slice(next, end).map((one) => one.event));
@@ -275,7 +275,7 @@ export function webBackend(search: string = location.search): Backend {
         await new Promise((done) => setTimeout(done, BATCH_INTERVAL));
       }
       if (failure) throw failure;
-      const { request } = work;
+      const { request } = operation;
       if (!memory.instances.some((one) => one.domain === request.domain))
         memory.instances.push({
           server: request.server,
@@ -288,7 +288,7 @@ export function webBackend(search: string = location.search): Backend {
       keep();
     },
     async cancel() {
-      if (memory.work) memory.work.cancelled = Date.now();
+      if (memory.operation) memory.operation.cancelled = Date.now();
       keep();
     },
     async unfinished() {

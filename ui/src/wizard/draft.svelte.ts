@@ -448,7 +448,7 @@ export class Draft {
   async attach(work: WorkRow): Promise<void> {
     this.#recall(work.wishes);
     this.code.tokenFor = this.code.url;
-    this.running = new Running(work.id, work.steps, Date.parse(work.started_at));
+    this.running = new Running(operation.id, operation.steps, Date.parse(operation.started_at));
     this.show("progress");
     await this.runTask(() => this.#follow());
   }
