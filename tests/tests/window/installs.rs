@@ -72,7 +72,7 @@ async fn proves(place: &Place, person: &Person<'_>, words: &Words, domain: &str,
     person.pictures("0-home").await?;
     let written = place.written()?;
     ensure!(written.contains("planned"), "the log was read");
-    ensure!(!written.contains("a fault of the pages"), "the pages have a fault: {written}");
+    ensure!(!written.contains("error in the pages"), "the pages had an error: {written}");
     for secret in secrets {
         ensure!(!written.contains(secret), "a secret is in a file of the desktop's");
     }
@@ -167,7 +167,7 @@ fn with_the_keyboard_alone_where_sudo_asks() -> Result<()> {
         person.pictures("1-fingerprint").await?;
         person.tabs_to_button("Yes, it is", ROUND).await?;
         person.enter().await?;
-        person.sees("How the server is", ROUND).await?;
+        person.sees("Server checks", ROUND).await?;
         person.tabs_to_button("Continue", ROUND).await?;
         person.pictures("2-checks").await?;
         person.enter().await?;
