@@ -1,4 +1,4 @@
-//! The TypeScript of everything that goes over the wire. `ui/src/backend/wire.ts` is written by the test below when
+//! The TypeScript of everything that goes between the pages and the program. `ui/src/backend/types.ts` is written by the test below when
 //! `UPDATE_BINDINGS` is set, and has to be what this says otherwise.
 
 use std::any::TypeId;
@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use model::{DomainSight, Field, SecretName};
+use model::{DnsReport, Field, SecretName};
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::wire;
+use crate::dto;
 
 struct Collected {
     config: Config,
@@ -55,25 +55,25 @@ fn one_line(text: &str) -> String {
 fn bindings() -> String {
     let config = Config::new().with_large_int("number");
     let mut found = Collected { config, declared: BTreeMap::new(), seen: Vec::new() };
-    found.visit::<wire::ServerRow>();
-    found.visit::<wire::InstanceRow>();
-    found.visit::<wire::Identity>();
-    found.visit::<wire::NewServerRequest>();
-    found.visit::<wire::ServerLook>();
-    found.visit::<wire::InstallRequest>();
-    found.visit::<wire::PlanRow>();
-    found.visit::<wire::WorkRow>();
-    found.visit::<wire::UnfinishedRow>();
-    found.visit::<wire::Batch>();
-    found.visit::<wire::Notice>();
-    found.visit::<wire::About>();
-    found.visit::<wire::Practice>();
-    found.visit::<wire::RecoveredRow>();
-    found.visit::<DomainSight>();
+    found.visit::<dto::ServerDto>();
+    found.visit::<dto::InstanceDto>();
+    found.visit::<dto::Identity>();
+    found.visit::<dto::NewServerRequest>();
+    found.visit::<dto::ServerCheckReport>();
+    found.visit::<dto::InstallRequest>();
+    found.visit::<dto::PlanDto>();
+    found.visit::<dto::OperationDto>();
+    found.visit::<dto::UnfinishedDto>();
+    found.visit::<dto::Batch>();
+    found.visit::<dto::Notice>();
+    found.visit::<dto::About>();
+    found.visit::<dto::Practice>();
+    found.visit::<dto::RecoveredDto>();
+    found.visit::<DnsReport>();
     found.visit::<Field>();
     found.visit::<SecretName>();
     let mut text =
-        "// Written from the Rust types by a test of the window's program; `./dev bindings` writes it anew.\n\n"
+        "// Written from the Rust types by a test of the window's program; `./dev bindings` regenerates it.\n\n"
             .to_owned();
     for declaration in found.declared.values() {
         let _ = writeln!(text, "{declaration}");
@@ -83,8 +83,8 @@ fn bindings() -> String {
 }
 
 #[test]
-fn the_pages_have_the_types_of_the_wire() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/backend/wire.ts");
+fn the_pages_have_the_types_of_the_commands() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/backend/types.ts");
     let wanted = bindings();
     if std::env::var_os("UPDATE_BINDINGS").is_some() {
         std::fs::write(&path, &wanted).unwrap();

@@ -6,10 +6,10 @@
 #[cfg(test)]
 mod bindings;
 mod commands;
-mod shell;
+mod dto;
+mod running;
+mod state;
 mod window;
-mod wire;
-mod work;
 
 fn main() {
     window::prepare();

@@ -1,19 +1,19 @@
 //! The window itself: its making, its closing, and what is settled before it opens.
 //!
-//! It shows our own pages and nothing else: any other address is refused. Which commands the pages may call stands in
+//! It shows our own pages and nothing else: any other address is refused. Which commands the pages may call is in
 //! `capabilities/main.json`.
 
 use std::sync::Arc;
 
 use model::Problem;
-use operations::{Desktop, begin_log, desktop_folder};
+use operations::{Desktop, desktop_folder, init_logging};
 use tauri::{App, AppHandle, Manager as _, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 use vault::KeyringStore;
 
 use crate::commands;
-use crate::shell::Shell;
-use crate::wire::Notice;
+use crate::dto::Notice;
+use crate::state::AppState;
 
 /// The window's name, for the capability.
 const MAIN: &str = "main";
@@ -22,9 +22,9 @@ const MAIN: &str = "main";
 pub fn prepare() {
     // WebKit's way of sharing pictures with the graphics card shows an empty window on many Linux computers.
     #[cfg(target_os = "linux")]
-    commands::environment::disable_dmabuf();
+    commands::app::disable_dmabuf();
     if let Ok(home) = desktop_folder() {
-        begin_log(&home, "window");
+        init_logging(&home, "window");
     }
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -34,7 +34,7 @@ pub fn prepare() {
     }));
 }
 
-/// Opens the window and gives back when it is closed.
+/// Opens the window and returns when it is closed.
 pub fn open() -> tauri::Result<()> {
     let app = commands::register(tauri::Builder::default())
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| show(app)))
@@ -50,9 +50,9 @@ pub fn open() -> tauri::Result<()> {
         .build(tauri::generate_context!())?;
     app.run(|app, event| {
         if let RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } = event {
-            let shell = app.state::<Shell>();
-            // The pages ask the person; where no page listens, the window closes.
-            if shell.is_working() && shell.tell(&Notice::CloseAsked) {
+            let state = app.state::<AppState>();
+            // The pages ask the person; if no page listens, the window closes.
+            if state.has_running_operation() && state.emit(&Notice::CloseAsked) {
                 api.prevent_close();
             }
         }
@@ -67,7 +67,7 @@ fn open_desktop() -> Result<Desktop, Problem> {
 
 fn make(app: &App) -> tauri::Result<()> {
     let data = desktop_folder().ok().map(|home| home.join("window"));
-    app.manage(Shell::new(open_desktop));
+    app.manage(AppState::new(open_desktop));
     let mut window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title(&app.package_info().name)
         .inner_size(1280.0, 800.0)

@@ -4,8 +4,8 @@ import { expect, test } from "@playwright/test";
 
 import { accessible, button, addServer, fillServer, heading, open, toThePlan, worded } from "./person";
 
-/** Every error that the engine tells apart, from the types that are written from it. */
-const wire = readFileSync(new URL("../src/backend/wire.ts", import.meta.url), "utf8");
+/** Every error code of the engine, from the generated types. */
+const wire = readFileSync(new URL("../src/backend/types.ts", import.meta.url), "utf8");
 const declared = /export type ErrorCode = ([^;]+);/.exec(wire)?.[1] ?? "";
 const CODES = [...declared.matchAll(/"([a-z-]+)"/g)].map((match) => match[1] ?? "");
 const QUESTIONS = [
@@ -220,7 +220,7 @@ test("an error scrolls into view and takes the focus, wherever the focus was", a
   await expect(alert.getByRole("heading")).toBeInViewport();
 });
 
-test("an error takes the focus after Enter, and never from under the hand that types", async ({ page }) => {
+test("an error takes the focus after Enter, but never while the person types", async ({ page }) => {
   await open(page, "pace=40&fail=connection-refused&at=fingerprint");
   await button(page, "Nueva instalación").first().click();
   await fillServer(page);

@@ -209,7 +209,14 @@ for (const language of ["es", "en"] as const) {
       await line(page, 0).fill("nuevo.ejemplo.pe");
       await page.waitForTimeout(700);
       await picture(page, "3-domain-looking");
-      for (const verdict of ["correct", "spreading", "elsewhere", "missing", "behind-cdn", "unknown"]) {
+      for (const verdict of [
+        "correct",
+        "propagating",
+        "points-elsewhere",
+        "missing",
+        "behind-cdn",
+        "unknown",
+      ]) {
         await toDomain(page, `pace=0&dns=${verdict}`);
         await line(page, 0).fill("nuevo.ejemplo.pe");
         await page.locator(".reports").waitFor();

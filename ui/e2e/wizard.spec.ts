@@ -154,8 +154,8 @@ test("a bad check prevents continuing, says what to do, and can be repeated", as
   await expect(page.getByText("Qué hacer:")).toBeVisible();
 });
 
-test("each answer of the name servers has its words, and none stops anything", async ({ page }) => {
-  for (const verdict of ["correct", "spreading", "elsewhere", "missing", "behind-cdn", "unknown"]) {
+test("each DNS verdict has its text, and none prevents continuing", async ({ page }) => {
+  for (const verdict of ["correct", "propagating", "points-elsewhere", "missing", "behind-cdn", "unknown"]) {
     await open(page, `pace=0&servers=1&dns=${verdict}`);
     await button(page, "Nueva instalación").first().click();
     await page.getByText("principal").first().click();
@@ -178,7 +178,7 @@ for (const [width, height] of [
 ] as const)
   test(`a DNS report moves no button, ${width} by ${height}`, async ({ page }) => {
     await page.setViewportSize({ width, height });
-    await open(page, "pace=0&servers=1&dns=elsewhere");
+    await open(page, "pace=0&servers=1&dns=points-elsewhere");
     await button(page, "Nueva instalación").first().click();
     await page.getByText("principal").first().click();
     await button(page, "Continuar").click();

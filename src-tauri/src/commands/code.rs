@@ -4,19 +4,19 @@ use model::{ErrorCode, GitUrl, InstanceNumber, Problem, ServerName};
 use tauri::State;
 
 use super::parse;
-use crate::shell::Shell;
+use crate::state::AppState;
 
 /// The public part of the deploy key of an instance, made at the first question.
 #[tauri::command]
-pub async fn deploy_key(shell: State<'_, Shell>, server: String, instance: String) -> Result<String, Problem> {
+pub async fn deploy_key(state: State<'_, AppState>, server: String, instance: String) -> Result<String, Problem> {
     let (server, instance): (ServerName, InstanceNumber) = (parse(&server)?, parse(&instance)?);
-    Ok(shell.desktop()?.deploy_key(&server, instance).await?)
+    Ok(state.desktop()?.deploy_key(&server, instance).await?)
 }
 
 /// Reads the repository's list of branches with the deploy key. That it can is the answer.
 #[tauri::command]
 pub async fn try_deploy_key(
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     server: String,
     instance: String,
     url: String,
@@ -26,5 +26,5 @@ pub async fn try_deploy_key(
     if !url.is_ssh() {
         return Err(Problem::new(ErrorCode::ArgumentsInvalid).with("reason", "key-without-ssh"));
     }
-    Ok(shell.desktop()?.try_deploy_key(&server, instance, &url).await?)
+    Ok(state.desktop()?.try_deploy_key(&server, instance, &url).await?)
 }

@@ -1,11 +1,11 @@
-//! Installing: the plan, its carrying out, and going on with what was left unfinished.
+//! Installing: the plan, its execution, and resuming what was left unfinished.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use model::{CodeSource, ErrorCode, Event, GitAccess, GitReference, GitUrl, Problem, ServerName, StepId};
-use operations::{ArchiveLimits, CodeInput, InstallWishes, prepare_archive};
+use operations::{ArchiveLimits, CodeInput, InstanceSpec, prepare_archive};
 use secrecy::SecretString;
 use stack::Images;
 use tauri::State;
@@ -13,51 +13,51 @@ use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
 use super::{internal, parse, parse_unless_empty, text, unwritable};
-use crate::shell::{Pending, Shell};
-use crate::wire::{Batch, CodeRequest, InstallRequest, PlanRow, UnfinishedRow, WishRow, WorkRow};
-use crate::work::Work;
+use crate::dto::{Batch, CodeRequest, InstallRequest, InstanceSpecDto, OperationDto, PlanDto, UnfinishedDto};
+use crate::running::RunningOperation;
+use crate::state::{AppState, PreparedPlan};
 
-/// Git servers that tell people by their token alone take any user name; this one is usual.
+/// Git servers that identify people by their token alone take any user name; this one is usual.
 const ANY_USER: &str = "oauth2";
 
 /// Makes a plan of what was typed. Nothing is changed yet.
 #[tauri::command]
-pub async fn plan_install(shell: State<'_, Shell>, request: InstallRequest) -> Result<PlanRow, Problem> {
+pub async fn plan_install(state: State<'_, AppState>, request: InstallRequest) -> Result<PlanDto, Problem> {
     let server: ServerName = parse(&request.server)?;
     let (domain, instance, mysql_port) =
         (parse(&request.domain)?, parse(&request.instance)?, parse(&request.mysql_port)?);
     let base_folder = text::base_folder(&request.base_folder)?;
     let images = images(request.images)?;
-    let Code { source, archive, folder } = code(&shell, &server, request.code).await?;
-    let wishes = InstallWishes { domain, instance, mysql_port, base_folder, code: source, images };
-    plan(&shell, server, wishes, archive, folder).await
+    let Code { source, archive, folder } = code(&state, &server, request.code).await?;
+    let spec = InstanceSpec { domain, instance, mysql_port, base_folder, code: source, images };
+    plan(&state, server, spec, archive, folder).await
 }
 
-/// Plans an operation that did not do its work anew, from what was written down then.
+/// Plans an unfinished operation again, from its recorded request.
 #[tauri::command]
-pub async fn resume(shell: State<'_, Shell>, id: String) -> Result<PlanRow, Problem> {
-    let found = shell.desktop()?.unfinished()?.into_iter().find(|one| one.id == id);
+pub async fn resume(state: State<'_, AppState>, id: String) -> Result<PlanDto, Problem> {
+    let found = state.desktop()?.unfinished()?.into_iter().find(|one| one.id == id);
     let unfinished = found.ok_or_else(|| internal("no such operation"))?;
-    plan(&shell, unfinished.server, unfinished.wishes, None, None).await
+    plan(&state, unfinished.server, unfinished.spec, None, None).await
 }
 
 async fn plan(
-    shell: &Shell,
+    state: &AppState,
     server: ServerName,
-    wishes: InstallWishes,
+    spec: InstanceSpec,
     archive: Option<PathBuf>,
     folder: Option<tempfile::TempDir>,
-) -> Result<PlanRow, Problem> {
-    let desktop = shell.desktop()?;
-    let git_token = match &wishes.code {
-        CodeSource::Git { url, access: GitAccess::Token { .. }, .. } => match shell.token(&server, url) {
+) -> Result<PlanDto, Problem> {
+    let desktop = state.desktop()?;
+    let git_token = match &spec.code {
+        CodeSource::Git { url, access: GitAccess::Token { .. }, .. } => match state.token(&server, url) {
             Some(token) => Some(token),
-            None => desktop.kept_git_token(&server, wishes.instance).await?,
+            None => desktop.kept_git_token(&server, spec.instance).await?,
         },
         CodeSource::Git { .. } | CodeSource::Archive { .. } => None,
     };
-    let wants_token = matches!(&wishes.code, CodeSource::Git { access: GitAccess::Token { .. }, .. });
-    let wants_archive = matches!(&wishes.code, CodeSource::Archive { .. });
+    let wants_token = matches!(&spec.code, CodeSource::Git { access: GitAccess::Token { .. }, .. });
+    let wants_archive = matches!(&spec.code, CodeSource::Archive { .. });
     let lacks = match (wants_token && git_token.is_none(), wants_archive && archive.is_none()) {
         (true, _) => Some("git-token"),
         (_, true) => Some("archive"),
@@ -65,33 +65,33 @@ async fn plan(
     };
     let cancel = CancellationToken::new();
     let connection = Arc::new(desktop.connect(&server, cancel.clone()).await?);
-    let shown = WishRow::new(&server, &wishes);
-    let row = WorkRow {
+    let shown = InstanceSpecDto::new(&server, &spec);
+    let dto = OperationDto {
         id: String::new(),
-        wishes: shown.clone(),
+        spec: shown.clone(),
         steps: Vec::new(),
         started_at: String::new(),
         ended: false,
         problem: None,
     };
-    let work = Arc::new(Work::new(row, cancel));
-    let told = Arc::clone(&work);
-    let events = Arc::new(move |event: Event| told.tell(event));
+    let running = Arc::new(RunningOperation::new(dto, cancel));
+    let log = Arc::clone(&running);
+    let events = Arc::new(move |event: Event| log.push(event));
     let input = CodeInput { git_token, archive };
-    let planned = desktop.plan_install(&server, Arc::clone(&connection), wishes, input, events).await?;
+    let planned = desktop.plan_install(&server, Arc::clone(&connection), spec, input, events).await?;
     let plan = &planned.plan;
-    let fetches = plan.steps.iter().any(|step| step.step == StepId::Code && !step.already);
-    let row = PlanRow {
+    let fetches = plan.steps.iter().any(|step| step.step == StepId::Code && !step.satisfied);
+    let dto = PlanDto {
         id: planned.operation().to_owned(),
-        wishes: shown,
+        spec: shown,
         checks: plan.checks.clone(),
         steps: plan.steps.clone(),
         refusal: plan.refusal(),
         missing: lacks.filter(|_| fetches).map(str::to_owned),
     };
-    tracing::info!(server = server.as_str(), operation = row.id, pending = plan.pending(), "planned");
-    shell.show_plan(Pending { planned, connection, work, folder });
-    Ok(row)
+    tracing::info!(server = server.as_str(), operation = dto.id, pending = plan.pending(), "planned");
+    state.show_plan(PreparedPlan { planned, connection, running, folder });
+    Ok(dto)
 }
 
 /// Where the code comes from, with what has to be at hand for it.
@@ -101,7 +101,7 @@ struct Code {
     folder: Option<tempfile::TempDir>,
 }
 
-async fn code(shell: &Shell, server: &ServerName, request: CodeRequest) -> Result<Code, Problem> {
+async fn code(state: &AppState, server: &ServerName, request: CodeRequest) -> Result<Code, Problem> {
     let git = |url, reference, access| Code {
         source: CodeSource::Git { url, reference, access },
         archive: None,
@@ -115,11 +115,11 @@ async fn code(shell: &Shell, server: &ServerName, request: CodeRequest) -> Resul
             }
             if !token.is_empty() {
                 let token = SecretString::from(token.trim());
-                vault::note(&token);
-                shell.remember_token(server, &url, token);
+                vault::register_secret(&token);
+                state.remember_token(server, &url, token);
             }
             // A public repository needs neither; a user name alone says that a token exists.
-            let access = match (text::git_user(&user), shell.token(server, &url)) {
+            let access = match (text::git_user(&user), state.token(server, &url)) {
                 (Ok(user), _) => GitAccess::Token { user },
                 (Err(problem), _) if !user.trim().is_empty() => return Err(problem),
                 (Err(_), Some(_)) => GitAccess::Token { user: ANY_USER.to_owned() },
@@ -159,12 +159,12 @@ fn images(wanted: BTreeMap<String, String>) -> Result<Images, Problem> {
     serde_json::from_value(value).map_err(|error| refuse("image").detail(error.to_string()))
 }
 
-/// Begins to carry a plan out. It goes on whether or not the pages listen.
+/// Begins to run a plan. It continues whether or not the pages listen.
 #[tauri::command]
-pub async fn run_plan(shell: State<'_, Shell>, id: String) -> Result<(), Problem> {
-    let Pending { planned, connection, work, folder } = shell.take_plan(&id)?;
-    work.begin(planned.plan.steps.clone(), jiff::Timestamp::now().to_string());
-    shell.begin(&id, Arc::clone(&work));
+pub async fn run_plan(state: State<'_, AppState>, id: String) -> Result<(), Problem> {
+    let PreparedPlan { planned, connection, running, folder } = state.take_plan(&id)?;
+    running.begin(planned.plan.steps.clone(), jiff::Timestamp::now().to_string());
+    state.begin(&id, Arc::clone(&running));
     tauri::async_runtime::spawn(async move {
         let result = planned.run().await.map(drop).map_err(Problem::from);
         if let Err(problem) = &result {
@@ -172,44 +172,44 @@ pub async fn run_plan(shell: State<'_, Shell>, id: String) -> Result<(), Problem
         }
         connection.close().await;
         drop(folder);
-        work.end(result);
+        running.end(result);
     });
     Ok(())
 }
 
 /// The operations that were begun since the program started.
 #[tauri::command]
-pub async fn works(shell: State<'_, Shell>) -> Result<Vec<WorkRow>, Problem> {
-    Ok(shell.works().into_iter().map(|(id, work)| work.row(&id)).collect())
+pub async fn operations(state: State<'_, AppState>) -> Result<Vec<OperationDto>, Problem> {
+    Ok(state.operations().into_iter().map(|(id, running)| running.dto(&id)).collect())
 }
 
-/// Tells what an operation told from a number on, and what it tells, until it ends. The answer is its result.
+/// Sends the events of an operation from a number on, and then new ones until it ends. Returns its result.
 #[tauri::command]
-pub async fn follow_work(
-    shell: State<'_, Shell>,
+pub async fn follow_operation(
+    state: State<'_, AppState>,
     id: String,
     from: u64,
     batches: Channel<Batch>,
 ) -> Result<(), Problem> {
-    let work = shell.work(&id)?;
-    work.follow(from, |batch| batches.send(batch).is_ok()).await
+    let running = state.operation(&id)?;
+    running.follow(from, |batch| batches.send(batch).is_ok()).await
 }
 
 /// Asks an operation to stop in good order.
 #[tauri::command]
-pub async fn cancel_work(shell: State<'_, Shell>, id: String) -> Result<(), Problem> {
-    shell.work(&id)?.cancel();
+pub async fn cancel_operation(state: State<'_, AppState>, id: String) -> Result<(), Problem> {
+    state.operation(&id)?.cancel();
     Ok(())
 }
 
-/// The operations that can be gone on with.
+/// The operations that can be resumed.
 #[tauri::command]
-pub async fn unfinished(shell: State<'_, Shell>) -> Result<Vec<UnfinishedRow>, Problem> {
-    Ok(shell.desktop()?.unfinished()?.into_iter().map(UnfinishedRow::from).collect())
+pub async fn unfinished(state: State<'_, AppState>) -> Result<Vec<UnfinishedDto>, Problem> {
+    Ok(state.desktop()?.unfinished()?.into_iter().map(UnfinishedDto::from).collect())
 }
 
-/// The person does not go on now with one that was cut off.
+/// The person postpones an interrupted one.
 #[tauri::command]
-pub async fn leave_for_later(shell: State<'_, Shell>, id: String) -> Result<(), Problem> {
-    Ok(shell.desktop()?.leave_for_later(&id)?)
+pub async fn postpone(state: State<'_, AppState>, id: String) -> Result<(), Problem> {
+    Ok(state.desktop()?.postpone(&id)?)
 }

@@ -1,13 +1,14 @@
-//! The commands that the pages may call, one file a topic. Each judges what was typed, asks the engine, and gives back what
+//! The commands that the pages may call, one file a topic. Each validates what was typed, asks the engine, and returns what
 //! the pages draw. An error is a `Problem`: a code with values, never a text.
 
+pub mod app;
 pub mod code;
-pub mod environment;
 pub mod install;
 #[cfg(test)]
 mod names;
 pub mod secrets;
 pub mod servers;
+pub mod shell_integration;
 pub mod text;
 
 use std::str::FromStr;
@@ -27,31 +28,31 @@ pub fn register(builder: Builder<Wry>) -> Builder<Wry> {
         servers::trust_new_key,
         servers::check_server,
         servers::look_up_domain,
-        text::judge,
+        text::validate,
         code::deploy_key,
         code::try_deploy_key,
         install::plan_install,
         install::run_plan,
-        install::works,
-        install::follow_work,
-        install::cancel_work,
+        install::operations,
+        install::follow_operation,
+        install::cancel_operation,
         install::unfinished,
         install::resume,
-        install::leave_for_later,
+        install::postpone,
         secrets::reveal_secret,
         secrets::copy_secret,
         secrets::keep_secret,
         text::copy_text,
         text::save_text,
         text::save_document,
-        environment::pick_file,
-        environment::open_site,
-        environment::about,
-        environment::recover_record,
-        environment::practice,
-        environment::watch,
-        environment::report_fault,
-        environment::close_window,
+        shell_integration::pick_file,
+        shell_integration::open_site,
+        app::about,
+        app::recover_record,
+        app::practice,
+        app::watch,
+        app::report_ui_error,
+        app::close_window,
     ])
 }
 
@@ -75,7 +76,7 @@ fn unwritable(path: &std::path::Path, error: &std::io::Error) -> Problem {
     Problem::new(ErrorCode::FileUnwritable).with("path", path.display()).detail(error.to_string())
 }
 
-/// Does something over a connection, and says goodbye whatever happened.
+/// Does something over a connection, and closes it in any case.
 async fn with_connection<T, F>(
     connection: Arc<Connection>,
     work: impl FnOnce(Arc<Connection>) -> F,

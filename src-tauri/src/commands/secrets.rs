@@ -9,7 +9,7 @@ use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use vault::Scope;
 
 use super::internal;
-use crate::shell::Shell;
+use crate::state::AppState;
 
 /// How long a copied secret stays in the clipboard.
 const CLIPBOARD: Duration = Duration::from_secs(45);
@@ -22,8 +22,8 @@ fn scope(server: &str, instance: Option<u16>) -> Result<Scope, Problem> {
     })
 }
 
-async fn read(shell: &Shell, scope: &Scope, name: SecretName) -> Result<SecretString, Problem> {
-    let found = shell.desktop()?.vault().get(scope, name).await?;
+async fn read(state: &AppState, scope: &Scope, name: SecretName) -> Result<SecretString, Problem> {
+    let found = state.desktop()?.vault().get(scope, name).await?;
     found.ok_or_else(|| Problem::new(ErrorCode::SecretUnknown).with("name", name))
 }
 
@@ -39,26 +39,26 @@ fn refuse_hidden(name: SecretName) -> Result<(), Problem> {
 /// A secret of an instance, to be shown.
 #[tauri::command]
 pub async fn reveal_secret(
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     server: String,
     instance: u16,
     name: SecretName,
 ) -> Result<String, Problem> {
     refuse_hidden(name)?;
-    Ok(read(&shell, &scope(&server, Some(instance))?, name).await?.expose_secret().to_owned())
+    Ok(read(&state, &scope(&server, Some(instance))?, name).await?.expose_secret().to_owned())
 }
 
 /// Copies a secret of an instance without the pages seeing it. After a while the clipboard is emptied, if it still holds it.
 #[tauri::command]
 pub async fn copy_secret(
     app: AppHandle,
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     server: String,
     instance: u16,
     name: SecretName,
 ) -> Result<(), Problem> {
     refuse_hidden(name)?;
-    let secret = read(&shell, &scope(&server, Some(instance))?, name).await?;
+    let secret = read(&state, &scope(&server, Some(instance))?, name).await?;
     app.clipboard().write_text(secret.expose_secret()).map_err(internal)?;
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(CLIPBOARD).await;
@@ -73,7 +73,7 @@ pub async fn copy_secret(
 /// Keeps a secret that something asked for: a passphrase, or the password for sudo.
 #[tauri::command]
 pub async fn keep_secret(
-    shell: State<'_, Shell>,
+    state: State<'_, AppState>,
     server: String,
     instance: Option<u16>,
     name: SecretName,
@@ -83,5 +83,5 @@ pub async fn keep_secret(
         return Err(Problem::new(ErrorCode::SecretEmpty).with("name", name));
     }
     let scope = scope(&server, instance)?;
-    Ok(shell.desktop()?.vault().put(&scope, name, &SecretString::from(value)).await?)
+    Ok(state.desktop()?.vault().put(&scope, name, &SecretString::from(value)).await?)
 }

@@ -1,4 +1,4 @@
-//! Text: judging what is typed, and letting texts out to the clipboard or to a file, without the secrets that are known.
+//! Text: validating what is typed, and letting texts out to the clipboard or to a file, without the secrets that are known.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,7 +15,7 @@ use super::{internal, parse, unwritable};
 
 /// What is wrong with something typed, if anything is.
 #[tauri::command]
-pub async fn judge(field: Field, text: String) -> Result<(), Problem> {
+pub async fn verify(field: Field, text: String) -> Result<(), Problem> {
     match field {
         Field::Domain => parse::<Domain>(&text).map(drop),
         Field::Instance => parse::<InstanceNumber>(&text).map(drop),
@@ -58,23 +58,23 @@ pub fn base_folder(text: &str) -> Result<BaseFolder, Problem> {
 /// Copies a text.
 #[tauri::command]
 pub async fn copy_text(app: AppHandle, text: String) -> Result<(), Problem> {
-    app.clipboard().write_text(vault::blot(&text)).map_err(internal)
+    app.clipboard().write_text(vault::redact(&text)).map_err(internal)
 }
 
-/// Saves a text where the person wants it. Gives the file; nothing where the person changed their mind.
+/// Saves a text where the person wants it. Returns the file; nothing if the person changed their mind.
 #[tauri::command]
 pub async fn save_text(app: AppHandle, name: String, text: String) -> Result<Option<String>, Problem> {
-    save(&app, name, vault::blot(&text).into_owned().into_bytes()).await
+    save(&app, name, vault::redact(&text).into_owned().into_bytes()).await
 }
 
 /// The largest document that the pages may have saved: a plan has a few pages.
-const LARGEST_DOCUMENT: usize = 4 * 1024 * 1024;
+const MAX_DOCUMENT: usize = 4 * 1024 * 1024;
 
 /// Saves a document that the pages composed, given in base64, where the person wants it. What is in it is what the pages
 /// show; they have no secrets to put there.
 #[tauri::command]
 pub async fn save_document(app: AppHandle, name: String, base64: String) -> Result<Option<String>, Problem> {
-    if base64.len() > LARGEST_DOCUMENT {
+    if base64.len() > MAX_DOCUMENT {
         return Err(internal("the document is too large"));
     }
     save(&app, name, STANDARD.decode(base64).map_err(internal)?).await

@@ -19,22 +19,22 @@ pub fn enter(bytes: &[u8]) {
     );
     let secrets =
         InstanceSecrets { mysql_root: SecretString::from("r00t.pass_word"), mysql: SecretString::from("plain") };
-    let wishes = wanted(&instance, &secrets).unwrap();
+    let settings = wanted(&instance, &secrets).unwrap();
 
-    let once = merge(text, &wishes);
+    let once = merge(text, &settings);
     let once = once.expose_secret();
-    assert_eq!(merge(once, &wishes).expose_secret(), once, "twice is once");
-    assert!(is_merged(once, &wishes));
+    assert_eq!(merge(once, &settings).expose_secret(), once, "twice is once");
+    assert!(is_merged(once, &settings));
     let (before, after) = (Environment::parse(text), Environment::parse(once));
-    for wish in &wishes {
-        let value = after.get(wish.key).expect(wish.key);
-        let stays = before.get(wish.key).is_some_and(|old| old == value);
-        assert!(stays || value == wish.value.expose_secret(), "{}", wish.key);
+    for setting in &settings {
+        let value = after.get(setting.key).expect(setting.key);
+        let stays = before.get(setting.key).is_some_and(|old| old == value);
+        assert!(stays || value == setting.value.expose_secret(), "{}", setting.key);
     }
     // Every line of the file is still there, in its place, unless it names a key that is wanted.
     let plain = before.render();
     let mut left = once.lines();
-    for line in plain.lines().filter(|line| !wishes.iter().any(|wish| line.contains(wish.key))) {
+    for line in plain.lines().filter(|line| !settings.iter().any(|setting| line.contains(setting.key))) {
         // Lines within a quoted value of a wanted key go with the value.
         if plain.contains(['"', '\'']) {
             break;

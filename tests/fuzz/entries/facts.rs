@@ -1,4 +1,4 @@
-//! A plan on a server that answers the survey with anything: every reader of facts, every question of a step and every
+//! A plan on a server that answers the reading of facts with anything: every reader of facts, every question of a step and every
 //! check sees it. What people are shown of it is calm.
 //!
 //! So that bytes reach the readers of what comes in base64, `name~text` in the input stands for `name=` and the text
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use model::{CodeSource, GitAccess, InstanceNumber, MysqlPort, SecretName};
-use operations::{CodeInput, Install, InstallWishes};
+use operations::{CodeInput, Install, InstanceSpec};
 use remote::Connection;
 use secrecy::SecretString;
 use stack::{BaseFolder, Images};
@@ -50,7 +50,7 @@ pub fn enter(bytes: &[u8]) {
 pub fn install(connection: Connection, has_secrets: bool) -> Install {
     Install {
         connection: Arc::new(connection),
-        wishes: InstallWishes {
+        spec: InstanceSpec {
             domain: "fact.rog.pe".parse().unwrap(),
             instance: InstanceNumber::FIRST,
             mysql_port: MysqlPort::DEFAULT,
@@ -67,7 +67,7 @@ pub fn install(connection: Connection, has_secrets: bool) -> Install {
         scope: Scope::Instance("vps".parse().unwrap(), InstanceNumber::FIRST),
         operation: "k3j2".to_owned(),
         by: "yo@aqui".to_owned(),
-        dead: Vec::new(),
+        stale_operations: Vec::new(),
         events: Arc::new(drop),
     }
 }

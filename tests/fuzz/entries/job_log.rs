@@ -16,7 +16,7 @@ pub fn enter(bytes: &[u8]) {
     let told = Arc::new(Mutex::new(Vec::new()));
     let ear = Arc::clone(&told);
     let events: operations::EventSink = Arc::new(move |event| ear.lock().unwrap().push(event));
-    if let Err(error) = run(operations::attach(&server.connection(), &events)) {
+    if let Err(error) = run(operations::follow_running(&server.connection(), &events)) {
         assert_calm_problem(&error.into());
     }
     for event in told.lock().unwrap().iter() {

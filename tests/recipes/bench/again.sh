@@ -31,7 +31,7 @@ work() {
     docker inspect --format '{{json .}}' $(docker ps --all --quiet)
     for project in proxy smart1; do (cd "$base/$project" && docker compose config --hash '*'); done
 
-    cat "$state"/manifests/*.json "$state"/wishes/*.json "$state"/extensions/* "$state/proved/1" "$state/code/1.json"
+    cat "$state"/manifests/*.json "$state"/specs/*.json "$state"/extensions/* "$state/proved/1" "$state/code/1.json"
     cat "$folder/.env" "$folder/.env.example" "$state/dependencies/1"
     for file in "$base/proxy/docker-compose.yml" "$base/proxy/vhost.d/default" "$base/proxy/fpms/smart1/default" \
         "$folder/docker-compose.yml" "$folder/supervisor.conf" "$folder/.env" "$folder/composer.lock"; do

@@ -26,10 +26,10 @@ pub fn measure(lab: &Lab, bench: &mut Bench) -> Result<()> {
 fn crowd(lab: &Lab, bench: &mut Bench) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let public = std::fs::read_to_string(lab.client_key().with_extension("pub"))?;
-    let survey: Arc<[u8]> = std::fs::read(recipe("state.txt"))?.into();
+    let facts: Arc<[u8]> = std::fs::read(recipe("state.txt"))?.into();
     let recordings: Arc<[Recording]> = Arc::new([
         Recording { word: "echo root; exit 0", answer: b"root\n".as_slice().into() },
-        Recording { word: "host_facts", answer: survey },
+        Recording { word: "host_facts", answer: facts },
     ]);
     let desk = Desk::new()?;
     let mut hosts = Vec::new();

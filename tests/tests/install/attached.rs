@@ -43,6 +43,6 @@ fn composer_and_the_migrations_go_on_without_their_desktop_and_are_followed_by_t
     ran.expect(0)?;
     // What the job had done was not done again.
     let ended = outcomes(&events);
-    ensure!(ended.contains(&("migrations".into(), "already-so".into())), "{ended:?}");
+    ensure!(ended.contains(&("migrations".into(), "already-satisfied".into())), "{ended:?}");
     place.prove(1, DOMAIN)
 }

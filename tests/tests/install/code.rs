@@ -36,7 +36,7 @@ fn a_wrong_token_leaves_no_trace_and_the_right_one_goes_on_from_there() -> Resul
         let outcomes = crate::place::outcomes(&ran.events().unwrap_or_default());
         outcomes.into_iter().find(|(name, _)| name == step).map(|(_, outcome)| outcome)
     };
-    assert_eq!(outcome("proxy").as_deref(), Some("already-so"), "what stood was done again");
+    assert_eq!(outcome("proxy").as_deref(), Some("already-satisfied"), "what stood was done again");
     assert_eq!(outcome("code").as_deref(), Some("done"));
     let settings = place.said("cat /opt/stack-facturador-smart/smart1/.git/config")?;
     ensure!(!settings.contains(&place.lab.hub().git_token()?) && settings.contains(place.lab.hub().git_https_url()));

@@ -98,7 +98,7 @@ fn what_cannot_be_right_is_refused_before_any_server_hears_of_it() -> Result<()>
     // A name with letters of Spanish is no mistake.
     let planned = ["--json", "install", NAME, "--domain", "ñandú.pe", "--git", GIT, "--plan"];
     let planned = place.desk.smart(&planned, "")?.expect(0)?.json()?;
-    assert_eq!(planned["wishes"]["domain"], "xn--and-6ma2c.pe");
+    assert_eq!(planned["spec"]["domain"], "xn--and-6ma2c.pe");
     assert_eq!(planned["steps"].as_array().map(Vec::len), Some(20));
     unchanged(&before, &place.disk()?)?;
     without_a_keyring(&place)?;

@@ -39,7 +39,7 @@ fn stopped_killed_and_crossed_installations_come_to_a_good_end() -> Result<()> {
     killed(&place, &arguments, &token).context("crossed, then killed")?;
 
     // Its own computer knows that it is dead, and need not wait for the lock to grow old.
-    let age = place.said(&format!("echo $(( $(date +%s) - $(stat -c %Y {LOCK}/beat) ))"))?;
+    let age = place.said(&format!("echo $(( $(date +%s) - $(stat -c %Y {LOCK}/heartbeat) ))"))?;
     ensure!(age.parse::<u64>()? < PATIENCE, "the lock is {age} s old: nothing is shown by taking it");
     place.desk.smart(&arguments, &token)?.expect(0)?;
     ensure!(place.said(&format!("ls -d {LOCK} 2>/dev/null; true"))?.is_empty(), "the lock was kept");

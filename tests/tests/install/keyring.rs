@@ -35,10 +35,10 @@ fn lock(desk: &Desk) -> Result<()> {
 
 /// Installs until before a step, closes the keyring, and gives the code with which it stops.
 fn stops_at(place: &Place, step: &str, holds: &Path) -> Result<String> {
-    let held = holds.join(format!("{step}.before.held"));
+    let held = holds.join(format!("{step}.before.reached"));
     fs::write(holds.join(format!("{step}.before")), "")?;
     let mut command = place.desk.command(&place.with_token(DOMAIN, &[]))?;
-    command.env("SMART_HOLD", holds);
+    command.env("SMART_FAILPOINTS", holds);
     let mut running = Running::start(command, &place.lab.hub().git_token()?)?;
     running.until(|event| event["event"] == "step-started" && event["step"] == step)?;
     wait(SOON, "it is held", || Ok(held.exists()))?;

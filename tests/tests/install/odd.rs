@@ -63,7 +63,7 @@ fn an_odd_server_is_installed_on_all_the_same() -> Result<()> {
     place.said(THREE_DAYS_OFF)?;
     place.said(NO_ROOM)?;
     let refused = place.desk.smart(&place.with_token(DOMAIN, &[]), &place.lab.hub().git_token()?)?.expect(3)?;
-    assert_eq!(refused.error()?["params"]["checks"], "temporary-room, clock");
+    assert_eq!(refused.error()?["params"]["checks"], "tmp-space, clock");
     place.said("rm /usr/local/bin/date; umount /tmp")?;
 
     place.install(DOMAIN, &[])?;

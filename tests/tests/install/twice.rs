@@ -71,7 +71,7 @@ fn again(place: &Place) -> Result<()> {
     let events = place.install(ONE, &[])?.events()?;
     let outcomes = outcomes(&events);
     assert_eq!(outcomes.len(), 20, "{outcomes:?}");
-    assert!(outcomes.iter().all(|(_, outcome)| outcome == "already-so"), "{outcomes:?}");
+    assert!(outcomes.iter().all(|(_, outcome)| outcome == "already-satisfied"), "{outcomes:?}");
     let last = events.last().context("no event")?;
     assert_eq!((&last["event"], &last["changed"]), (&"operation-finished".into(), &0.into()));
     unchanged(&containers, &place.containers()?)?;
@@ -99,7 +99,7 @@ fn unanswered(place: &Place) -> Result<()> {
     place.said("[ ! -e /run/lose ]; echo always > /run/lose")?;
     let arguments = place.with_token(ONE, &[]);
     let error = place.desk.smart(&arguments, &place.lab.hub().git_token()?)?.expect(1)?.error()?;
-    assert_eq!((&error["code"], &error["params"]["reason"]), (&"not-proved".into(), &"no-answer".into()));
+    assert_eq!((&error["code"], &error["params"]["reason"]), (&"verification-failed".into(), &"no-answer".into()));
     ensure!(error["detail"].as_str().is_some_and(|detail| detail.contains("docker exec: 0")), "{error}");
     place.said("rm /usr/local/bin/docker /run/lose").map(drop)
 }

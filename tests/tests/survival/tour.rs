@@ -1,7 +1,7 @@
 //! A tour: an installation that meets one fault at one moment of every step, is started again wherever it stopped, and has
 //! to come to the state of one that nothing happened to.
 //!
-//! The program is held at the moment by `SMART_HOLD`, which builds with debug assertions know. What happens there, and what
+//! The program is held at the moment by `SMART_FAILPOINTS`, which builds with debug assertions know. What happens there, and what
 //! came of it, is written to `target/survival`, a line a step.
 
 use std::collections::BTreeMap;
@@ -56,7 +56,7 @@ impl Run {
         let arguments = [&arguments[..], &[hub.git_user(), "--git-token-stdin", "--yes"]].concat();
         let out = desk.folder().join("out");
         let mut command = desk.command(&arguments)?;
-        command.env("SMART_HOLD", holds).stdin(Stdio::piped()).stdout(File::create(&out)?);
+        command.env("SMART_FAILPOINTS", holds).stdin(Stdio::piped()).stdout(File::create(&out)?);
         let mut child = command.stderr(File::create(desk.folder().join("err"))?).spawn().context("starting smart")?;
         let mut stdin = child.stdin.take().context("its input")?;
         std::io::Write::write_all(&mut stdin, hub.git_token()?.as_bytes())?;
@@ -146,7 +146,7 @@ impl At<'_> {
     /// After a lie: it ended because it noticed, or it is held after its action and is let go to notice.
     pub fn caught_or_held(&mut self) -> Result<()> {
         let after = self.holds.join(format!("{}.after", self.step));
-        let held = self.holds.join(format!("{}.after.held", self.step));
+        let held = self.holds.join(format!("{}.after.reached", self.step));
         let _ = fs::remove_file(after);
         if held.exists() {
             fs::remove_file(held)?;
@@ -161,7 +161,7 @@ impl At<'_> {
 /// Where the program is held, if it is.
 fn held_in(holds: &Path) -> Result<Option<PathBuf>> {
     let mut paths = fs::read_dir(holds)?.filter_map(|entry| Some(entry.ok()?.path()));
-    Ok(paths.find(|path| path.extension().is_some_and(|ending| ending == "held")))
+    Ok(paths.find(|path| path.extension().is_some_and(|ending| ending == "reached")))
 }
 
 /// Every step, in the words of the plan.

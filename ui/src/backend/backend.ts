@@ -1,62 +1,62 @@
 // The pages' only interface to the outside. `tauri.ts` calls the engine; `web.ts` is a fake for tests and for viewing
-// screens in a browser. The types in `wire.ts` are generated from the Rust types.
+// screens in a browser. The types in `types.ts` are generated from the Rust types.
 import type {
   About,
   Check,
-  DomainSight,
+  DnsReport,
   Field,
   Identity,
   InstallRequest,
-  InstanceRow,
+  InstanceDto,
   NewServerRequest,
   Notice,
-  Numbered,
-  PlanRow,
+  SequencedEvent,
+  PlanDto,
   Practice,
   Problem,
-  RecoveredRow,
+  RecoveredDto,
   SecretName,
-  ServerLook,
-  ServerRow,
-  UnfinishedRow,
-  WorkRow,
-} from "./wire";
+  ServerCheckReport,
+  ServerDto,
+  UnfinishedDto,
+  OperationDto,
+} from "./types";
 
-export type * from "./wire";
+export type * from "./types";
 
 export interface Backend {
   /** What is wrong with a typed value, if anything. */
   validate(field: Field, text: string): Promise<Problem | undefined>;
 
-  servers(): Promise<ServerRow[]>;
-  instances(): Promise<InstanceRow[]>;
+  servers(): Promise<ServerDto[]>;
+  instances(): Promise<InstanceDto[]>;
   /** Reads a server's host key, before any credential is sent. */
   fingerprint(host: string, port: string, user: string): Promise<Identity>;
-  addServer(server: NewServerRequest): Promise<ServerRow>;
+  addServer(server: NewServerRequest): Promise<ServerDto>;
   /** The person confirms that the server was reinstalled and that this is its new key. */
   trustNewKey(host: string, port: string, user: string, fingerprint: string): Promise<void>;
   /** Checks a server. `onChecks` receives the first results before the rest are known. */
-  checkServer(server: string, onChecks: (known: Check[]) => void): Promise<ServerLook>;
-  lookUpDomain(server: string, domain: string): Promise<DomainSight>;
+  checkServer(server: string, onChecks: (known: Check[]) => void): Promise<ServerCheckReport>;
+  lookUpDomain(server: string, domain: string): Promise<DnsReport>;
 
   /** The public key with which an instance's server will fetch the code. */
   deployKey(server: string, instance: string): Promise<string>;
   /** Resolves if the Git server lets the key read the code, and rejects otherwise. */
   tryDeployKey(server: string, instance: string, url: string): Promise<void>;
 
-  planInstall(request: InstallRequest): Promise<PlanRow>;
+  planInstall(request: InstallRequest): Promise<PlanDto>;
   runPlan(id: string): Promise<void>;
   /** The operations that were started since the program started. */
-  works(): Promise<WorkRow[]>;
+  operations(): Promise<OperationDto[]>;
   /** Delivers every event from a number on. Ends with the operation, and rejects with its `Problem`. */
-  follow(id: string, from: number, onEvents: (events: Numbered[]) => void): Promise<void>;
+  follow(id: string, from: number, onEvents: (events: SequencedEvent[]) => void): Promise<void>;
   cancel(id: string): Promise<void>;
   /** The operations that can be resumed. */
-  unfinished(): Promise<UnfinishedRow[]>;
+  unfinished(): Promise<UnfinishedDto[]>;
   /** Makes a new plan for one of them. */
-  resume(id: string): Promise<PlanRow>;
+  resume(id: string): Promise<PlanDto>;
   /** The person does not resume an interrupted operation now. */
-  leaveForLater(id: string): Promise<void>;
+  postpone(id: string): Promise<void>;
 
   /** A secret from the keyring, to show it once. */
   revealSecret(server: string, instance: number, name: SecretName): Promise<string>;
@@ -73,7 +73,7 @@ export interface Backend {
   openSite(server: string, instance: number): Promise<void>;
   about(): Promise<About>;
   /** Sets a damaged record aside and starts a new one; returns nothing if it was undamaged. */
-  recoverRecord(): Promise<RecoveredRow | undefined>;
+  recoverRecord(): Promise<RecoveredDto | undefined>;
   practice(): Promise<Practice | undefined>;
   /** Subscribes to notices from the window's program. */
   watch(onNotice: (notice: Notice) => void): Promise<void>;

@@ -1,6 +1,6 @@
 // A scripted installation: which event the fake backend of `web.ts` emits when. Nothing here runs anything.
 import { GROUPS } from "../review/plan";
-import type { InstallRequest, Numbered, Problem, StepId } from "./backend";
+import type { InstallRequest, SequencedEvent, Problem, StepId } from "./backend";
 
 export const STEPS: StepId[] = Object.values(GROUPS).flat();
 
@@ -9,7 +9,7 @@ const LINES = 12;
 /** How long the first step waits, in ticks, if it prints many lines: meanwhile a test can open the log. */
 const BEFORE_MANY = 20;
 
-type UnnumberedEvent = Numbered extends infer One
+type UnnumberedEvent = SequencedEvent extends infer One
   ? One extends { number: number }
     ? Omit<One, "number">
     : never
@@ -18,7 +18,7 @@ type UnnumberedEvent = Numbered extends infer One
 /** An event and its time, in ticks from the start. */
 export interface TimedEvent {
   at: number;
-  event: Numbered;
+  event: SequencedEvent;
 }
 
 export interface ScriptedRun {
@@ -41,7 +41,10 @@ export function scriptedInstall(
   const events: TimedEvent[] = [];
   let at = 0;
   const emit = (event: Record<string, unknown>) =>
-    events.push({ at, event: { number: events.length, ...event } as unknown as Numbered & UnnumberedEvent });
+    events.push({
+      at,
+      event: { number: events.length, ...event } as unknown as SequencedEvent & UnnumberedEvent,
+    });
   for (const step of STEPS) {
     emit({ event: "step-started", step });
     if (step === "code" && request.code.kind === "git-deploy-key") {

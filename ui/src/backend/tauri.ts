@@ -1,7 +1,7 @@
 // The engine, called through Tauri. The only file that imports Tauri.
 import { Channel, invoke, isTauri } from "@tauri-apps/api/core";
 
-import { asProblem, type Backend, type Batch, type Check, type Notice, type RecoveredRow } from "./backend";
+import { asProblem, type Backend, type Batch, type Check, type Notice, type RecoveredDto } from "./backend";
 
 /** Whether the pages run in the window's program rather than in a browser. */
 export const inWindow = isTauri;
@@ -28,7 +28,7 @@ export function tauriBackend(): Backend {
     tryDeployKey: (server, instance, url) => invoke("try_deploy_key", { server, instance, url }),
     planInstall: (request) => invoke("plan_install", { request }),
     runPlan: (id) => invoke("run_plan", { id }),
-    works: () => invoke("works"),
+    operations: () => invoke("operations"),
     follow: (id, from, onEvents) =>
       invoke("follow_operation", { id, from, batches: listen<Batch>(({ events }) => onEvents(events)) }),
     cancel: (id) => invoke("cancel_operation", { id }),
@@ -46,7 +46,7 @@ export function tauriBackend(): Backend {
       (await invoke<string | null>("pick_file", { archive: kind === "archive" })) ?? undefined,
     openSite: (server, instance) => invoke("open_site", { server, instance }),
     about: () => invoke("about"),
-    recoverRecord: async () => (await invoke<RecoveredRow | null>("recover_record")) ?? undefined,
+    recoverRecord: async () => (await invoke<RecoveredDto | null>("recover_record")) ?? undefined,
     practice: async () =>
       (await invoke<Awaited<ReturnType<Backend["practice"]>> | null>("practice")) ?? undefined,
     watch: (onNotice) => invoke("watch", { notices: listen<Notice>(onNotice) }),

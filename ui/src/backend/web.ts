@@ -6,11 +6,11 @@ import type {
   Backend,
   Check,
   InstallRequest,
-  InstanceRow,
+  InstanceDto,
   Notice,
   Problem,
-  ServerRow,
-  WishRow,
+  ServerDto,
+  InstanceSpecDto,
 } from "./backend";
 import { PUBLIC_KEY, scriptedInstall, STEPS, type ScriptedRun } from "./scripted";
 
@@ -24,7 +24,7 @@ const CHECKS: Check[] = [
   { id: "rights", verdict: "good", params: { seen: "root" } },
   { id: "memory", verdict: "good", params: { seen: "3.8 GB", needed: "2.0 GB" } },
   { id: "disk", verdict: "good", params: { seen: "74.9 GB", needed: "10.0 GB" } },
-  { id: "temporary-room", verdict: "good", params: { seen: "1.8 GB", needed: "64 MB" } },
+  { id: "tmp-space", verdict: "good", params: { seen: "1.8 GB", needed: "64 MB" } },
   { id: "clock", verdict: "good", params: { seen: "1" } },
   { id: "http-port", verdict: "good", params: { port: "80", holder: "nobody" } },
   { id: "https-port", verdict: "good", params: { port: "443", holder: "nobody" } },
@@ -34,12 +34,12 @@ const CHECKS: Check[] = [
   { id: "registry", verdict: "good", params: {} },
 ];
 
-const SERVERS: ServerRow[] = [
+const SERVERS: ServerDto[] = [
   { name: "principal", host: "203.0.113.10", port: 22, user: "root", login: "made-key" },
   { name: "lima-2", host: "vps2.ejemplo.pe", port: 22, user: "operador", login: "key-file" },
 ];
 
-const INSTANCES: InstanceRow[] = [
+const INSTANCES: InstanceDto[] = [
   {
     server: "principal",
     number: 1,
@@ -60,9 +60,9 @@ const INSTANCES: InstanceRow[] = [
 
 /** What the fake backend keeps over a reload. It contains no secret. */
 interface Memory {
-  servers: ServerRow[];
-  instances: InstanceRow[];
-  work?: { id: string; request: InstallRequest; began: number; cancelled?: number };
+  servers: ServerDto[];
+  instances: InstanceDto[];
+  operation?: { id: string; request: InstallRequest; began: number; cancelled?: number };
 }
 
 const STORAGE_KEY = "fake-backend";
@@ -130,7 +130,7 @@ export function webBackend(search: string = location.search): Backend {
       wanted.has("lines") ? Number(wanted.get("lines")) : undefined,
       wanted.get("lost") ?? undefined,
     );
-  const wishes = (request: InstallRequest): WishRow => ({
+  const spec = (request: InstallRequest): InstanceSpecDto => ({
     server: request.server,
     domain: request.domain,
     instance: Number(request.instance),
@@ -229,7 +229,7 @@ export function webBackend(search: string = location.search): Backend {
       const refusal = wanted.get("refusal");
       return {
         id,
-        wishes: wishes(request),
+        spec: spec(request),
         checks: CHECKS,
         steps: steps(),
         refusal: refusal ? problem(refusal) : null,
@@ -245,15 +245,15 @@ export function webBackend(search: string = location.search): Backend {
       memory.operation = { id, request: { ...request, code: without }, began: Date.now() };
       keep();
     },
-    async works() {
-      const { work } = memory;
-      if (!work) return [];
-      const { end, problem: failure } = script(work.id, work.request);
-      const ended = work.cancelled !== undefined || Date.now() > work.began + end * pace;
+    async operations() {
+      const { operation } = memory;
+      if (!operation) return [];
+      const { end, problem: failure } = script(operation.id, operation.request);
+      const ended = operation.cancelled !== undefined || Date.now() > operation.began + end * pace;
       return [
         {
-          id: work.id,
-          wishes: wishes(work.request),
+          id: operation.id,
+          spec: spec(operation.request),
           steps: steps(),
           started_at: new Date(operation.began).toISOString(),
           ended,
@@ -303,8 +303,8 @@ export function webBackend(search: string = location.search): Backend {
         code: { kind: "git-token", url: "https://gitlab.com/e/s.git", user: "ana", token: "", reference: "" },
       };
       plans.set("resumed", request);
-      const cut_off = wanted.get("unfinished") !== "left";
-      return [{ id: "earlier", cut_off, started_at: "2026-11-24T10:00:00Z", wishes: wishes(request) }];
+      const interrupted = wanted.get("unfinished") !== "left";
+      return [{ id: "earlier", interrupted, started_at: "2026-11-24T10:00:00Z", spec: spec(request) }];
     },
     async resume() {
       await wait(6);
@@ -313,7 +313,7 @@ export function webBackend(search: string = location.search): Backend {
       const missing = wanted.get("missing");
       return {
         id: "resumed",
-        wishes: wishes(request),
+        spec: spec(request),
         checks: CHECKS,
         steps: steps(),
         refusal: null,

@@ -1,6 +1,6 @@
 // The state of a running operation, computed from its events. The same events in the same order always result in the same
 // state, so a reloaded page receives them all again. Drawing is left to `Progress.svelte`.
-import type { Numbered, PlannedStep, Problem } from "../backend/backend";
+import type { SequencedEvent, PlannedStep, Problem } from "../backend/backend";
 
 export type StepState = "waiting" | "working" | "done" | "already" | "failed";
 
@@ -32,7 +32,7 @@ export class Running {
     return Object.values(this.states).filter((state) => state === "done" || state === "already").length;
   }
 
-  apply(events: readonly Numbered[]): void {
+  apply(events: readonly SequencedEvent[]): void {
     for (const event of events) {
       if (event.number < this.next) continue;
       this.next = event.number + 1;
@@ -41,7 +41,7 @@ export class Running {
     this.lineCount = this.lines.length;
   }
 
-  #applyOne(event: Numbered): void {
+  #applyOne(event: SequencedEvent): void {
     switch (event.event) {
       case "step-started":
         this.states[event.step] = "working";

@@ -2,7 +2,7 @@
 // bundle on demand, so that the window starts without it.
 import type { jsPDF } from "jspdf";
 
-import type { PlanRow } from "../backend/backend";
+import type { PlanDto } from "../backend/backend";
 import { grouped, planFacts, stepTitle, type Say } from "./plan";
 
 /** Dimensions of the page, in millimetres. */
@@ -107,11 +107,11 @@ function printable(text: string): string {
 }
 
 /** The plan as a PDF in base64. */
-export async function asPdf(say: Say, language: "es" | "en", plan: PlanRow): Promise<string> {
+export async function asPdf(say: Say, language: "es" | "en", plan: PlanDto): Promise<string> {
   const { jsPDF } = await import("jspdf");
   const doc = new jsPDF({ format: "a4", unit: "mm", compress: false });
   const title = say("ui-plan-document");
-  doc.setProperties({ title: `${title} · ${plan.wishes.domain}`, creator: say("product-name") });
+  doc.setProperties({ title: `${title} · ${plan.spec.domain}`, creator: say("product-name") });
   doc.setLanguage(language === "es" ? "es-PE" : "en");
   const writer = new Writer(doc);
 
@@ -140,7 +140,12 @@ export async function asPdf(say: Say, language: "es" | "en", plan: PlanRow): Pro
     for (const step of group.steps) {
       const name = stepTitle(say, step);
       const why = step.satisfied ? undefined : say(`step-${step.step}.why`, step.params);
-      const head: Style = { size: 10.5, bold: !step.satisfied, indent: 5, colour: step.satisfied ? SOFT : INK };
+      const head: Style = {
+        size: 10.5,
+        bold: !step.satisfied,
+        indent: 5,
+        colour: step.satisfied ? SOFT : INK,
+      };
       const body: Style = { size: 9.5, indent: 5, colour: SOFT };
       writer.need(writer.height(name, head) + (why ? writer.height(why, body) : 0));
       writer.dot(step.satisfied ? LINE : ACCENT, head.size);
@@ -154,7 +159,7 @@ export async function asPdf(say: Say, language: "es" | "en", plan: PlanRow): Pro
   for (let page = 1; page <= pages; page++) {
     doc.setPage(page).setFont("helvetica", "normal").setFontSize(8.5).setTextColor(SOFT);
     const foot = SHEET.height - 12;
-    doc.text(printable(`${plan.wishes.domain} · ${plan.wishes.server}`), SHEET.side, foot);
+    doc.text(printable(`${plan.spec.domain} · ${plan.spec.server}`), SHEET.side, foot);
     doc.text(say("ui-plan-page", { page, pages }), SHEET.side + WIDE, foot, { align: "right" });
   }
   return doc.output("datauristring").split("base64,")[1] ?? "";

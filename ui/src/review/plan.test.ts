@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
 import { STEPS } from "../backend/scripted";
-import wire from "../backend/wire.ts?raw";
-import type { PlanRow } from "../backend/backend";
+import wire from "../backend/types.ts?raw";
+import type { PlanDto } from "../backend/backend";
 import { Texts } from "../i18n/texts";
 import { asText, grouped } from "./plan";
 
@@ -16,10 +16,10 @@ test("every step of the engine is in exactly one group", () => {
   expect(grouped(steps).flatMap((group) => group.steps.map((step) => step.step))).toEqual(STEPS);
 });
 
-test("the text names the instance and every step, in words of the language", () => {
-  const plan: PlanRow = {
+test("the text names the instance and every step, in the chosen language", () => {
+  const plan: PlanDto = {
     id: "1",
-    wishes: {
+    spec: {
       server: "lima",
       domain: "facturas.ejemplo.pe",
       instance: 3,

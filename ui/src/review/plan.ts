@@ -1,5 +1,5 @@
-// The plan in plain words: its groups, what it is about, and the same as a text to keep.
-import type { PlannedStep, PlanRow, StepId } from "../backend/backend";
+// The plan in plain words: its steps in groups, its facts, and both as text to save. Drawing is left to `Review.svelte`.
+import type { PlannedStep, PlanDto, StepId } from "../backend/backend";
 
 export type Say = (id: string, values?: Record<string, string | number | undefined>) => string;
 
@@ -39,19 +39,19 @@ export function grouped(steps: readonly PlannedStep[]): Group[] {
 export const stepTitle = (say: Say, { step, satisfied, params }: PlannedStep): string =>
   say(satisfied ? `step-${step}.already` : `step-${step}`, params);
 
-/** What the plan is about, as labels and values. */
-export function planFacts(say: Say, { wishes }: PlanRow): [string, string][] {
+/** The main facts of the plan, as labels and values. */
+export function planFacts(say: Say, { spec }: PlanDto): [string, string][] {
   return [
-    [say("label-server"), wishes.server],
-    [say("label-domain"), wishes.domain],
-    [say("label-instance"), String(wishes.instance)],
-    [say("label-database-port"), String(wishes.mysql_port)],
-    [say("ui-base-folder"), wishes.base_folder],
+    [say("label-server"), spec.server],
+    [say("label-domain"), spec.domain],
+    [say("label-instance"), String(spec.instance)],
+    [say("label-database-port"), String(spec.mysql_port)],
+    [say("ui-base-folder"), spec.base_folder],
   ];
 }
 
-/** The plan as a text. */
-export function asText(say: Say, plan: PlanRow): string {
+/** The plan as text. */
+export function asText(say: Say, plan: PlanDto): string {
   const head = planFacts(say, plan).map(([label, value]) => `${label}: ${value}`);
   const body = grouped(plan.steps).flatMap((group) => [
     "",

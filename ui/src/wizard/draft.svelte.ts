@@ -5,14 +5,14 @@ import {
   asProblem,
   type Check,
   type CodeRequest,
-  type DomainSight,
+  type DnsReport,
   type Field,
   type Login,
-  type PlanRow,
+  type PlanDto,
   type Practice,
   type Problem,
-  type WishRow,
-  type WorkRow,
+  type InstanceSpecDto,
+  type OperationDto,
 } from "../backend/backend";
 import { Running } from "../progress/running.svelte";
 import { address, nameFor } from "../server/address";
@@ -79,13 +79,13 @@ export class Draft {
   mysqlPort = $state("");
   baseFolder = $state("");
   images = $state<Record<string, string>>({});
-  sight = $state<DomainSight>();
+  dnsReport = $state<DnsReport>();
   looking = $state(false);
   code = $state({ ...NO_CODE });
   deployKey = $state<string>();
   /** The address that the deploy key can read, once tested. */
   keyReads = $state("");
-  plan = $state<PlanRow>();
+  plan = $state<PlanDto>();
   running = $state<Running>();
 
   /** The server that the proposals, the DNS report and the deploy key belong to. */
@@ -411,28 +411,28 @@ export class Draft {
     if (this.running) await app.backend.cancel(this.running.id);
   }
 
-  /** Takes over what was asked for earlier, so that each screen shows it. */
-  #recall(wishes: WishRow): void {
-    this.knownServer = wishes.server;
-    this.domain = wishes.domain;
-    this.instance = String(wishes.instance);
-    this.mysqlPort = String(wishes.mysql_port);
-    this.baseFolder = wishes.base_folder;
-    this.images = { ...wishes.images };
+  /** Restores what was asked for earlier, so that each screen shows it. */
+  #restore(spec: InstanceSpecDto): void {
+    this.knownServer = spec.server;
+    this.domain = spec.domain;
+    this.instance = String(spec.instance);
+    this.mysqlPort = String(spec.mysql_port);
+    this.baseFolder = spec.base_folder;
+    this.images = { ...spec.images };
     this.code = {
       ...NO_CODE,
-      kind: wishes.code as CodeKind,
-      url: wishes.git_url ?? "",
-      user: wishes.git_user ?? "",
-      reference: wishes.git_reference ?? "",
+      kind: spec.code as CodeKind,
+      url: spec.git_url ?? "",
+      user: spec.git_user ?? "",
+      reference: spec.git_reference ?? "",
     };
-    this.#lookedAt = wishes.server;
+    this.#checkedServer = spec.server;
     this.reached = SCREENS.indexOf("review");
   }
 
-  /** Goes on with an operation of an earlier run. Where nothing has to be given again, at once. */
-  async resume(id: string, wishes: WishRow): Promise<void> {
-    this.#recall(wishes);
+  /** Resumes an operation of an earlier run; at once, if nothing has to be entered again. */
+  async resume(id: string, spec: InstanceSpecDto): Promise<void> {
+    this.#restore(spec);
     this.show("code");
     await this.runTask(async () => {
       const plan = await app.backend.resume(id);
@@ -445,8 +445,8 @@ export class Draft {
   }
 
   /** Shows an operation that has been running since before this page was loaded. */
-  async attach(work: WorkRow): Promise<void> {
-    this.#recall(work.wishes);
+  async attach(operation: OperationDto): Promise<void> {
+    this.#restore(operation.spec);
     this.code.tokenFor = this.code.url;
     this.running = new Running(operation.id, operation.steps, Date.parse(operation.started_at));
     this.show("progress");

@@ -1,4 +1,4 @@
-//! What can be typed after `smart`. The words of the help come from the catalogues; values are judged by the model's
+//! What can be typed after `smart`. The words of the help come from the catalogues; values are validated by the model's
 //! types, so that a bad one gets the same error here as in the window.
 
 use std::ffi::OsString;
@@ -174,27 +174,27 @@ pub struct SetSecret {
 
 /// The two choices that matter before anything can be said.
 #[derive(Debug, Default)]
-pub struct Early {
+pub struct GlobalFlags {
     pub json: bool,
     pub language: Option<String>,
 }
 
 /// Looks for them without judging the rest.
-pub fn early(arguments: impl Iterator<Item = OsString>) -> Early {
-    let mut early = Early::default();
+pub fn scan_global_flags(arguments: impl Iterator<Item = OsString>) -> GlobalFlags {
+    let mut flags = GlobalFlags::default();
     let mut arguments = arguments.skip(1).map(|argument| argument.to_string_lossy().into_owned());
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
-            "--json" => early.json = true,
-            "--lang" => early.language = arguments.next(),
+            "--json" => flags.json = true,
+            "--lang" => flags.language = arguments.next(),
             other => {
                 if let Some(language) = other.strip_prefix("--lang=") {
-                    early.language = Some(language.to_owned());
+                    flags.language = Some(language.to_owned());
                 }
             }
         }
     }
-    early
+    flags
 }
 
 /// The commands with their help in the language of `texts`.
@@ -202,10 +202,10 @@ pub fn command(texts: &Texts) -> clap::Command {
     // Built first, so that the help's own flag gets its text too.
     let mut command = Arguments::command();
     command.build();
-    speak(command, "", texts)
+    localize_help(command, "", texts)
 }
 
-fn speak(command: clap::Command, path: &str, texts: &Texts) -> clap::Command {
+fn localize_help(command: clap::Command, path: &str, texts: &Texts) -> clap::Command {
     let heading = |name: &str| texts.plain(&format!("help-heading-{name}"));
     let template = format!(
         "{{about}}\n\n{}: {{usage}}\n{}{}{}",
@@ -232,6 +232,6 @@ fn speak(command: clap::Command, path: &str, texts: &Texts) -> clap::Command {
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     names.into_iter().fold(command, |command, name| {
         let below = format!("{path}-{name}");
-        command.mut_subcommand(name, |sub| speak(sub, &below, texts))
+        command.mut_subcommand(name, |sub| localize_help(sub, &below, texts))
     })
 }

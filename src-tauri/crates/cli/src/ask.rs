@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use crate::output::Output;
 
-/// Whether somebody is there to ask.
+/// Whether a person can be asked.
 pub fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
@@ -30,7 +30,7 @@ pub fn yes(output: &Output, question: &str) -> Result<bool, Problem> {
         if no.split(' ').any(|word| word == answer) {
             return Ok(false);
         }
-        output.aside(texts.plain("cli-question-again"));
+        output.note_to_stderr(texts.plain("cli-question-again"));
     }
 }
 
@@ -58,7 +58,7 @@ pub fn secret(output: &Output, prompt: &str, name: &str) -> Result<SecretString,
     if output.is_json() || !can_ask() {
         return Err(Problem::new(ErrorCode::SecretEmpty).with("name", name));
     }
-    output.aside(output.texts().plain("cli-prompt-hidden"));
+    output.note_to_stderr(output.texts().plain("cli-prompt-hidden"));
     let typed = rpassword::prompt_password(format!("{prompt}: "))
         .map_err(|_| Problem::new(ErrorCode::SecretEmpty).with("name", name))?;
     if typed.is_empty() {

@@ -22,13 +22,13 @@ struct State {
     numbers: BTreeMap<StepId, usize>,
     total: usize,
     waiting_since: Option<Instant>,
-    waiting_told: Option<Instant>,
-    /// The plan said that all is so already; saying it again, step by step, tells nothing.
+    waiting_reported: Option<Instant>,
+    /// The plan said that everything is satisfied; repeating it step by step adds nothing.
     quiet: bool,
 }
 
 /// How often a waiting step says so on plain lines.
-const TELL_WAITING: Duration = Duration::from_secs(15);
+const REPORT_WAITING: Duration = Duration::from_secs(15);
 
 impl Screen {
     /// A screen on this output.
@@ -47,7 +47,7 @@ impl Screen {
             return;
         }
         match event {
-            Event::OperationStarted { steps, .. } if steps.iter().all(|step| step.already) => state.quiet = true,
+            Event::OperationStarted { steps, .. } if steps.iter().all(|step| step.satisfied) => state.quiet = true,
             Event::OperationStarted { operation, steps, .. } => {
                 state.total = steps.len();
                 state.numbers = steps.iter().enumerate().map(|(index, step)| (step.step, index + 1)).collect();
@@ -70,7 +70,7 @@ impl Screen {
             Event::StepFinished { step, outcome, milliseconds } => {
                 let texts = self.output.texts();
                 let (sign, how) = match outcome {
-                    Outcome::AlreadySo => ("=", texts.plain("cli-step-already")),
+                    Outcome::AlreadySatisfied => ("=", texts.plain("cli-step-already")),
                     Outcome::Done => {
                         ("✓", texts.with("cli-step-done", &[("duration", &texts.duration(*milliseconds))]))
                     }
@@ -107,7 +107,7 @@ impl Screen {
 
     fn begin(&self, state: &mut State, step: StepId) {
         state.waiting_since = None;
-        state.waiting_told = None;
+        state.waiting_reported = None;
         if !Output::is_terminal() {
             return;
         }
@@ -141,8 +141,8 @@ impl Screen {
         };
         if let Some(bar) = &state.bar {
             bar.set_message(text);
-        } else if state.waiting_told.is_none_or(|told| told.elapsed() >= TELL_WAITING) {
-            state.waiting_told = Some(Instant::now());
+        } else if state.waiting_reported.is_none_or(|reported| reported.elapsed() >= REPORT_WAITING) {
+            state.waiting_reported = Some(Instant::now());
             self.output.line(text);
         }
     }

@@ -21,9 +21,9 @@ use crate::output::Output;
 use crate::texts::Texts;
 
 fn main() -> ExitCode {
-    let early = arguments::early(std::env::args_os());
-    let texts = Texts::new(early.language.as_deref());
-    let output = Arc::new(Output::new(texts, early.json));
+    let flags = arguments::scan_global_flags(std::env::args_os());
+    let texts = Texts::new(flags.language.as_deref());
+    let output = Arc::new(Output::new(texts, flags.json));
     let command = arguments::command(output.texts());
     let arguments = match command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,

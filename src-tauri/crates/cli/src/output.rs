@@ -1,10 +1,10 @@
 //! Where things are printed: results on standard output, everything else on standard error.
 //!
-//! Whatever got this far, no terminal is told by it to do anything: the last door before the screen lets text through only.
+//! Whatever got this far, no terminal is text by it to do anything: the last door before the screen lets text through only.
 
 use std::io::{IsTerminal as _, Stderr, Stdout, Write as _};
 
-use model::{Problem, calm_lines};
+use model::{Problem, sanitize_lines};
 use serde::Serialize;
 
 use crate::texts::Texts;
@@ -43,7 +43,7 @@ impl Output {
 
     /// Prints a line of the result. A reader that went away is no trouble of ours.
     pub fn line(&self, text: impl AsRef<str>) {
-        let _ = writeln!(&self.out, "{}", calm_lines(text.as_ref()));
+        let _ = writeln!(&self.out, "{}", sanitize_lines(text.as_ref()));
     }
 
     /// Prints a secret as it is.
@@ -52,8 +52,8 @@ impl Output {
     }
 
     /// Prints a line for the person, beside the result.
-    pub fn aside(&self, text: impl AsRef<str>) {
-        let _ = writeln!(&self.err, "{}", calm_lines(text.as_ref()));
+    pub fn note_to_stderr(&self, text: impl AsRef<str>) {
+        let _ = writeln!(&self.err, "{}", sanitize_lines(text.as_ref()));
     }
 
     /// Prints a text of the catalogue.
@@ -92,23 +92,23 @@ impl Output {
     pub fn problem(&self, problem: &Problem) {
         if self.json {
             let error = serde_json::json!({"error": problem});
-            self.aside(error.to_string());
+            self.note_to_stderr(error.to_string());
             return;
         }
-        let told = self.texts.tell(problem);
-        self.aside(format!("✗ {}", told.title));
+        let text = self.texts.error_text(problem);
+        self.note_to_stderr(format!("✗ {}", text.title));
         let labelled =
-            [("cli-label-cause", told.cause), ("cli-label-remedy", told.remedy), ("cli-label-command", told.command)];
+            [("cli-label-cause", text.cause), ("cli-label-remedy", text.remedy), ("cli-label-command", text.command)];
         for (label, text) in labelled {
             if let Some(text) = text {
-                self.aside(format!("  {}: {text}", self.texts.plain(label)));
+                self.note_to_stderr(format!("  {}: {text}", self.texts.plain(label)));
             }
         }
         if let Some(detail) = &problem.detail {
-            self.aside(format!("  {}:", self.texts.plain("cli-label-detail")));
+            self.note_to_stderr(format!("  {}:", self.texts.plain("cli-label-detail")));
             let lines: Vec<&str> = detail.lines().collect();
             for line in &lines[lines.len().saturating_sub(DETAIL_LINES)..] {
-                self.aside(format!("  │ {line}"));
+                self.note_to_stderr(format!("  │ {line}"));
             }
         }
     }

@@ -27,7 +27,7 @@ pub struct Texts {
 }
 
 /// A problem in words.
-pub struct Told {
+pub struct ErrorText {
     pub title: String,
     pub cause: Option<String>,
     pub remedy: Option<String>,
@@ -95,10 +95,10 @@ impl Texts {
     }
 
     /// An error in words.
-    pub fn tell(&self, problem: &Problem) -> Told {
+    pub fn error_text(&self, problem: &Problem) -> ErrorText {
         let id = format!("error-{}", problem.code);
         let part = |attribute: &str| self.with_params(&format!("{id}.{attribute}"), &problem.params);
-        Told {
+        ErrorText {
             title: self.with_params(&id, &problem.params).unwrap_or_else(|| problem.code.to_string()),
             cause: part("cause"),
             remedy: part("remedy"),

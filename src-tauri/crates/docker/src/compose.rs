@@ -58,7 +58,7 @@ pub struct Compose {
     version: ComposeVersion,
 }
 
-/// `$1` folder, `$2` yes where `--progress plain` is known; the rest is Compose's.
+/// `$1` folder, `$2` yes if `--progress plain` is known; the rest is Compose's.
 const COMPOSE: &str = r#"
 cd "$1" || exit 72
 plain=$2

@@ -1,7 +1,7 @@
 //! The engine's API, as far as installations need it.
 //!
 //! Where the connection to the server breaks during a question, the question is asked again over a new one, up to three
-//! times in all. What was asked before may still be at work then: only questions that bear it are asked here.
+//! times in all. What was asked before may still be running then: only questions that bear it are asked here.
 
 use std::sync::Arc;
 
@@ -18,10 +18,10 @@ use crate::DockerError;
 use crate::transport::client;
 
 /// The most that is kept of an executed command's output.
-const LONGEST_OUTPUT: usize = 4 * 1024 * 1024;
+const MAX_OUTPUT: usize = 4 * 1024 * 1024;
 
 /// How many times a question is asked at most.
-const MOST_ASKED: usize = 3;
+const MAX_ASKED: usize = 3;
 
 /// Docker's engine on one server.
 #[derive(Clone)]
@@ -78,8 +78,8 @@ impl Engine {
     where
         F: Future<Output = Result<T, DockerError>>,
     {
-        for _ in 1..MOST_ASKED {
-            let remote = self.connection.whole_remote().await?;
+        for _ in 1..MAX_ASKED {
+            let remote = self.connection.ensure_connected().await?;
             match question().await {
                 // An engine that refused was reached; whatever else went wrong may be the way to it.
                 Err(error) if !matches!(error, DockerError::Answered { .. }) && remote.is_lost().await => {
@@ -112,13 +112,13 @@ impl Engine {
             ..NetworkCreateRequest::default()
         };
         match self.docker.create_network(request).await.map_err(DockerError::from) {
-            // Somebody else was faster.
+            // Another client was faster.
             Ok(_) | Err(DockerError::Answered { status: 409, .. }) => Ok(()),
             Err(error) => Err(error),
         }
     }
 
-    /// A container by name or id; `None` where there is none.
+    /// A container by name or id; `None` if there is none.
     pub async fn container(&self, name: &str) -> Result<Option<Container>, DockerError> {
         let ask = || async { Ok(self.docker.inspect_container(name, None::<InspectContainerOptions>).await?) };
         match self.steadily(ask).await {
@@ -128,7 +128,7 @@ impl Engine {
         }
     }
 
-    /// Runs a command in a container, feeds it, and gives what it printed. `input` may hold secrets; `command` may not.
+    /// Runs a command in a container, writes to its input, and returns what it printed. `input` may hold secrets; `command` may not.
     /// Where the connection breaks it runs again, perhaps beside the first.
     pub async fn exec(
         &self,
@@ -177,7 +177,7 @@ impl Engine {
                         (&mut executed.stdout, message)
                     }
                 };
-                if kept.len() + message.len() > LONGEST_OUTPUT {
+                if kept.len() + message.len() > MAX_OUTPUT {
                     return Err(DockerError::Unreadable("the command printed too much".to_owned()));
                 }
                 kept.extend_from_slice(&message);
@@ -201,7 +201,7 @@ impl Engine {
         let mut text = String::new();
         while let Some(piece) = stream.next().await {
             text.push_str(&String::from_utf8_lossy(&piece?.into_bytes()));
-            if text.len() > LONGEST_OUTPUT {
+            if text.len() > MAX_OUTPUT {
                 break;
             }
         }

@@ -22,7 +22,7 @@ const ANSWER_SECONDS: u64 = 120;
 
 /// The most bytes that the engine may answer to one request: the libraries gather whole answers in memory. The longest real
 /// answers are the progress of pulls, some 10 KiB a second.
-const LONGEST_ANSWER: u64 = 32 * 1024 * 1024;
+const MAX_ANSWER: u64 = 32 * 1024 * 1024;
 
 /// Makes a client. Nothing is sent before its first call.
 pub(crate) fn client(connection: Arc<Connection>) -> Result<Docker, DockerError> {
@@ -99,7 +99,7 @@ impl Write for Channel {
     }
 }
 
-/// A stream that ends with an error where more comes in between two writes than an answer may have.
+/// A stream that ends with an error if more comes in between two writes than an answer may have.
 struct Bounded<T> {
     stream: T,
     left: u64,
@@ -107,7 +107,7 @@ struct Bounded<T> {
 
 impl<T> Bounded<T> {
     const fn new(stream: T) -> Self {
-        Self { stream, left: LONGEST_ANSWER }
+        Self { stream, left: MAX_ANSWER }
     }
 }
 
@@ -130,7 +130,7 @@ impl<T: AsyncRead + Unpin> AsyncRead for Bounded<T> {
 
 impl<T: AsyncWrite + Unpin> AsyncWrite for Bounded<T> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
-        self.left = LONGEST_ANSWER;
+        self.left = MAX_ANSWER;
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
@@ -159,7 +159,7 @@ mod tests {
         for _ in 0..3 {
             bounded.write_all(b"GET / HTTP/1.1").await.unwrap();
             let mut read = 0;
-            while read <= LONGEST_ANSWER - 64 * 1024 {
+            while read <= MAX_ANSWER - 64 * 1024 {
                 read += bounded.read(&mut piece).await.unwrap() as u64;
             }
         }

@@ -95,8 +95,8 @@ impl From<Error> for Problem {
     }
 }
 
-/// A record that points to a server nobody knows is refused by the tables; this says so in our words.
-pub(crate) fn unless_unknown(written: Result<usize, Error>, server: &ServerName) -> Result<(), Error> {
+/// A record that points to an unknown server is refused by the tables; this says so in our words.
+pub(crate) fn map_missing_server(written: Result<usize, Error>, server: &ServerName) -> Result<(), Error> {
     match written {
         Ok(_) => Ok(()),
         Err(Error::Database(error)) if error.sqlite_extended_error_code() == Some(SQLITE_CONSTRAINT_FOREIGNKEY) => {

@@ -3,13 +3,13 @@
 use model::{InstanceNumber, ServerName};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::error::unless_unknown;
+use crate::error::map_missing_server;
 use crate::row::{as_word, number, parsed, word};
 use crate::{Error, Instance, Inventory};
 
 impl Inventory {
     /// Writes an instance down, in place of what was known of it. Its server has to be known.
-    pub fn put_instance(&self, instance: &Instance) -> Result<(), Error> {
+    pub fn upsert_instance(&self, instance: &Instance) -> Result<(), Error> {
         let written = self.with(|connection| {
             connection.execute(
                 "INSERT INTO instances
@@ -31,7 +31,7 @@ impl Inventory {
                 ],
             )
         });
-        unless_unknown(written, &instance.server)
+        map_missing_server(written, &instance.server)
     }
 
     /// The instances of one server, or of all, by server and number.

@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::Error;
-use crate::schema::{MIGRATIONS, Version, look, migrate};
+use crate::schema::{MIGRATIONS, Version, inspect, migrate};
 
 /// The name of the file in its folder.
 pub const FILE_NAME: &str = "inventory.sqlite";
@@ -61,7 +61,7 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     let left_behind = fs::metadata(log).is_ok_and(|log| log.len() > 0);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, left_behind).map_err(fail)?;
 
-    accept(&look(&connection, MIGRATIONS).map_err(fail)?)?;
+    accept(&inspect(&connection, MIGRATIONS).map_err(fail)?)?;
     let verdict: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0)).map_err(fail)?;
     if verdict != "ok" {
         return Err(Error::Damaged(verdict));
@@ -80,12 +80,12 @@ fn connect(path: &Path) -> Result<Connection, Error> {
 /// Turns the write-ahead log on. SQLite does not wait for others here as it does elsewhere: it holds a reader's lock by
 /// then, and two programs that wait with one in hand would wait for each other. So it is asked again.
 fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
-    let patience = Instant::now() + BUSY;
+    let deadline = Instant::now() + BUSY;
     loop {
         match connection.pragma_update(None, "journal_mode", "wal") {
             Err(error)
                 if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
-                    && Instant::now() < patience =>
+                    && Instant::now() < deadline =>
             {
                 std::thread::sleep(ASK_AGAIN);
             }
@@ -118,7 +118,7 @@ fn make_private(folder: &Path, path: &Path) -> Result<(), Error> {
     close_to_others(path, 0o600).map_err(|error| Error::from_io(path, &error))
 }
 
-/// Makes a folder, where it is missing, that only the person can look into.
+/// Makes a folder, if it is missing, that only the person can look into.
 pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = DirBuilder::new();
     #[cfg(unix)]

@@ -3,7 +3,7 @@
 use model::{InstanceNumber, ServerName};
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::error::unless_unknown;
+use crate::error::map_missing_server;
 use crate::row::{as_json, as_word, json, number, parsed, word};
 use crate::{Ended, Error, Inventory, Operation, OperationResult};
 
@@ -12,7 +12,7 @@ impl Inventory {
     pub fn begin_operation(&self, operation: &Operation) -> Result<(), Error> {
         let written = self.with(|connection| {
             connection.execute(
-                "INSERT INTO operations (id, server, instance, kind, started_at, ended_at, result, wishes)
+                "INSERT INTO operations (id, server, instance, kind, started_at, ended_at, result, request)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     operation.id,
@@ -22,11 +22,11 @@ impl Inventory {
                     operation.started_at,
                     operation.ended.as_ref().map(|ended| &ended.at),
                     operation.ended.as_ref().map(|ended| as_json(&ended.result)).transpose()?,
-                    operation.wishes_json,
+                    operation.request_json,
                 ],
             )
         });
-        unless_unknown(written, &operation.server)
+        map_missing_server(written, &operation.server)
     }
 
     /// Writes down how an operation ended. The last word counts: one that was given up may have been taken up again.
@@ -60,7 +60,7 @@ impl Inventory {
         })
     }
 
-    /// The last operation that was begun on an instance. Where no end of it is known, it may be at work in another copy of
+    /// The last operation that was begun on an instance. If no end of it is known, it may be running in another copy of
     /// the program: the server's lock knows.
     pub fn last_operation(&self, server: &ServerName, instance: InstanceNumber) -> Result<Option<Operation>, Error> {
         self.with(|connection| {
@@ -84,6 +84,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Operation> {
         kind: word(row, "kind")?,
         started_at: row.get("started_at")?,
         ended,
-        wishes_json: row.get("wishes")?,
+        request_json: row.get("request")?,
     })
 }

@@ -118,11 +118,11 @@ pub struct Operation {
     pub kind: OperationKind,
     /// When it began, RFC 3339.
     pub started_at: String,
-    /// How it ended. `None`: it is at work, or this desktop died during it.
+    /// How it ended. `None`: it is in progress, or this program was killed during it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
     /// What was asked for, as JSON, enough to offer it again. Without secrets.
-    pub wishes_json: String,
+    pub request_json: String,
 }
 
 /// What went with a server that was removed.

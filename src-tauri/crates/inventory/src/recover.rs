@@ -1,6 +1,6 @@
 //! A record that can't be read: it is set aside as it is, and what can still be read of it begins a new one.
 //!
-//! Operations are not carried over: what happened on a server stands in the server's own journal.
+//! Operations are not carried over: what happened on a server is in the server's own journal.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ pub struct Recovered {
 
 impl Inventory {
     /// Sets a damaged record in `folder` aside and begins a new one with those servers and instances that can still be read.
-    /// A whole record is left as it is; then there is nothing to tell. `moment` becomes a part of a file name.
+    /// A whole record is left as it is; then there is nothing to report. `moment` becomes a part of a file name.
     pub fn recover(folder: &Path, moment: &str) -> Result<Option<Recovered>, Error> {
         match Self::open(folder).and_then(|inventory| inventory.read_all()) {
             Err(Error::Damaged(_)) => {}
@@ -62,8 +62,8 @@ impl Inventory {
             }
         }
         for instance in &found_instances {
-            match inventory.put_instance(instance) {
-                // One whose server could not be read; its server tells of it when it is added again.
+            match inventory.upsert_instance(instance) {
+                // One whose server could not be read; its server reports it when it is added again.
                 Ok(()) | Err(Error::ServerUnknown(_)) => {}
                 Err(error) => return Err(error),
             }

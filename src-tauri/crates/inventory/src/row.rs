@@ -43,12 +43,12 @@ pub(crate) fn json<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> rusqlite
     serde_json::from_str(&text).map_err(|error| unreadable(row, column, Type::Text, error))
 }
 
-/// The word of an enum, as it stands in its column.
+/// The word of an enum, as it is in its column.
 pub(crate) fn as_word<T: Serialize>(value: &T) -> rusqlite::Result<String> {
     serde_json::from_value(serde_json::to_value(value).map_err(unwritable)?).map_err(unwritable)
 }
 
-/// JSON, as it stands in its column.
+/// JSON, as it is in its column.
 pub(crate) fn as_json<T: Serialize>(value: &T) -> rusqlite::Result<String> {
     serde_json::to_string(value).map_err(unwritable)
 }

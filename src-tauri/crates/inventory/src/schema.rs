@@ -39,7 +39,7 @@ const VERSION_1: &str = "
         started_at TEXT NOT NULL,
         ended_at TEXT,
         result TEXT,
-        wishes TEXT NOT NULL CHECK (json_valid(wishes)),
+        request TEXT NOT NULL CHECK (json_valid(request)),
         CHECK ((ended_at IS NULL) = (result IS NULL))
     ) STRICT;
     CREATE INDEX operations_by_server ON operations (server, sequence);
@@ -52,12 +52,12 @@ pub(crate) enum Version {
     Current,
     /// Of a later one.
     Newer(u32),
-    /// Somebody else's tables, or a number that we never write.
+    /// Another program's tables, or a number that we never write.
     Foreign,
 }
 
 /// Looks at the version without changing anything.
-pub(crate) fn look(connection: &Connection, migrations: &[&str]) -> rusqlite::Result<Version> {
+pub(crate) fn inspect(connection: &Connection, migrations: &[&str]) -> rusqlite::Result<Version> {
     // Number and tables have to be of the same moment: another program may be making them just now.
     let transaction = connection.unchecked_transaction()?;
     let (_, version) = version(&transaction, migrations)?;

@@ -7,7 +7,7 @@ use crate::row::{as_json, as_word, json, number, optional_word, parsed};
 use crate::{Error, Inventory, Removed, Server, instances};
 
 impl Inventory {
-    /// Adds a server. Refused where one of that name is known.
+    /// Adds a server. Refused if one of that name is known.
     pub fn add_server(&self, server: &Server) -> Result<(), Error> {
         let added = self.with(|connection| {
             connection.execute(
@@ -39,7 +39,7 @@ impl Inventory {
         self.with(|connection| find(connection, name))?.ok_or_else(|| Error::ServerUnknown(name.clone()))
     }
 
-    /// Writes everything of a server anew, except since when it is known.
+    /// Rewrites everything of a server, except since when it is known.
     pub fn update_server(&self, server: &Server) -> Result<(), Error> {
         let changed = self.with(|connection| {
             connection.execute(

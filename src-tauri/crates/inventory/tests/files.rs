@@ -50,7 +50,7 @@ fn filled() -> tempfile::TempDir {
     let inventory = Inventory::open(folder.path()).expect("a record");
     for index in 0..100 {
         inventory.add_server(&server(&format!("s{index}"))).expect("a server");
-        inventory.put_instance(&instance(&format!("s{index}"), 1)).expect("an instance");
+        inventory.upsert_instance(&instance(&format!("s{index}"), 1)).expect("an instance");
     }
     folder
 }

@@ -67,7 +67,7 @@ fn child_writes_fifty() {
     for number in 1..=50 {
         let id = format!("{name}-{number}");
         inventory.add_server(&server(&id)).unwrap();
-        inventory.put_instance(&instance("shared", number)).unwrap();
+        inventory.upsert_instance(&instance("shared", number)).unwrap();
         inventory.begin_operation(&operation(&id, &id)).unwrap();
         inventory.end_operation(&id, "2026-11-24T10:05:00Z", OperationResult::Succeeded).unwrap();
     }
@@ -106,7 +106,7 @@ fn child_writes_until_killed() {
     for number in 0.. {
         let name = format!("{round}-{number}");
         inventory.add_server(&server(&name)).unwrap();
-        inventory.put_instance(&instance(&name, 1)).unwrap();
+        inventory.upsert_instance(&instance(&name, 1)).unwrap();
         println!("wrote {name}");
     }
 }

@@ -50,18 +50,18 @@ fn servers_come_back_as_they_were() {
 fn instances_are_written_over_and_removed() {
     let folder = tempfile::tempdir().unwrap();
     let inventory = Inventory::open(folder.path()).unwrap();
-    assert_eq!(code(inventory.put_instance(&instance("lima", 1))), ErrorCode::ServerUnknown);
+    assert_eq!(code(inventory.upsert_instance(&instance("lima", 1))), ErrorCode::ServerUnknown);
     for name in ["lima", "cusco"] {
         inventory.add_server(&server(name)).unwrap();
     }
     for (name, number) in [("lima", 10), ("lima", 2), ("cusco", 1)] {
-        inventory.put_instance(&instance(name, number)).unwrap();
+        inventory.upsert_instance(&instance(name, number)).unwrap();
     }
     let mut installed = instance("lima", 2);
     installed.state = InstanceState::Installed;
     installed.installed_at = Some("2026-11-24T10:09:00-05:00".to_owned());
     installed.last_operation = Some("abc234abc234".to_owned());
-    inventory.put_instance(&installed).unwrap();
+    inventory.upsert_instance(&installed).unwrap();
 
     let lima = "lima".parse().unwrap();
     assert_eq!(inventory.instances(Some(&lima)).unwrap(), [installed.clone(), instance("lima", 10)]);
@@ -118,7 +118,7 @@ fn operations_begin_and_end_and_the_last_of_an_instance_is_found() {
     assert_eq!(
         code(inventory.begin_operation(&{
             let mut no_json = operation("lima", "e");
-            no_json.wishes_json = "{".to_owned();
+            no_json.request_json = "{".to_owned();
             no_json
         })),
         ErrorCode::Internal
@@ -131,8 +131,8 @@ fn a_removed_server_takes_its_own_with_it() {
     let inventory = Inventory::open(folder.path()).unwrap();
     for name in ["lima", "cusco"] {
         inventory.add_server(&server(name)).unwrap();
-        inventory.put_instance(&instance(name, 1)).unwrap();
-        inventory.put_instance(&instance(name, 2)).unwrap();
+        inventory.upsert_instance(&instance(name, 1)).unwrap();
+        inventory.upsert_instance(&instance(name, 2)).unwrap();
         inventory.begin_operation(&operation(name, name)).unwrap();
     }
     let removed = inventory.remove_server(&"lima".parse().unwrap()).unwrap();

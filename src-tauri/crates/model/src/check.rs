@@ -1,10 +1,10 @@
-//! What is looked at before anything is changed, with three answers: good, bad, and "could not find out".
+//! The checks before anything is changed, with three answers: good, bad, and "could not find out".
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::Params;
-use crate::text::calm_value;
+use crate::text::sanitize_value;
 
 /// The answer of a check. `Unknown` is never shown as good, and never stops an installation by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -12,7 +12,7 @@ use crate::text::calm_value;
 pub enum Verdict {
     /// As it should be.
     Good,
-    /// Must be mended first.
+    /// Must be fixed first.
     Bad,
     /// It could not be found out.
     Unknown,
@@ -29,7 +29,7 @@ pub enum CheckId {
     /// A machine, or a virtual machine of a kind that can run Docker.
     Virtualisation,
     /// systemd keeps the services.
-    ServiceKeeper,
+    InitSystem,
     /// We are root, or may become it.
     Rights,
     /// At least 2 GB of memory.
@@ -37,7 +37,7 @@ pub enum CheckId {
     /// At least 10 GB of free disk.
     Disk,
     /// At least 64 MB free for temporary files: Docker itself needs them in `/tmp`.
-    TemporaryRoom,
+    TmpSpace,
     /// The clock is right to within a minute.
     Clock,
     /// Port 80 is free or our proxy's.
@@ -70,11 +70,11 @@ impl CheckId {
         Self::Distribution,
         Self::Architecture,
         Self::Virtualisation,
-        Self::ServiceKeeper,
+        Self::InitSystem,
         Self::Rights,
         Self::Memory,
         Self::Disk,
-        Self::TemporaryRoom,
+        Self::TmpSpace,
         Self::Clock,
         Self::HttpPort,
         Self::HttpsPort,
@@ -100,11 +100,11 @@ impl CheckId {
             Self::Distribution => "distribution",
             Self::Architecture => "architecture",
             Self::Virtualisation => "virtualisation",
-            Self::ServiceKeeper => "service-keeper",
+            Self::InitSystem => "init-system",
             Self::Rights => "rights",
             Self::Memory => "memory",
             Self::Disk => "disk",
-            Self::TemporaryRoom => "temporary-room",
+            Self::TmpSpace => "tmp-space",
             Self::Clock => "clock",
             Self::HttpPort => "http-port",
             Self::HttpsPort => "https-port",
@@ -141,7 +141,7 @@ impl Check {
 
     /// Adds something that was seen: one line without anything that a terminal would obey.
     pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
-        self.params.insert(name.to_owned(), calm_value(&value.to_string()));
+        self.params.insert(name.to_owned(), sanitize_value(&value.to_string()));
         self
     }
 }

@@ -31,7 +31,7 @@ impl GitUrl {
         rest.split(['/', ':']).next().unwrap_or(rest)
     }
 
-    /// The port in the address, where it names one.
+    /// The port in the address, if it names one.
     pub fn port(&self) -> Option<u16> {
         let (_, rest) = self.0.split_once("://")?;
         let authority = rest.split('/').next()?;
@@ -157,7 +157,7 @@ pub enum GitAccess {
     DeployKey,
 }
 
-/// The form of an archive, told by its first bytes and not by its name.
+/// The form of an archive, recognised by its first bytes and not by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ArchiveFormat {

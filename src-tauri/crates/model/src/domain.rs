@@ -9,13 +9,13 @@ use crate::{Field, Invalid};
 
 /// A host name of at least two labels, lower case, in its ASCII form (IDNA): `facturas.ejemplo.pe`.
 ///
-/// Never a wildcard, an address, or a name with a trailing dot, so that it can stand in every file as it is.
+/// Never a wildcard, an address, or a name with a trailing dot, so that every file can hold it as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Domain(String);
 
 /// The longest domain that still leaves room for a tenant's label of 63 characters within DNS's limit of 253.
-const LONGEST: usize = 253 - 64;
+const MAX_LENGTH: usize = 253 - 64;
 
 impl Domain {
     /// The domain in ASCII.
@@ -60,9 +60,9 @@ impl FromStr for Domain {
             return refuse("bad-label");
         }
         let Ok(ascii) = idna::domain_to_ascii_strict(text) else {
-            return refuse(if text.len() > LONGEST { "too-long" } else { "bad-character" });
+            return refuse(if text.len() > MAX_LENGTH { "too-long" } else { "bad-character" });
         };
-        if ascii.len() > LONGEST {
+        if ascii.len() > MAX_LENGTH {
             return refuse("too-long");
         }
         if !ascii.contains('.') {

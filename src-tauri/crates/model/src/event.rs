@@ -1,4 +1,4 @@
-//! What an operation tells while it runs. The command line prints it, the window draws it, `--json` passes it on.
+//! The events of a running operation. The command line prints it, the window draws it, `--json` passes it on.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -34,7 +34,7 @@ pub enum Event {
         /// The check.
         check: Check,
     },
-    /// The plan stands, and the operation begins.
+    /// The plan is made, and the operation begins.
     OperationStarted {
         /// The operation's id.
         id: String,
@@ -57,7 +57,7 @@ pub enum Event {
         step: StepId,
         /// How much is done.
         done: u64,
-        /// How much there is, where that is known.
+        /// How much there is, if that is known.
         total: Option<u64>,
         /// Of what.
         unit: ProgressUnit,
@@ -94,14 +94,14 @@ pub enum Event {
         /// How long it took.
         milliseconds: u64,
     },
-    /// A step failed. The steps before it stand, and the operation can be started again.
+    /// A step failed. The steps before it remain, and the operation can be started again.
     StepFailed {
         /// Which.
         step: StepId,
         /// Why.
         problem: Problem,
     },
-    /// The connection broke off and is being made again; jobs go on meanwhile.
+    /// The connection was lost and is being restored; jobs continue meanwhile.
     ConnectionLost {
         /// How many times it was tried.
         attempt: u32,

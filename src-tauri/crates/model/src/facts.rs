@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A port on which somebody listens.
+/// A port on which a program listens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListeningPort {
     /// The port.
     pub port: u16,
     /// The address it is bound to, as the system prints it.
     pub address: String,
-    /// The program that holds it, where the system says so.
+    /// The program that holds it, if the system says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holder: Option<String>,
 }
@@ -26,7 +26,7 @@ pub enum Elevation {
     SudoWithPassword,
 }
 
-/// The machine. `None` stands for "could not be found out".
+/// The machine. `None` means "could not be found out".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostFacts {
     /// `ID` of os-release: `debian`, `ubuntu`.
@@ -47,7 +47,7 @@ pub struct HostFacts {
     pub processors: Option<u32>,
     /// Memory in KiB.
     pub memory_kib: Option<u64>,
-    /// Free disk in KiB where the base folder will stand.
+    /// Free disk in KiB where the base folder will be.
     pub disk_free_kib: Option<u64>,
     /// Free room in `/tmp` in KiB.
     pub temporary_free_kib: Option<u64>,
@@ -61,7 +61,7 @@ pub struct HostFacts {
     pub packages_locked_by: Option<String>,
     /// Whether the package lock could be looked at.
     pub packages_asked: bool,
-    /// Whether an installation of packages was cut off: nothing can be installed before it is finished.
+    /// Whether an installation of packages was interrupted: nothing can be installed before it is finished.
     #[serde(default)]
     pub packages_interrupted: bool,
 }

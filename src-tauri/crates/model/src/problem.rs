@@ -1,6 +1,6 @@
 //! What went wrong, as a code that the catalogues put into words.
 //!
-//! A code exists only while somebody tells it apart from the others: in an exit status, a screen, or a remedy.
+//! A code exists only while something distinguishes it from the others: in an exit status, a screen, or a remedy.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,13 +8,13 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
-use crate::text::{calm_lines, calm_value};
+use crate::text::{sanitize_lines, sanitize_value};
 
 /// Named values for the text of an error, a check or a notice. Never a secret.
 pub type Params = BTreeMap<String, String>;
 
 /// The most characters of raw text that are kept.
-const LONGEST_DETAIL: usize = 8_000;
+const MAX_DETAIL: usize = 8_000;
 
 /// Which kind of trouble it is. The command line's exit status follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub enum Category {
     Login,
     /// There is no way to the server (6).
     Connection,
-    /// Another operation is at work there (7).
+    /// Another operation is running there (7).
     Locked,
     /// The person stopped it (130).
     Cancelled,
@@ -39,7 +39,7 @@ pub enum Category {
 
 macro_rules! error_codes {
     ($($category:ident { $($(#[$meta:meta])* $variant:ident = $text:literal,)+ })+) => {
-        /// Every error that this product tells apart.
+        /// Every error that this product distinguishes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
         pub enum ErrorCode {
             $($($(#[$meta])* #[serde(rename = $text)] $variant,)+)+
@@ -104,7 +104,7 @@ error_codes! {
         KeyPassphraseNeeded = "key-passphrase-needed",
         /// The choices do not fit together; `reason`.
         ArgumentsInvalid = "arguments-invalid",
-        /// The person has to say yes first, and nobody is there to ask.
+        /// The person has to say yes first, and can't be asked.
         ConfirmationNeeded = "confirmation-needed",
     }
     Checks {
@@ -118,11 +118,11 @@ error_codes! {
         LeftoversFound = "leftovers-found",
         /// The secrets of an existing instance are not in this desktop's keyring; `instance`, `name`.
         SecretMissing = "secret-missing",
-        /// No keyring is there; `detail` in the fold.
+        /// There is no keyring; see `detail`.
         KeyringMissing = "keyring-missing",
         /// The keyring is locked and was not opened.
         KeyringLocked = "keyring-locked",
-        /// The keyring refused; the cause is in the fold.
+        /// The keyring refused; the cause is in `detail`.
         KeyringRefused = "keyring-refused",
         /// The record of this desktop was written by a newer version; `found`, `known`.
         InventoryNewer = "inventory-newer",
@@ -160,7 +160,7 @@ error_codes! {
     Connection {
         /// The host name leads nowhere; `host`.
         NameNotResolved = "name-not-resolved",
-        /// Nobody listens there; `host`, `port`.
+        /// Nothing listens there; `host`, `port`.
         ConnectionRefused = "connection-refused",
         /// No answer in time; `host`, `port`.
         ConnectionTimeout = "connection-timeout",
@@ -172,7 +172,7 @@ error_codes! {
         SystemSshFailed = "system-ssh-failed",
     }
     Locked {
-        /// Another operation is at work; `owner`, `from`, `operation`, `since`.
+        /// Another operation is running; `owner`, `from`, `operation`, `since`.
         ServerLocked = "server-locked",
     }
     Cancelled {
@@ -183,9 +183,9 @@ error_codes! {
         /// A step's command ended with an error; `step`, `status`.
         CommandFailed = "command-failed",
         /// A step's command ended without an exit status; `step`.
-        CommandVanished = "command-vanished",
+        CommandNoStatus = "command-no-status",
         /// A step ran, and what it should have brought about is not so; `step`, `reason`.
-        NotProved = "not-proved",
+        VerificationFailed = "verification-failed",
         /// The server's answer can't be understood; `step`.
         AnswerUnreadable = "answer-unreadable",
         /// Another program of the server holds the package lock; `holder`.
@@ -237,7 +237,7 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-/// An error on its way to a person: what happened as a code, the values for its text, and raw text for the fold.
+/// An error on its way to a person: what happened as a code, the values for its text, and raw text for the details section.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Problem {
     /// What happened.
@@ -245,7 +245,7 @@ pub struct Problem {
     /// Values for the text.
     #[serde(default, deserialize_with = "params_from_elsewhere")]
     pub params: Params,
-    /// What a program said, as it said it: unknown text, shown behind a fold, never read by code.
+    /// What a program said, as it said it: unknown text, shown in the details section, never read by code.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "detail_from_elsewhere")]
     #[ts(optional)]
     pub detail: Option<String>,
@@ -254,7 +254,7 @@ pub struct Problem {
 /// Records of problems lie on servers too: what is read there is no more to be trusted than what a program says.
 fn params_from_elsewhere<'de, D: Deserializer<'de>>(reader: D) -> Result<Params, D::Error> {
     let params = Params::deserialize(reader)?;
-    Ok(params.into_iter().map(|(name, value)| (calm_value(&name), calm_value(&value))).collect())
+    Ok(params.into_iter().map(|(name, value)| (sanitize_value(&name), sanitize_value(&value))).collect())
 }
 
 fn detail_from_elsewhere<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<String>, D::Error> {
@@ -264,8 +264,8 @@ fn detail_from_elsewhere<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<
 /// The last 8,000 characters: the end is where programs say what failed.
 fn kept_detail(text: &str) -> Option<String> {
     let text = text.trim();
-    let start = text.char_indices().rev().nth(LONGEST_DETAIL - 1).map_or(0, |(at, _)| at);
-    let kept = calm_lines(&text[start..]);
+    let start = text.char_indices().rev().nth(MAX_DETAIL - 1).map_or(0, |(at, _)| at);
+    let kept = sanitize_lines(&text[start..]);
     let kept = kept.trim();
     (!kept.is_empty()).then(|| kept.to_owned())
 }
@@ -278,7 +278,7 @@ impl Problem {
 
     /// Adds a value for the text: one line without anything that a terminal would obey, wherever it came from.
     pub fn with(mut self, name: &str, value: impl fmt::Display) -> Self {
-        self.params.insert(name.to_owned(), calm_value(&value.to_string()));
+        self.params.insert(name.to_owned(), sanitize_value(&value.to_string()));
         self
     }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::{deserialize_some, deserialize_value};
 use crate::{CodeSource, Domain, InstanceNumber, MysqlPort, OperationKind, Outcome, Problem, StepId};
 
-/// What stands on the server as instance N: enough for another computer to pick it up.
+/// What is on the server as instance N: enough for another computer to pick it up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The form of this record. Readers refuse a higher one.
@@ -25,12 +25,12 @@ pub struct Manifest {
     pub base_folder: String,
     /// Where the code came from.
     pub code: CodeSource,
-    /// The commit that is checked out, where the code came by Git.
+    /// The commit that is checked out, if the code came by Git.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "deserialize_some")]
     pub revision: Option<String>,
     /// Image reference to the digest that was pulled.
     pub images: BTreeMap<String, String>,
-    /// File to the SHA-256 of what was written there, to tell later changes by hand. Files that hold secrets are not listed.
+    /// File to the SHA-256 of what was written there, to detect later changes by hand. Files that hold secrets are not listed.
     pub files: BTreeMap<String, String>,
     /// When the installation was finished, RFC 3339.
     #[serde(deserialize_with = "deserialize_value")]
@@ -97,7 +97,7 @@ pub struct Journal {
     pub entry: JournalEntry,
 }
 
-/// Who is at work on a server: `/var/lib/instalador-smart/lock/owner.json`.
+/// Who runs an operation on a server: `/var/lib/instalador-smart/lock/owner.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LockOwner {
     /// The operation's id.

@@ -16,7 +16,7 @@ pub enum SecretName {
     LoginKey,
     /// The passphrase of a key file of the person's.
     KeyPassphrase,
-    /// The password that sudo asks for, where it is not the login's.
+    /// The password that sudo asks for, if it is not the login's.
     SudoPassword,
     /// The password of the database's root user, which the application uses.
     MysqlRootPassword,

@@ -72,7 +72,7 @@ pub enum StepId {
     Workers,
     /// The login page answers through the proxy.
     SiteAnswers,
-    /// The manifest says what stands there.
+    /// The manifest describes what is there.
     Manifest,
 }
 
@@ -139,18 +139,18 @@ impl fmt::Display for StepId {
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// It was so before; nothing was done.
-    AlreadySo,
+    AlreadySatisfied,
     /// It was done, and the server was asked and says so too.
     Done,
 }
 
-/// A step as it stands in a plan.
+/// A step of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PlannedStep {
     /// Which step.
     pub step: StepId,
-    /// Whether it is so already.
-    pub already: bool,
+    /// Whether it is satisfied already.
+    pub satisfied: bool,
     /// Values for its text, the changes to what is there among them.
     #[serde(default, skip_serializing_if = "Params::is_empty")]
     #[ts(optional, as = "Option<Params>")]

@@ -7,37 +7,37 @@
 use serde::{Deserialize as _, Deserializer};
 
 /// The longest value of an error's or a check's text: an RSA key is shorter, and nothing that people read is longer.
-const LONGEST_VALUE: usize = 2_000;
+const MAX_VALUE: usize = 2_000;
 
 /// One line: line ends and tabs become spaces, everything that is no text goes.
-pub fn calm_line(text: &str) -> String {
-    calm(text, false)
+pub fn sanitize_line(text: &str) -> String {
+    sanitize(text, false)
 }
 
 /// The same for several lines, which stay lines.
-pub fn calm_lines(text: &str) -> String {
-    calm(text, true)
+pub fn sanitize_lines(text: &str) -> String {
+    sanitize(text, true)
 }
 
 /// One line of bounded length, for the place of a value in a text.
-pub(crate) fn calm_value(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_VALUE) {
-        Some((end, _)) => calm_line(&text[..end]),
-        None => calm_line(text),
+pub(crate) fn sanitize_value(text: &str) -> String {
+    match text.char_indices().nth(MAX_VALUE) {
+        Some((end, _)) => sanitize_line(&text[..end]),
+        None => sanitize_line(text),
     }
 }
 
-/// Reads a value of a record that somebody else wrote.
+/// Reads a value of a record that another program may have written.
 pub(crate) fn deserialize_value<'de, D: Deserializer<'de>>(reader: D) -> Result<String, D::Error> {
-    Ok(calm_value(&String::deserialize(reader)?))
+    Ok(sanitize_value(&String::deserialize(reader)?))
 }
 
 /// The same for one that may be absent.
 pub(crate) fn deserialize_some<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<String>, D::Error> {
-    Ok(Option::<String>::deserialize(reader)?.map(|text| calm_value(&text)))
+    Ok(Option::<String>::deserialize(reader)?.map(|text| sanitize_value(&text)))
 }
 
-fn calm(text: &str, keeps_lines: bool) -> String {
+fn sanitize(text: &str, keeps_lines: bool) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(character) = rest.next() {
@@ -68,7 +68,7 @@ fn skip_sequence(rest: &mut Rest<'_>) {
     rest.next_if(|c| ('@'..='~').contains(c));
 }
 
-/// Anything up to its terminator or the end of the line: a string that nobody ends must not swallow what comes after.
+/// Anything up to its terminator or the end of the line: a string without an end must not swallow what comes after.
 fn skip_string(rest: &mut Rest<'_>) {
     while let Some(character) = rest.next_if(|&c| c != '\n') {
         match character {
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn nothing_of_an_escape_sequence_is_left() {
-        for (wild, calmed) in [
+        for (wild, sanitized) in [
             ("\u{1b}[1;31mred\u{1b}[0m", "red"),
             ("\u{1b}]0;title\u{7}text", "text"),
             ("\u{1b}]8;;http://x\u{1b}\\link\u{1b}]8;;\u{1b}\\", "link"),
@@ -104,19 +104,19 @@ mod tests {
             ("\u{202e}gnp.exe\u{202c}", "gnp.exe"),
             ("año, 10 €\t→ bien", "año, 10 € → bien"),
         ] {
-            assert_eq!(calm_line(wild), calmed, "{wild:?}");
+            assert_eq!(sanitize_line(wild), sanitized, "{wild:?}");
         }
     }
 
     #[test]
     fn a_string_without_an_end_swallows_its_line_alone() {
-        assert_eq!(calm_lines("a\n\u{1b}]0;never ended\nb\u{1b}[\nc"), "a\n\nb\nc");
-        assert_eq!(calm_line("a\r\nb"), "a b");
+        assert_eq!(sanitize_lines("a\n\u{1b}]0;never ended\nb\u{1b}[\nc"), "a\n\nb\nc");
+        assert_eq!(sanitize_line("a\r\nb"), "a b");
     }
 
     #[test]
     fn values_are_bounded() {
-        assert_eq!(calm_value(&"ñ".repeat(1_000_000)).chars().count(), LONGEST_VALUE);
+        assert_eq!(sanitize_value(&"ñ".repeat(1_000_000)).chars().count(), MAX_VALUE);
     }
 
     proptest! {
@@ -126,18 +126,18 @@ mod tests {
             0..60,
         )) {
             let text: String = text.into_iter().collect();
-            let line = calm_line(&text);
+            let line = sanitize_line(&text);
             prop_assert!(!line.contains(|c: char| c.is_control() || turns_writing(c)), "{:?}", line);
-            let lines = calm_lines(&text);
+            let lines = sanitize_lines(&text);
             prop_assert!(!lines.contains(|c: char| (c.is_control() && c != '\n') || turns_writing(c)), "{:?}", lines);
             prop_assert_eq!(lines.matches('\n').count(), text.matches('\n').count());
-            prop_assert_eq!(calm_line(&line), line);
+            prop_assert_eq!(sanitize_line(&line), line);
         }
 
         #[test]
         fn plain_text_stays_as_it_is(text in "[^\\p{C}\u{2028}\u{2029}]{0,60}") {
-            prop_assert_eq!(calm_line(&text), text.clone());
-            prop_assert_eq!(calm_lines(&text), text);
+            prop_assert_eq!(sanitize_line(&text), text.clone());
+            prop_assert_eq!(sanitize_lines(&text), text);
         }
     }
 }

@@ -1,7 +1,7 @@
-//! An archive from the person's disk, judged before a byte of it goes to a server.
+//! An archive from the person's disk, validated before a byte of it goes to a server.
 //!
 //! The file is taken as hostile: every entry is read here, and what is sent is a new .tar.gz that holds plain files,
-//! folders and harmless links only. Its form is told by its first bytes and not by its name.
+//! folders and harmless links only. Its form is recognised by its first bytes and not by its name.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -32,7 +32,7 @@ impl Default for ArchiveLimits {
     }
 }
 
-/// An archive that was judged and packed anew.
+/// An archive that was validated and repacked.
 #[derive(Clone, Debug)]
 pub struct PreparedArchive {
     /// The new .tar.gz.
@@ -53,7 +53,7 @@ fn refuse_entry(reason: &str, entry: &str) -> Problem {
     refuse(reason).with("entry", name)
 }
 
-/// Reads `archive`, judges it, and writes a clean .tar.gz to `target`. Blocking.
+/// Reads `archive`, validates it, and writes a clean .tar.gz to `target`. Blocking.
 pub fn prepare_archive(archive: &Path, target: &Path, limits: ArchiveLimits) -> Result<PreparedArchive, Problem> {
     let unreadable = |error: std::io::Error| {
         let reason = if error.kind() == std::io::ErrorKind::NotFound { "not-found" } else { "unreadable" };

@@ -11,18 +11,18 @@ use tokio::sync::OnceCell;
 use vault::{Scope, SecretStore};
 
 use crate::OperationError;
-use crate::situation::{Situation, TargetFile};
-use crate::survey::{NO_ANSWER, SurveyRequest};
+use crate::facts::{FactsRequest, NO_ANSWER};
+use crate::plan_input::{PlanInput, TargetFile};
 
 /// Where events go.
 pub type EventSink = Arc<dyn Fn(Event) + Send + Sync>;
 
-/// What comes with the wishes to fetch the code, and is not written down.
+/// What comes with the specification to fetch the code, and is not written down.
 #[derive(Clone, Debug, Default)]
 pub struct CodeInput {
     /// The token for the Git server.
     pub git_token: Option<SecretString>,
-    /// The archive, checked and packed anew by [`crate::prepare_archive`].
+    /// The archive, checked and repacked by [`crate::prepare_archive`].
     pub archive: Option<PathBuf>,
 }
 
@@ -30,8 +30,8 @@ pub struct CodeInput {
 pub struct Context {
     /// The server.
     pub connection: Arc<Connection>,
-    /// Wishes and facts, as fresh as the last survey.
-    pub situation: Situation,
+    /// Specification and facts, as fresh as the last reading.
+    pub input: PlanInput,
     /// What fetches the code.
     pub code: CodeInput,
     /// The keyring.
@@ -42,7 +42,7 @@ pub struct Context {
     pub operation: String,
     /// Where events go.
     pub events: EventSink,
-    /// The step at work.
+    /// The current step.
     pub step: StepId,
     pub(crate) engine: OnceCell<Engine>,
 }
@@ -53,25 +53,21 @@ impl Context {
         Ok(self.engine.get_or_try_init(|| Engine::connect(Arc::clone(&self.connection))).await?)
     }
 
-    /// What the survey is about.
-    pub fn request(&self) -> SurveyRequest {
-        let wishes = &self.situation.wishes;
-        SurveyRequest {
-            base: wishes.base_folder.clone(),
-            instance: wishes.instance,
-            domain: Some(wishes.domain.clone()),
-        }
+    /// what the facts are about.
+    pub fn request(&self) -> FactsRequest {
+        let spec = &self.input.spec;
+        FactsRequest { base: spec.base_folder.clone(), instance: spec.instance, domain: Some(spec.domain.clone()) }
     }
 
     /// Compose in the instance's folder.
     pub fn compose(&self) -> Result<Compose, OperationError> {
-        let folder = self.situation.layout().instance(self.situation.wishes.instance);
+        let folder = self.input.layout().instance(self.input.spec.instance);
         self.compose_at(folder)
     }
 
     /// Compose in a folder.
     pub fn compose_at(&self, folder: String) -> Result<Compose, OperationError> {
-        let version = self.situation.survey.docker.compose.ok_or_else(|| self.not_proved("compose"))?;
+        let version = self.input.facts.docker.compose.ok_or_else(|| self.verification_failed("compose"))?;
         Ok(Compose::at(folder, version))
     }
 
@@ -81,34 +77,34 @@ impl Context {
         Ok(())
     }
 
-    /// Tells something.
-    pub fn tell(&self, event: Event) {
+    /// Emits an event.
+    pub fn emit(&self, event: Event) {
         (self.events)(event);
     }
 
-    /// Tells how far the step is.
+    /// Reports how far the step is.
     pub fn progress(&self, done: u64, total: Option<u64>, unit: ProgressUnit) {
-        self.tell(Event::StepProgress { step: self.step, done, total, unit });
+        self.emit(Event::StepProgress { step: self.step, done, total, unit });
     }
 
-    /// Tells a line of the log.
+    /// Emits a line of the log.
     pub fn line(&self, text: impl Into<String>) {
-        self.tell(Event::StepLine { step: self.step, stream: LogStream::Output, text: text.into() });
+        self.emit(Event::StepLine { step: self.step, stream: LogStream::Output, text: text.into() });
     }
 
-    /// The error that says: it ran, and it is not so.
-    pub fn not_proved(&self, reason: &str) -> OperationError {
-        let problem = Problem::new(ErrorCode::NotProved).with("step", self.step).with("reason", reason);
-        match &self.situation.survey.application_complaint {
-            Some(complaint) if reason == NO_ANSWER => problem.detail(complaint).into(),
+    /// The error of a step that ran and is not satisfied afterwards.
+    pub fn verification_failed(&self, reason: &str) -> OperationError {
+        let problem = Problem::new(ErrorCode::VerificationFailed).with("step", self.step).with("reason", reason);
+        match &self.input.facts.application_error {
+            Some(error_output) if reason == NO_ANSWER => problem.detail(error_output).into(),
             _ => problem.detail(reason).into(),
         }
     }
 
     /// Puts a file at its place, keeping what was there under `backups/`.
     pub async fn put(&self, file: &TargetFile) -> Result<(), OperationError> {
-        let wishes = &self.situation.wishes;
-        let kept = format!("{}/kept/{}", self.situation.layout().backups(wishes.instance), self.operation);
+        let spec = &self.input.spec;
+        let kept = format!("{}/kept/{}", self.input.layout().backups(spec.instance), self.operation);
         let content = Input::Bytes(file.content.expose_secret().as_bytes());
         remote::upload_keeping(&self.connection, &upload(file), content, &kept).await?;
         Ok(())
@@ -124,7 +120,7 @@ impl Context {
     /// Puts those files at their places that are not there yet. One after another: hardened servers allow only a few
     /// channels per connection.
     pub async fn put_missing(&self, files: &[TargetFile]) -> Result<(), OperationError> {
-        for file in files.iter().filter(|file| !file.is_there(&self.situation.survey)) {
+        for file in files.iter().filter(|file| !file.is_there(&self.input.facts)) {
             self.put(file).await?;
         }
         Ok(())

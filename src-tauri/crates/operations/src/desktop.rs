@@ -1,5 +1,5 @@
 //! This desktop: its record of servers and instances, its keyring, its host keys, and the way from a server's name to
-//! a connection. The command line and the window both stand on it.
+//! a connection. The command line and the window are both built on it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,11 +21,11 @@ use tokio_util::sync::CancellationToken;
 use vault::{Scope, SecretStore, generate};
 
 use crate::OperationError;
-use crate::alive::{self, Alive};
 use crate::context::{CodeInput, EventSink};
+use crate::facts::{Facts, read_server_state};
 use crate::runner::{Install, Installed, Plan};
-use crate::survey::{Survey, look};
-use crate::wishes::{InstallWishes, RecordedWishes};
+use crate::running_marker::{self, RunningMarker};
+use crate::spec::{InstanceRecord, InstanceSpec};
 
 /// How one logs in to a new server.
 #[derive(Debug)]
@@ -61,28 +61,28 @@ pub struct NewServer {
     pub user: LoginUser,
     /// How.
     pub login: NewLogin,
-    /// The password for sudo, where it is not the login's.
+    /// The password for sudo, if it is not the login's.
     pub sudo_password: Option<SecretString>,
     /// The fingerprint that the person confirmed.
     pub confirmed: Option<Fingerprint>,
 }
 
-/// How far back operations of this desktop are looked at.
-const LATEST: u32 = 100;
+/// How many operations of this desktop are considered.
+const MAX_RECENT: u32 = 100;
 
 /// The last operation on an instance, begun here, that did not do what it was begun for.
 #[derive(Clone, Debug)]
 pub struct Unfinished {
     /// Its id.
     pub id: String,
-    /// Whether it was cut off. Otherwise it failed, was stopped, or the person left it for later.
-    pub cut_off: bool,
+    /// Whether it was interrupted. Otherwise it failed, was stopped, or was postponed.
+    pub interrupted: bool,
     /// The server.
     pub server: ServerName,
     /// When it began, RFC 3339.
     pub started_at: String,
-    /// What was wished for.
-    pub wishes: InstallWishes,
+    /// The instance as it should be.
+    pub spec: InstanceSpec,
 }
 
 /// This desktop.
@@ -99,7 +99,7 @@ impl Desktop {
         Ok(Self { home: home.to_owned(), inventory, vault })
     }
 
-    /// Sets a damaged record aside and begins a new one with what can still be read of it. Gives nothing where the record is
+    /// Sets a damaged record aside and begins a new one with what can still be read of it. Returns nothing if the record is
     /// whole.
     pub fn recover_record(home: &Path) -> Result<Option<Recovered>, OperationError> {
         let moment = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
@@ -142,7 +142,7 @@ impl Desktop {
         Ok(self.known_hosts().fingerprints(host, port)?)
     }
 
-    /// The person says that a server was set up anew: it has to show this very key, which takes the place of the one on
+    /// The person says that a server was reinstalled: it has to show this very key, which replaces the one on
     /// record. The old record is forgotten only once the server has proved the new key.
     pub async fn trust_new_key(
         &self,
@@ -203,7 +203,7 @@ impl Desktop {
         }
     }
 
-    /// The token with which the code of an instance was fetched, where it was by one.
+    /// The token with which the code of an instance was fetched, if it was by one.
     pub async fn kept_git_token(
         &self,
         server: &ServerName,
@@ -219,8 +219,8 @@ impl Desktop {
     /// Logs in to a new server, and keeps what is needed to do so again.
     ///
     /// A password is used once: a key of this desktop's is let in, proved on a second connection, and kept in the keyring.
-    /// Where sudo asks for the password it is kept too, since it is needed again. What stands on the server already is
-    /// written down: somebody else installed it, or this desktop's record was lost.
+    /// Where sudo asks for the password it is kept too, since it is needed again. What is on the server already is
+    /// recorded: another computer installed it, or this desktop's record was lost.
     pub async fn add_server(&self, new: NewServer, cancel: CancellationToken) -> Result<Server, OperationError> {
         match self.inventory.server(&new.name) {
             Ok(_) => {
@@ -266,7 +266,7 @@ impl Desktop {
         if let remote::Rights::SudoWithPassword(password) = &rights {
             self.vault.put(&scope, SecretName::SudoPassword, password).await?;
         }
-        let standing = look(&connection, &BaseFolder::default()).await;
+        let standing = read_server_state(&connection, &BaseFolder::default()).await;
         connection.close().await;
         let server = Server {
             name: new.name,
@@ -279,23 +279,23 @@ impl Desktop {
         };
         self.inventory.add_server(&server)?;
         match standing {
-            Ok((survey, _)) => self.write_down(&server.name, &survey)?,
-            // The server is known all the same, and is looked at before anything is done there.
-            Err(error) => tracing::warn!(%error, "what stands on the new server is not known"),
+            Ok((facts, _)) => self.write_down(&server.name, &facts)?,
+            // The server is known all the same, and is read before anything is done there.
+            Err(error) => tracing::warn!(%error, "the state of the new server is not known"),
         }
         Ok(server)
     }
 
     /// Writes down the instances of which a server has records.
-    fn write_down(&self, server: &ServerName, survey: &Survey) -> Result<(), OperationError> {
-        for (number, RecordedWishes { wishes, .. }) in &survey.records.wishes {
-            let manifest = survey.records.manifests.get(number);
-            self.inventory.put_instance(&Instance {
+    fn write_down(&self, server: &ServerName, facts: &Facts) -> Result<(), OperationError> {
+        for (number, InstanceRecord { spec, .. }) in &facts.records.specs {
+            let manifest = facts.records.manifests.get(number);
+            self.inventory.upsert_instance(&Instance {
                 server: server.clone(),
                 number: *number,
-                domain: wishes.domain.clone(),
-                mysql_port: wishes.mysql_port,
-                base_folder: wishes.base_folder.to_string(),
+                domain: spec.domain.clone(),
+                mysql_port: spec.mysql_port,
+                base_folder: spec.base_folder.to_string(),
                 installed_at: manifest.map(|manifest| manifest.installed_at.clone()),
                 state: if manifest.is_some() { InstanceState::Installed } else { InstanceState::Unfinished },
                 last_operation: None,
@@ -377,34 +377,34 @@ impl Desktop {
         Ok(removed)
     }
 
-    /// What can be gone on with: of each instance the last operation, where it came to no end or the instance is not
-    /// installed. Those at work now are none of them.
+    /// What can be resumed: of each instance the last operation, if it did not end or the instance is not
+    /// installed. Running ones are not among them.
     pub fn unfinished(&self) -> Result<Vec<Unfinished>, OperationError> {
         let mut found = Vec::new();
         for instance in self.inventory.instances(None)? {
             let Some(operation) = self.inventory.last_operation(&instance.server, instance.number)? else { continue };
             let is_over = operation.ended.is_some();
             let is_installed = instance.state == InstanceState::Installed;
-            if is_over && is_installed || alive::is_alive(&self.home, &operation.id) {
+            if is_over && is_installed || running_marker::is_running(&self.home, &operation.id) {
                 continue;
             }
-            let Ok(wishes) = serde_json::from_str(&operation.wishes_json) else { continue };
+            let Ok(spec) = serde_json::from_str(&operation.request_json) else { continue };
             found.push(Unfinished {
                 id: operation.id,
-                cut_off: !is_over,
+                interrupted: !is_over,
                 server: operation.server,
                 started_at: operation.started_at,
-                wishes,
+                spec,
             });
         }
         Ok(found)
     }
 
-    /// The person does not go on now with an operation that was cut off. What was done stays on the server, and the
+    /// The person postpones an interrupted operation. What was done stays on the server, and the
     /// operation can still be taken up.
-    pub fn leave_for_later(&self, operation: &str) -> Result<(), OperationError> {
+    pub fn postpone(&self, operation: &str) -> Result<(), OperationError> {
         self.inventory.end_operation(operation, &jiff::Timestamp::now().to_string(), OperationResult::Cancelled)?;
-        alive::bury(&self.home, operation);
+        running_marker::remove_stale(&self.home, operation);
         Ok(())
     }
 
@@ -413,32 +413,32 @@ impl Desktop {
         &self,
         server: &ServerName,
         connection: Arc<Connection>,
-        wishes: InstallWishes,
+        spec: InstanceSpec,
         code: CodeInput,
         events: EventSink,
     ) -> Result<PlannedInstall, OperationError> {
         let operation = generate::operation_id()?;
-        let told = Arc::clone(&events);
+        let emit = Arc::clone(&events);
         connection.listen(move |event| {
-            told(match event {
+            emit(match event {
                 ConnectionEvent::Lost { attempt } => Event::ConnectionLost { attempt },
                 ConnectionEvent::Back => Event::ConnectionBack,
             });
         });
         let git_token = code.git_token.clone();
-        // One that ended here may have left the server's lock behind, where it could not be reached any more.
-        let is_over = |begun: &Operation| begun.ended.is_some() || alive::is_dead(&self.home, &begun.id);
-        let begun = self.inventory.operations(Some(server), LATEST)?;
-        let dead = begun.into_iter().filter(is_over).map(|begun| begun.id).collect();
+        // One that ended here may have left the server's lock behind, if it could not be reached any more.
+        let is_over = |begun: &Operation| begun.ended.is_some() || running_marker::is_stale(&self.home, &begun.id);
+        let begun = self.inventory.operations(Some(server), MAX_RECENT)?;
+        let stale_operations = begun.into_iter().filter(is_over).map(|begun| begun.id).collect();
         let install = Install {
             connection,
-            wishes: wishes.clone(),
+            spec: spec.clone(),
             code,
             vault: Arc::clone(&self.vault),
-            scope: Scope::Instance(server.clone(), wishes.instance),
+            scope: Scope::Instance(server.clone(), spec.instance),
             operation: operation.clone(),
             by: who(),
-            dead,
+            stale_operations,
             events,
         };
         let plan = install.plan().await?;
@@ -447,7 +447,7 @@ impl Desktop {
             operation,
             home: self.home.clone(),
             server: server.clone(),
-            wishes,
+            spec,
             git_token,
             inventory: Arc::clone(&self.inventory),
             vault: Arc::clone(&self.vault),
@@ -462,7 +462,7 @@ pub struct PlannedInstall {
     operation: String,
     home: PathBuf,
     server: ServerName,
-    wishes: InstallWishes,
+    spec: InstanceSpec,
     git_token: Option<SecretString>,
     inventory: Arc<Inventory>,
     vault: Arc<dyn SecretStore>,
@@ -482,33 +482,33 @@ impl PlannedInstall {
         }
         let record = |state, installed_at| Instance {
             server: self.server.clone(),
-            number: self.wishes.instance,
-            domain: self.wishes.domain.clone(),
-            mysql_port: self.wishes.mysql_port,
-            base_folder: self.wishes.base_folder.to_string(),
+            number: self.spec.instance,
+            domain: self.spec.domain.clone(),
+            mysql_port: self.spec.mysql_port,
+            base_folder: self.spec.base_folder.to_string(),
             installed_at,
             state,
             last_operation: Some(self.operation.clone()),
         };
-        let before = self.inventory.instance(&self.server, self.wishes.instance).ok();
+        let before = self.inventory.instance(&self.server, self.spec.instance).ok();
         if before.is_none() {
-            self.inventory.put_instance(&record(InstanceState::Unfinished, None))?;
+            self.inventory.upsert_instance(&record(InstanceState::Unfinished, None))?;
         }
         self.inventory.begin_operation(&Operation {
             id: self.operation.clone(),
             server: self.server.clone(),
-            instance: self.wishes.instance,
+            instance: self.spec.instance,
             kind: OperationKind::Install,
             started_at: now(),
             ended: None,
-            wishes_json: serde_json::to_string(&self.wishes).unwrap_or_default(),
+            request_json: serde_json::to_string(&self.spec).unwrap_or_default(),
         })?;
-        let alive = Alive::begin(&self.home, &self.operation);
-        if let Err(error) = &alive {
-            tracing::warn!(%error, "no sign of life can be kept on this desktop");
+        let marker = RunningMarker::create(&self.home, &self.operation);
+        if let Err(error) = &marker {
+            tracing::warn!(%error, "no marker can be kept on this desktop");
         }
         let result = Box::pin(self.plan.run()).await.map_err(Problem::from);
-        drop(alive);
+        drop(marker);
         let ended = match &result {
             Ok(_) => OperationResult::Succeeded,
             Err(problem) if problem.code == ErrorCode::Cancelled => OperationResult::Cancelled,
@@ -518,16 +518,16 @@ impl PlannedInstall {
         let installed = result?;
         // It has proved itself now, and an upgrade will ask for it.
         if let (Some(token), true) = (&self.git_token, installed.changed > 0) {
-            let scope = Scope::Instance(self.server.clone(), self.wishes.instance);
+            let scope = Scope::Instance(self.server.clone(), self.spec.instance);
             self.vault.put(&scope, SecretName::GitToken, token).await?;
         }
         let since = before.and_then(|instance| instance.installed_at).unwrap_or_else(now);
-        self.inventory.put_instance(&Instance {
+        self.inventory.upsert_instance(&Instance {
             server: self.server,
-            number: self.wishes.instance,
-            domain: self.wishes.domain,
-            mysql_port: self.wishes.mysql_port,
-            base_folder: self.wishes.base_folder.to_string(),
+            number: self.spec.instance,
+            domain: self.spec.domain,
+            mysql_port: self.spec.mysql_port,
+            base_folder: self.spec.base_folder.to_string(),
             installed_at: Some(since),
             state: InstanceState::Installed,
             last_operation: Some(self.operation),
@@ -548,7 +548,7 @@ fn read_key_file(path: &Path) -> Result<SecretString, OperationError> {
     })
 }
 
-/// Names the key file in errors that come from deeper down, where its name is not known.
+/// Names the key file in errors that come from deeper down, if its name is not known.
 fn with_path(error: remote::RemoteError, login: &NewLogin) -> OperationError {
     let problem = Problem::from(error);
     match login {

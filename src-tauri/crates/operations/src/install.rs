@@ -1,9 +1,10 @@
 //! The operation "install": from a bare server to an instance that answers through the proxy.
 //!
-//! The steps stand in the order in which they need each other. Each is small; what they share is in `context`.
+//! The steps are in the order in which they need each other. Each is small; what they share is in `context`.
 
 mod administrator;
 mod code;
+mod compose_up;
 mod dependencies;
 mod docker_engine;
 mod files;
@@ -16,7 +17,6 @@ mod secrets;
 mod services;
 mod site;
 mod storage;
-mod up;
 mod workers;
 
 pub(crate) use secrets::load as load_secrets;
@@ -31,7 +31,7 @@ pub fn install_steps() -> Vec<Box<dyn Step>> {
         Box::new(proxy::ProxyNetwork),
         Box::new(proxy::Proxy),
         Box::new(code::Code),
-        Box::new(secrets::KeepSecrets),
+        Box::new(secrets::EnsureSecrets),
         Box::new(files::Files),
         Box::new(images::PullImages),
         Box::new(images::PhpExtensions),

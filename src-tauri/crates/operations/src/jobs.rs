@@ -1,13 +1,13 @@
 //! A step's long command as a job: its log becomes events, its end an answer.
 
-use model::{ErrorCode, Event, LogStream, Problem, calm_line};
-use remote::{JobEnd, JobId, RemoteError, Script, cancel_job, run_job, tells_full_disk};
+use model::{ErrorCode, Event, LogStream, Problem, sanitize_line};
+use remote::{JobEnd, JobId, RemoteError, Script, cancel_job, job_states, run_job, tells_full_disk};
 use secrecy::SecretBox;
 
 use crate::OperationError;
 use crate::context::{Context, EventSink};
 
-/// The last lines of a job's log that go into an error's fold.
+/// The last lines of a job's log that go into an error's details.
 const TAIL: usize = 60;
 
 /// A job that ended with an exit status.
@@ -26,23 +26,23 @@ pub struct Lines {
 }
 
 /// The longest line that is passed on; the rest of it is dropped.
-const LONGEST_LINE: usize = 4_096;
+const MAX_LINE: usize = 4_096;
 
 impl Lines {
-    /// Takes bytes in and gives each line that is complete. A carriage return ends a line too: progress bars use it.
+    /// Takes bytes in and returns each complete line. A carriage return ends a line too: progress bars use it.
     pub fn take(&mut self, bytes: &[u8], mut line: impl FnMut(String)) {
         for &byte in bytes {
             if byte == b'\n' || byte == b'\r' {
                 self.flush(&mut line);
-            } else if self.pending.len() < LONGEST_LINE {
+            } else if self.pending.len() < MAX_LINE {
                 self.pending.push(byte);
             }
         }
     }
 
-    /// Gives what is left.
+    /// Returns what is left.
     pub fn flush(&mut self, mut line: impl FnMut(String)) {
-        let text = calm_line(&String::from_utf8_lossy(&self.pending));
+        let text = sanitize_line(&String::from_utf8_lossy(&self.pending));
         self.pending.clear();
         if !text.trim().is_empty() {
             line(text);
@@ -70,15 +70,15 @@ impl Context {
                 tail.pop_front();
             }
             tail.push_back(text.clone());
-            self.tell(Event::StepLine { step: self.step, stream: LogStream::Output, text });
+            self.emit(Event::StepLine { step: self.step, stream: LogStream::Output, text });
         };
         let end = run_job(&self.connection, &id, script, input, &mut |bytes| lines.take(bytes, &mut keep)).await;
         lines.flush(&mut keep);
         let tail = Vec::from(tail).join("\n");
         match end {
             Ok(JobEnd::Exited(status)) => Ok(JobAnswer { status, tail }),
-            Ok(JobEnd::Vanished) => {
-                Err(Problem::new(ErrorCode::CommandVanished).with("step", self.step).detail(tail).into())
+            Ok(JobEnd::NoExitStatus) => {
+                Err(Problem::new(ErrorCode::CommandNoStatus).with("step", self.step).detail(tail).into())
             }
             Err(RemoteError::Cancelled) => {
                 stop(&self.connection, &id).await;
@@ -114,21 +114,38 @@ impl Context {
 
 /// Stops a job although everything else was cancelled: on a token of its own.
 async fn stop(connection: &remote::Connection, id: &JobId) {
-    let _ = cancel_job(&connection.uncancelled().await, id).await;
+    let _ = cancel_job(&connection.with_fresh_cancellation().await, id).await;
 }
 
-/// Follows somebody's job to its end and tells its lines.
-pub async fn follow(
+/// Follows another client's job to its end and emits its lines.
+async fn follow(
     connection: &remote::Connection,
     id: &JobId,
     step: model::StepId,
     events: &EventSink,
 ) -> Result<JobEnd, RemoteError> {
     let mut lines = Lines::default();
-    let mut tell = |text: String| events(Event::StepLine { step, stream: LogStream::Output, text });
-    let end = run_job(connection, id, &Script::new(""), None, &mut |bytes| lines.take(bytes, &mut tell)).await;
-    lines.flush(&mut tell);
+    let mut emit = |text: String| events(Event::StepLine { step, stream: LogStream::Output, text });
+    let end = run_job(connection, id, &Script::new(""), None, &mut |bytes| lines.take(bytes, &mut emit)).await;
+    lines.flush(&mut emit);
     end
+}
+
+/// Follows every job that runs on the server to its end. Returns how many there were.
+pub async fn follow_running(connection: &remote::Connection, events: &EventSink) -> Result<usize, OperationError> {
+    let running: Vec<_> = job_states(connection).await?.into_iter().filter(|job| job.end.is_none()).collect();
+    for job in &running {
+        let name = job.id.to_string();
+        let step = model::StepId::ALL.into_iter().find(|step| name.contains(step.as_str()));
+        let step = step.unwrap_or(model::StepId::Manifest);
+        events(model::Event::StepStarted { step });
+        match follow(connection, &job.id, step, events).await {
+            Ok(JobEnd::Exited(_) | JobEnd::NoExitStatus) => {}
+            Err(RemoteError::Cancelled) => return Err(RemoteError::Cancelled.into()),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(running.len())
 }
 
 #[cfg(test)]
@@ -185,12 +202,12 @@ mod tests {
 
     #[test]
     fn endless_lines_are_cut() {
-        assert_eq!(lines(&[&"x".repeat(10_000_000)])[0].len(), LONGEST_LINE);
+        assert_eq!(lines(&[&"x".repeat(10_000_000)])[0].len(), MAX_LINE);
         let mut all = Vec::new();
         let mut held = Lines::default();
         held.take(&vec![0xff; 10_000_000], |line| all.push(line));
-        assert!(held.pending.len() <= LONGEST_LINE && all.is_empty());
+        assert!(held.pending.len() <= MAX_LINE && all.is_empty());
         held.flush(|line| all.push(line));
-        assert_eq!(all[0].chars().count(), LONGEST_LINE);
+        assert_eq!(all[0].chars().count(), MAX_LINE);
     }
 }

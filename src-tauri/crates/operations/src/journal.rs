@@ -1,11 +1,9 @@
 //! The server's journal: what was done there, when, by whom, with which result.
 
 use model::{Journal, JournalEntry};
-use remote::{Connection, Input, JobEnd, RemoteError, Script, job_states};
+use remote::{Connection, Input, Script};
 
 use crate::OperationError;
-use crate::context::EventSink;
-use crate::jobs::follow;
 
 /// A shell function: `write_journal ENTRIES` appends those that are not there yet: what was written over a connection that
 /// broke before it could say so comes again. No two entries are alike, since each has its moment.
@@ -37,15 +35,15 @@ pub(crate) fn line(journal: &Journal) -> String {
     serde_json::to_string(journal).map(|text| text + "\n").unwrap_or_default()
 }
 
-/// Makes journal entries for one operation.
+/// Writes the journal entries of one operation.
 #[derive(Clone, Debug)]
-pub(crate) struct Author {
+pub(crate) struct JournalWriter {
     pub(crate) operation: String,
     pub(crate) by: String,
     pub(crate) instance: model::InstanceNumber,
 }
 
-impl Author {
+impl JournalWriter {
     pub(crate) fn entry(&self, entry: JournalEntry) -> String {
         line(&Journal {
             at: jiff::Timestamp::now().to_string(),
@@ -55,23 +53,6 @@ impl Author {
             entry,
         })
     }
-}
-
-/// Follows every job that runs on the server to its end. Gives how many there were.
-pub async fn attach(connection: &Connection, events: &EventSink) -> Result<usize, OperationError> {
-    let running: Vec<_> = job_states(connection).await?.into_iter().filter(|job| job.end.is_none()).collect();
-    for job in &running {
-        let name = job.id.to_string();
-        let step = model::StepId::ALL.into_iter().find(|step| name.contains(step.as_str()));
-        let step = step.unwrap_or(model::StepId::Manifest);
-        events(model::Event::StepStarted { step });
-        match follow(connection, &job.id, step, events).await {
-            Ok(JobEnd::Exited(_) | JobEnd::Vanished) => {}
-            Err(RemoteError::Cancelled) => return Err(RemoteError::Cancelled.into()),
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(running.len())
 }
 
 #[cfg(all(test, unix))]

@@ -4,39 +4,42 @@
 //! and asks the same question again of a fresh answer: that, and never an exit status alone, is success.
 //! This crate shows nothing to anybody: it sends events and errors, which the command line and the window put in words.
 
-mod alive;
+mod allocation;
 mod archive;
 mod context;
 mod desktop;
-mod domain_sight;
+mod dns_check;
 mod error;
-mod hold;
+mod facts;
+mod failpoint;
 mod home;
 mod install;
 mod jobs;
 mod journal;
 mod lock;
 mod log;
+mod plan_input;
 mod preflight;
 mod runner;
-mod situation;
+mod running_marker;
+mod spec;
 mod status;
 mod step;
-mod survey;
-mod wishes;
 
+pub use allocation::{Allocation, next_free_number_and_port};
 pub use archive::{ArchiveLimits, PreparedArchive, prepare_archive};
 pub use context::{CodeInput, EventSink};
 pub use desktop::{Desktop, NewLogin, NewServer, PlannedInstall, Unfinished};
-pub use domain_sight::see_domain;
+pub use dns_check::check_dns;
 pub use error::OperationError;
+pub use facts::{Facts, FactsRequest, Sections, read_facts};
 pub use home::desktop_folder;
 pub use install::install_steps;
-pub use journal::{attach, read_journal};
-pub use lock::PATIENCE_SECONDS as LOCK_PATIENCE_SECONDS;
-pub use log::begin as begin_log;
-pub use preflight::{Proposal, checks, propose, refusal};
+pub use jobs::follow_running;
+pub use journal::read_journal;
+pub use lock::STALE_AFTER_SECONDS as LOCK_STALE_AFTER_SECONDS;
+pub use log::init as init_logging;
+pub use preflight::{checks, refusal};
 pub use runner::{Install, Installed, Plan};
+pub use spec::InstanceSpec;
 pub use status::{InstanceStatus, ServerStatus, ServiceStatus, page_verdict, service_verdict};
-pub use survey::{Sections, Survey, SurveyRequest, survey};
-pub use wishes::InstallWishes;

@@ -1,8 +1,8 @@
-//! One operation at a time on a server: the lock, its owner, and its sign of life.
+//! One operation at a time on a server: the lock, its owner, and its heartbeat.
 //!
 //! The lock is a folder, since making one either succeeds or not, on every file system. Its owner touches a file in it
-//! every few seconds; an owner who has not done so for a while is dead, and the next operation takes over after the
-//! dead one's jobs have ended.
+//! every few seconds; an owner who has not done so for a while is stale, and the next operation takes over after its
+//! jobs have ended.
 
 use std::time::Duration;
 
@@ -12,26 +12,26 @@ use remote::{Connection, Input, Script};
 use crate::OperationError;
 use crate::journal::WRITE_JOURNAL;
 
-/// How long a silent owner counts as alive: longer than a connection takes to be seen as lost and made again.
-pub const PATIENCE_SECONDS: u64 = 90;
+/// After how long a silent owner counts as stale: longer than a lost connection takes to be noticed and restored.
+pub const STALE_AFTER_SECONDS: u64 = 90;
 
-/// How often the owner gives a sign of life.
-pub(crate) const BEAT: Duration = Duration::from_secs(20);
+/// How often the owner renews its heartbeat.
+pub(crate) const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(20);
 
-/// `$1` owner as JSON, `$2` patience, `$3` operation id, `$4` ids of operations that are known to be dead. Exit 0: ours,
-/// fresh; 3: ours, taken over; 4: somebody else's, whose record is printed. Makes the folders for our records on the way.
-const TAKE: &str = r#"
+/// `$1` owner as JSON, `$2` seconds after which it is stale, `$3` operation id, `$4` ids of operations that are known to be stale. Exit 0: ours,
+/// fresh; 3: ours, taken over; 4: another operation's, whose record is printed. Makes the folders for our records on the way.
+const ACQUIRE: &str = r#"
 set -e
 umask 077
 state=/var/lib/instalador-smart
-mkdir -p "$state/wishes" "$state/manifests"
+mkdir -p "$state/specs" "$state/manifests"
 lock=$state/lock
-own() { printf '%s\n' "$1" | cat > "$lock/owner.json"; touch "$lock/beat"; sync "$lock/owner.json"; }
+own() { printf '%s\n' "$1" | cat > "$lock/owner.json"; touch "$lock/heartbeat"; sync "$lock/owner.json"; }
 if mkdir "$lock" 2>/dev/null; then own "$1"; exit 0; fi
 if grep -qF "\"operation\":\"$3\"" "$lock/owner.json" 2>/dev/null; then own "$1"; exit 0; fi
 other=$(sed -n 's/.*"operation":"\([^"]*\)".*/\1/p' "$lock/owner.json" 2>/dev/null || true)
 case " $4 " in *" ${other:-?} "*) own "$1"; exit 3 ;; esac
-age=$(( $(date +%s) - $(stat -c %Y "$lock/beat" 2>/dev/null || stat -c %Y "$lock") ))
+age=$(( $(date +%s) - $(stat -c %Y "$lock/heartbeat" 2>/dev/null || stat -c %Y "$lock") ))
 if [ "$age" -gt "$2" ]; then own "$1"; exit 3; fi
 cat "$lock/owner.json" 2>/dev/null || true
 exit 4
@@ -48,27 +48,31 @@ exit 0
 
 /// How the lock was got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Taken {
-    /// Nobody had it.
+pub(crate) enum Acquired {
+    /// It was free.
     Free,
-    /// Its owner was dead.
-    FromTheDead,
+    /// Its owner was stale.
+    StaleTakenOver,
 }
 
-/// Takes the server's lock, or says who has it. `dead` are operations whose owner this desktop knows to be gone: nobody
+/// Acquires the server's lock, or reports who has it. `stale_operations` are operations whose owner this desktop knows to be gone: nobody
 /// has to wait for those to fall silent.
-pub(crate) async fn take(connection: &Connection, owner: &LockOwner, dead: &[String]) -> Result<Taken, OperationError> {
+pub(crate) async fn acquire(
+    connection: &Connection,
+    owner: &LockOwner,
+    stale_operations: &[String],
+) -> Result<Acquired, OperationError> {
     let record = serde_json::to_string(owner).unwrap_or_default();
-    let script = Script::new(TAKE)
+    let script = Script::new(ACQUIRE)
         .arg(record)
-        .arg(PATIENCE_SECONDS.to_string())
+        .arg(STALE_AFTER_SECONDS.to_string())
         .arg(&owner.operation)
-        .arg(dead.join(" "))
+        .arg(stale_operations.join(" "))
         .repeatable();
     let answer = connection.run(&script, Input::Nothing).await?;
     match answer.status {
-        Some(0) => Ok(Taken::Free),
-        Some(3) => Ok(Taken::FromTheDead),
+        Some(0) => Ok(Acquired::Free),
+        Some(3) => Ok(Acquired::StaleTakenOver),
         Some(4) => {
             let mut problem = Problem::new(ErrorCode::ServerLocked);
             if let Ok(owner) = serde_json::from_str::<LockOwner>(&answer.text()) {
@@ -80,7 +84,7 @@ pub(crate) async fn take(connection: &Connection, owner: &LockOwner, dead: &[Str
     }
 }
 
-/// Gives the lock back.
+/// Releases the lock.
 pub(crate) async fn release(connection: &Connection, operation: &str, journal: &str) -> Result<(), OperationError> {
     let script = Script::new(WRITE_JOURNAL).then(RELEASE).arg(operation).arg(journal).repeatable();
     connection.run(&script, Input::Nothing).await?.expect_success()?;
@@ -88,19 +92,19 @@ pub(crate) async fn release(connection: &Connection, operation: &str, journal: &
 }
 
 /// Exit 9: the lock is not this operation's any more. `$1` operation id.
-const GIVE_SIGN: &str = r#"
+const HEARTBEAT: &str = r#"
 lock=/var/lib/instalador-smart/lock
 grep -qF "\"operation\":\"$1\"" "$lock/owner.json" 2>/dev/null || exit 9
-touch "$lock/beat"
+touch "$lock/heartbeat"
 "#;
 
-/// Gives signs of life for as long as it is polled. It ends only where somebody else has taken the lock over: a computer
-/// that slept for an hour must not go on beside whoever took its place.
-pub(crate) async fn beat(connection: &Connection, operation: &str) -> OperationError {
-    let script = Script::new(GIVE_SIGN).arg(operation).repeatable();
+/// Renews the heartbeat for as long as it is polled. It ends only if another operation has taken the lock over: a computer
+/// that slept for an hour must not continue beside the operation that took its place.
+pub(crate) async fn heartbeat(connection: &Connection, operation: &str) -> OperationError {
+    let script = Script::new(HEARTBEAT).arg(operation).repeatable();
     loop {
-        tokio::time::sleep(BEAT).await;
-        // A missed beat is made up by the next one; a broken connection is somebody else's to mend.
+        tokio::time::sleep(HEARTBEAT_INTERVAL).await;
+        // A missed heartbeat is made up by the next one; a broken connection is repaired by the operation itself.
         if let Ok(answer) = connection.run_once(&script).await
             && answer.status == Some(9)
         {

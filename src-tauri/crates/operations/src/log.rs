@@ -1,7 +1,7 @@
 //! The log file: what happened, for engineers. It holds codes and names, never secrets or what servers print.
 //!
 //! Nothing in this product hands the log a secret, or what a server says. Should a library do so one day, what the keyring
-//! knows is blotted out on the way to the file, escape sequences are taken out, and the file never outgrows its bound.
+//! knows is redacted on the way to the file, escape sequences are taken out, and the file never outgrows its bound.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -10,11 +10,11 @@ use std::sync::Mutex;
 
 use tracing_subscriber::EnvFilter;
 
-/// At which size the log begins anew; the one before is kept beside it.
-const LARGEST: u64 = 2 * 1024 * 1024;
+/// At which size the log is rotated; the one before is kept beside it.
+const MAX_LOG_BYTES: u64 = 2 * 1024 * 1024;
 
 /// Begins to write the log `NAME.log`. A log that can't be written is no reason to stop.
-pub fn begin(home: &Path, name: &str) {
+pub fn init(home: &Path, name: &str) {
     let folder = home.join("logs");
     if fs::create_dir_all(&folder).is_err() {
         return;
@@ -52,11 +52,11 @@ impl LogFile {
 
 impl Write for LogFile {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        if self.size > LARGEST {
+        if self.size > MAX_LOG_BYTES {
             fs::rename(&self.path, self.path.with_extension("log.1"))?;
             *self = Self::at(self.path.clone())?;
         }
-        let text = model::calm_lines(&vault::blot(&String::from_utf8_lossy(line)));
+        let text = model::sanitize_lines(&vault::redact(&String::from_utf8_lossy(line)));
         self.file.write_all(text.as_bytes())?;
         self.size += text.len() as u64;
         Ok(line.len())
@@ -83,11 +83,11 @@ mod tests {
         assert_eq!(files.len(), 2, "{files:?}");
         for file in files {
             let text = fs::read_to_string(file).unwrap();
-            assert!(text.len() as u64 <= LARGEST + 2_000 && text.starts_with("warned: x"));
+            assert!(text.len() as u64 <= MAX_LOG_BYTES + 2_000 && text.starts_with("warned: x"));
             assert!(!text.contains(|c: char| c.is_control() && c != '\n'));
         }
         drop(log);
         let again = LogFile::at(folder.path().join("smart.log")).unwrap();
-        assert!(again.size > 0, "what stands there counts");
+        assert!(again.size > 0, "the existing size counts");
     }
 }

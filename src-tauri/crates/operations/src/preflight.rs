@@ -1,14 +1,13 @@
-//! What is looked at before anything is changed. Pure: facts and wishes in, answers out.
+//! The checks before anything is changed. Pure: facts and specification in, answers out.
 //!
-//! A check is bad only where going on would fail or harm; what could not be found out is unknown, and never good.
-
-use std::collections::BTreeSet;
+//! A check is bad only if going on would fail or harm; what could not be found out is unknown, and never good.
 
 use docker::ComposeVersion;
-use model::{Check, CheckId, Elevation, ErrorCode, InstanceNumber, MysqlPort, Problem, Verdict};
+use model::{Check, CheckId, Elevation, ErrorCode, Problem, Verdict};
 
-use crate::survey::Survey;
-use crate::wishes::InstallWishes;
+use crate::allocation::{next_free_number_and_port, port_is_promised};
+use crate::facts::Facts;
+use crate::spec::InstanceSpec;
 
 /// 2 GB as sold: what the kernel reports of them is less.
 const MEMORY_NEEDED_KIB: u64 = 1_750 * 1024;
@@ -21,68 +20,24 @@ const CLOCK_TOLERANCE_SECONDS: u64 = 60;
 
 /// The word for a program that is not there.
 const ABSENT: &str = "absent";
-/// The word for an installation of packages that was cut off.
+/// The word for an interrupted installation of packages.
 const INTERRUPTED: &str = "interrupted";
 
-/// What is free on a server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Proposal {
-    /// The next instance number.
-    pub instance: InstanceNumber,
-    /// The next database port.
-    pub mysql_port: MysqlPort,
-}
-
-/// The next free number and port.
-pub fn propose(survey: &Survey) -> Option<Proposal> {
-    let used: BTreeSet<InstanceNumber> = numbers_in_use(survey);
-    let mut instance = InstanceNumber::FIRST;
-    while used.contains(&instance) {
-        instance = instance.next()?;
+/// All checks. Without a specification, those of the server alone. `now` is the desktop's clock in seconds since 1970.
+pub fn checks(facts: &Facts, spec: Option<&InstanceSpec>, elevation: Elevation, now: i64) -> Vec<Check> {
+    let mut checks = machine(facts, elevation, now);
+    checks.push(web_port(facts, CheckId::HttpPort, 80));
+    checks.push(web_port(facts, CheckId::HttpsPort, 443));
+    if let Some(spec) = spec {
+        checks.push(database_port(facts, spec));
     }
-    let mut mysql_port = MysqlPort::DEFAULT;
-    while port_in_use(survey, mysql_port.get()) || port_is_promised(survey, mysql_port, None) {
-        mysql_port = mysql_port.next()?;
-    }
-    Some(Proposal { instance, mysql_port })
-}
-
-/// Numbers of which something is there: a record, a volume or a container.
-fn numbers_in_use(survey: &Survey) -> BTreeSet<InstanceNumber> {
-    let of_project = |name: &str| name.strip_prefix("smart").and_then(|digits| digits.parse::<InstanceNumber>().ok());
-    let volumes = survey.docker.volumes.iter().filter_map(|volume| of_project(volume.split('_').next()?));
-    let containers = survey.docker.containers.iter().filter_map(|container| of_project(&container.project));
-    let records = survey.records.manifests.keys().chain(survey.records.wishes.keys()).copied();
-    records.chain(volumes).chain(containers).collect()
-}
-
-fn port_in_use(survey: &Survey, port: u16) -> bool {
-    survey.host.listening.iter().flatten().any(|listening| listening.port == port)
-}
-
-fn port_is_promised(survey: &Survey, port: MysqlPort, except: Option<InstanceNumber>) -> bool {
-    survey
-        .records
-        .wishes
-        .values()
-        .any(|recorded| recorded.wishes.mysql_port == port && Some(recorded.wishes.instance) != except)
-}
-
-/// All checks. Without wishes, those of the server alone. `now` is the desktop's clock in seconds since 1970.
-pub fn checks(survey: &Survey, wishes: Option<&InstallWishes>, elevation: Elevation, now: i64) -> Vec<Check> {
-    let mut checks = machine(survey, elevation, now);
-    checks.push(web_port(survey, CheckId::HttpPort, 80));
-    checks.push(web_port(survey, CheckId::HttpsPort, 443));
-    if let Some(wishes) = wishes {
-        checks.push(database_port(survey, wishes));
-    }
-    checks.extend(network(survey));
-    checks.push(packages(survey));
-    checks.extend(docker(survey));
-    if let Some(wishes) = wishes {
-        checks.push(leftovers(survey, wishes));
-        checks.push(instance_number(survey, wishes));
-        checks.push(domain_unused(survey, wishes));
+    checks.extend(network(facts));
+    checks.push(packages(facts));
+    checks.extend(docker(facts));
+    if let Some(spec) = spec {
+        checks.push(leftovers(facts, spec));
+        checks.push(instance_number(facts, spec));
+        checks.push(domain_unused(facts, spec));
     }
     checks
 }
@@ -94,34 +49,34 @@ pub fn refusal(checks: &[Check]) -> Option<Problem> {
     (!bad.is_empty()).then(|| Problem::new(ErrorCode::ChecksFailed).with("checks", bad.join(", ")))
 }
 
-fn machine(survey: &Survey, elevation: Elevation, now: i64) -> Vec<Check> {
-    let host = &survey.host;
-    let judge = |good: bool| if good { Verdict::Good } else { Verdict::Bad };
+fn machine(facts: &Facts, elevation: Elevation, now: i64) -> Vec<Check> {
+    let host = &facts.host;
+    let verdict_of = |good: bool| if good { Verdict::Good } else { Verdict::Bad };
     let seen = |check: Check, value: Option<String>| match value {
         Some(value) => check.with("seen", value),
         None => check,
     };
     let distribution = match (host.distribution.as_deref(), host.release.as_deref()) {
-        (Some(id), Some(release)) => judge(is_supported(id, release)),
+        (Some(id), Some(release)) => verdict_of(is_supported(id, release)),
         // Debian's testing has no number.
         (Some(_), None) => Verdict::Bad,
         (None, _) => Verdict::Unknown,
     };
-    let architecture = host.architecture.as_deref().map_or(Verdict::Unknown, |name| judge(name == "amd64"));
+    let architecture = host.architecture.as_deref().map_or(Verdict::Unknown, |name| verdict_of(name == "amd64"));
     let virtualisation = match host.virtualisation.as_deref() {
         None => Verdict::Unknown,
         Some("openvz" | "lxc" | "lxc-libvirt" | "wsl" | "podman" | "rkt" | "proot" | "systemd-nspawn") => Verdict::Bad,
         Some(_) => Verdict::Good,
     };
-    let memory = host.memory_kib.map_or(Verdict::Unknown, |kib| judge(kib >= MEMORY_NEEDED_KIB));
+    let memory = host.memory_kib.map_or(Verdict::Unknown, |kib| verdict_of(kib >= MEMORY_NEEDED_KIB));
     let free = match (host.disk_free_kib, host.docker_free_kib) {
         (Some(base), Some(docker)) => Some(base.min(docker)),
         (one, other) => one.or(other),
     };
-    let disk = free.map_or(Verdict::Unknown, |kib| judge(kib >= DISK_NEEDED_KIB || has_instance(survey)));
-    let temporary = host.temporary_free_kib.map_or(Verdict::Unknown, |kib| judge(kib >= TEMPORARY_NEEDED_KIB));
+    let disk = free.map_or(Verdict::Unknown, |kib| verdict_of(kib >= DISK_NEEDED_KIB || has_instance(facts)));
+    let temporary = host.temporary_free_kib.map_or(Verdict::Unknown, |kib| verdict_of(kib >= TEMPORARY_NEEDED_KIB));
     let difference = host.clock.map(|clock| clock.abs_diff(now));
-    let clock = difference.map_or(Verdict::Unknown, |seconds| judge(seconds <= CLOCK_TOLERANCE_SECONDS));
+    let clock = difference.map_or(Verdict::Unknown, |seconds| verdict_of(seconds <= CLOCK_TOLERANCE_SECONDS));
     let rights = match elevation {
         Elevation::Root => "root",
         Elevation::Sudo => "sudo",
@@ -131,7 +86,7 @@ fn machine(survey: &Survey, elevation: Elevation, now: i64) -> Vec<Check> {
         seen(Check::new(CheckId::Distribution, distribution), host.name.clone()),
         seen(Check::new(CheckId::Architecture, architecture), host.architecture.clone()),
         seen(Check::new(CheckId::Virtualisation, virtualisation), host.virtualisation.clone()),
-        Check::new(CheckId::ServiceKeeper, host.systemd.map_or(Verdict::Unknown, judge)),
+        Check::new(CheckId::InitSystem, host.systemd.map_or(Verdict::Unknown, verdict_of)),
         Check::new(CheckId::Rights, Verdict::Good).with("seen", rights),
         seen(
             Check::new(CheckId::Memory, memory).with("needed", gigabytes(2 * 1024 * 1024)),
@@ -139,7 +94,7 @@ fn machine(survey: &Survey, elevation: Elevation, now: i64) -> Vec<Check> {
         ),
         seen(Check::new(CheckId::Disk, disk).with("needed", gigabytes(DISK_NEEDED_KIB)), free.map(gigabytes)),
         seen(
-            Check::new(CheckId::TemporaryRoom, temporary).with("needed", room(TEMPORARY_NEEDED_KIB)),
+            Check::new(CheckId::TmpSpace, temporary).with("needed", room(TEMPORARY_NEEDED_KIB)),
             host.temporary_free_kib.map(room),
         ),
         seen(Check::new(CheckId::Clock, clock), difference.map(|seconds| seconds.to_string())),
@@ -147,8 +102,8 @@ fn machine(survey: &Survey, elevation: Elevation, now: i64) -> Vec<Check> {
 }
 
 /// A server that carries an instance already has spent the disk that an installation needs.
-fn has_instance(survey: &Survey) -> bool {
-    !survey.records.manifests.is_empty()
+fn has_instance(facts: &Facts) -> bool {
+    !facts.records.manifests.is_empty()
 }
 
 fn is_supported(id: &str, release: &str) -> bool {
@@ -177,72 +132,72 @@ fn gigabytes(kib: u64) -> String {
 }
 
 /// Whether a port is free, or held by the proxy that we made.
-fn web_port(survey: &Survey, id: CheckId, port: u16) -> Check {
-    let Some(listening) = &survey.host.listening else {
+fn web_port(facts: &Facts, id: CheckId, port: u16) -> Check {
+    let Some(listening) = &facts.host.listening else {
         return Check::new(id, Verdict::Unknown).with("port", port);
     };
     let Some(held) = listening.iter().find(|listening| listening.port == port) else {
         return Check::new(id, Verdict::Good).with("port", port).with("holder", "nobody");
     };
     let by_docker = held.holder.as_deref().is_some_and(|holder| holder.starts_with("docker"));
-    let ours = survey.container(stack::compose::PROXY_PROJECT, stack::compose::PROXY_SERVICE).is_some();
+    let ours = facts.container(stack::compose::PROXY_PROJECT, stack::compose::PROXY_SERVICE).is_some();
     if by_docker && ours {
         return Check::new(id, Verdict::Good).with("port", port).with("holder", "proxy");
     }
     Check::new(id, Verdict::Bad).with("port", port).with("holder", held.holder.as_deref().unwrap_or("?"))
 }
 
-fn database_port(survey: &Survey, wishes: &InstallWishes) -> Check {
-    let port = wishes.mysql_port;
+fn database_port(facts: &Facts, spec: &InstanceSpec) -> Check {
+    let port = spec.mysql_port;
     let check =
         |holder: &str| Check::new(CheckId::DatabasePort, Verdict::Good).with("port", port).with("holder", holder);
-    let proposed = |check: Check| match propose(survey) {
-        Some(proposal) => check.with("proposed", proposal.mysql_port),
+    let proposed = |check: Check| match next_free_number_and_port(facts) {
+        Some(free) => check.with("proposed", free.mysql_port),
         None => check,
     };
     let bad = |holder: &str| {
         proposed(Check::new(CheckId::DatabasePort, Verdict::Bad).with("port", port).with("holder", holder))
     };
-    if port_is_promised(survey, port, Some(wishes.instance)) {
+    if port_is_promised(facts, port, Some(spec.instance)) {
         return bad("smart");
     }
-    let Some(listening) = &survey.host.listening else {
+    let Some(listening) = &facts.host.listening else {
         return Check::new(CheckId::DatabasePort, Verdict::Unknown).with("port", port);
     };
     let Some(held) = listening.iter().find(|listening| listening.port == port.get()) else {
         return check("nobody");
     };
-    let project = wishes.instance.project();
-    let ours = survey.records.wishes.get(&wishes.instance).is_some_and(|recorded| recorded.wishes.mysql_port == port)
-        && survey.container(&project, &format!("mariadb{}", wishes.instance)).is_some();
+    let project = spec.instance.project();
+    let ours = facts.records.specs.get(&spec.instance).is_some_and(|recorded| recorded.spec.mysql_port == port)
+        && facts.container(&project, &format!("mariadb{}", spec.instance)).is_some();
     if ours { check("instance") } else { bad(held.holder.as_deref().unwrap_or("?")) }
 }
 
-fn network(survey: &Survey) -> [Check; 2] {
-    let judge = |answer: Option<bool>| match answer {
+fn network(facts: &Facts) -> [Check; 2] {
+    let verdict_of = |answer: Option<bool>| match answer {
         Some(true) => Verdict::Good,
         Some(false) => Verdict::Bad,
         None => Verdict::Unknown,
     };
     [
-        Check::new(CheckId::NameResolution, judge(survey.network.resolves)),
-        Check::new(CheckId::Registry, judge(survey.network.registry)),
+        Check::new(CheckId::NameResolution, verdict_of(facts.network.resolves)),
+        Check::new(CheckId::Registry, verdict_of(facts.network.registry)),
     ]
 }
 
-/// A held lock is waited for, and what was cut off is finished first, so neither is bad; nor are they good.
-fn packages(survey: &Survey) -> Check {
-    let (verdict, holder) = match &survey.host.packages_locked_by {
+/// A held lock is waited for, and what was interrupted is finished first, so neither is bad; nor are they good.
+fn packages(facts: &Facts) -> Check {
+    let (verdict, holder) = match &facts.host.packages_locked_by {
         Some(holder) => (Verdict::Unknown, holder.trim()),
-        None if survey.host.packages_interrupted => (Verdict::Unknown, INTERRUPTED),
-        None if survey.host.packages_asked => (Verdict::Good, ""),
+        None if facts.host.packages_interrupted => (Verdict::Unknown, INTERRUPTED),
+        None if facts.host.packages_asked => (Verdict::Good, ""),
         None => (Verdict::Unknown, "unknown"),
     };
     Check::new(CheckId::Packages, verdict).with("holder", holder)
 }
 
-fn docker(survey: &Survey) -> [Check; 2] {
-    let facts = &survey.docker;
+fn docker(facts: &Facts) -> [Check; 2] {
+    let facts = &facts.docker;
     let mut engine = match (&facts.engine, facts.installed) {
         _ if facts.from_snap => Check::new(CheckId::Docker, Verdict::Bad).with("seen", "snap"),
         (Some(version), _) => {
@@ -263,55 +218,54 @@ fn docker(survey: &Survey) -> [Check; 2] {
 }
 
 /// Something of number N that no record of ours speaks of.
-fn leftovers(survey: &Survey, wishes: &InstallWishes) -> Check {
-    if survey.records.wishes.contains_key(&wishes.instance) || survey.records.manifests.contains_key(&wishes.instance) {
+fn leftovers(facts: &Facts, spec: &InstanceSpec) -> Check {
+    if facts.records.specs.contains_key(&spec.instance) || facts.records.manifests.contains_key(&spec.instance) {
         return Check::new(CheckId::Leftovers, Verdict::Good).with("found", "");
     }
-    let project = wishes.instance.project();
-    let volumes = survey.docker.volumes.iter().filter(|volume| volume.starts_with(&format!("{project}_"))).cloned();
-    let containers = survey
+    let project = spec.instance.project();
+    let volumes = facts.docker.volumes.iter().filter(|volume| volume.starts_with(&format!("{project}_"))).cloned();
+    let containers = facts
         .docker
         .containers
         .iter()
         .filter(|container| container.project == project)
         .map(|container| container.name.clone());
-    let folder = survey.instance.folder.then(|| format!("{}/{project}", wishes.base_folder));
+    let folder = facts.instance.folder.then(|| format!("{}/{project}", spec.base_folder));
     let found: Vec<String> = folder.into_iter().chain(volumes).chain(containers).collect();
     let verdict = if found.is_empty() { Verdict::Good } else { Verdict::Bad };
-    let check =
-        Check::new(CheckId::Leftovers, verdict).with("found", found.join(", ")).with("instance", wishes.instance);
-    match propose(survey) {
-        Some(proposal) => check.with("proposed", proposal.instance),
+    let check = Check::new(CheckId::Leftovers, verdict).with("found", found.join(", ")).with("instance", spec.instance);
+    match next_free_number_and_port(facts) {
+        Some(free) => check.with("proposed", free.instance),
         None => check,
     }
 }
 
-fn instance_number(survey: &Survey, wishes: &InstallWishes) -> Check {
-    let number = wishes.instance;
-    let taken_by = survey.records.wishes.get(&number).map(|recorded| &recorded.wishes);
+fn instance_number(facts: &Facts, spec: &InstanceSpec) -> Check {
+    let number = spec.instance;
+    let taken_by = facts.records.specs.get(&number).map(|recorded| &recorded.spec);
     let check = |verdict| Check::new(CheckId::InstanceNumber, verdict).with("instance", number);
     match taken_by {
-        Some(other) if other.domain != wishes.domain => {
+        Some(other) if other.domain != spec.domain => {
             let check = check(Verdict::Bad).with("domain", &other.domain);
-            match propose(survey) {
-                Some(proposal) => check.with("proposed", proposal.instance),
+            match next_free_number_and_port(facts) {
+                Some(free) => check.with("proposed", free.instance),
                 None => check,
             }
         }
-        Some(_) | None => check(Verdict::Good).with("domain", &wishes.domain),
+        Some(_) | None => check(Verdict::Good).with("domain", &spec.domain),
     }
 }
 
-fn domain_unused(survey: &Survey, wishes: &InstallWishes) -> Check {
-    let domain = &wishes.domain;
-    let recorded = survey
+fn domain_unused(facts: &Facts, spec: &InstanceSpec) -> Check {
+    let domain = &spec.domain;
+    let recorded = facts
         .records
-        .wishes
+        .specs
         .values()
-        .find(|recorded| recorded.wishes.domain == *domain && recorded.wishes.instance != wishes.instance)
-        .map(|recorded| recorded.wishes.instance.to_string());
-    let project = wishes.instance.project();
-    let served = survey
+        .find(|recorded| recorded.spec.domain == *domain && recorded.spec.instance != spec.instance)
+        .map(|recorded| recorded.spec.instance.to_string());
+    let project = spec.instance.project();
+    let served = facts
         .docker
         .containers
         .iter()
@@ -350,8 +304,8 @@ mod tests {
 
     #[test]
     fn a_server_that_says_nothing_is_unknown_and_not_good() {
-        let survey = Survey::default();
-        for check in checks(&survey, None, Elevation::Root, 0) {
+        let facts = Facts::default();
+        for check in checks(&facts, None, Elevation::Root, 0) {
             let known_from_nothing = [CheckId::Rights, CheckId::Docker, CheckId::Compose];
             if !known_from_nothing.contains(&check.id) {
                 assert_eq!(check.verdict, Verdict::Unknown, "{:?}", check.id);
@@ -361,10 +315,10 @@ mod tests {
 
     #[test]
     fn numbers_that_no_machine_has_are_judged_like_others() {
-        let mut survey = Survey::default();
+        let mut facts = Facts::default();
         for clock in [i64::MIN, i64::MAX] {
-            survey.host = HostFacts { clock: Some(clock), memory_kib: Some(u64::MAX), ..HostFacts::default() };
-            let checks = checks(&survey, None, Elevation::Root, 1_800_000_000);
+            facts.host = HostFacts { clock: Some(clock), memory_kib: Some(u64::MAX), ..HostFacts::default() };
+            let checks = checks(&facts, None, Elevation::Root, 1_800_000_000);
             let verdict = |id| checks.iter().find(|check| check.id == id).unwrap().verdict;
             assert_eq!((verdict(CheckId::Clock), verdict(CheckId::Memory)), (Verdict::Bad, Verdict::Good));
         }
@@ -374,17 +328,17 @@ mod tests {
     fn memory_as_sold() {
         assert_eq!(gigabytes(4_019_060), "3.8 GB");
         assert_eq!((room(64 * 1024), room(4_019_060)), ("64 MB".to_owned(), "3.8 GB".to_owned()));
-        let mut survey = Survey::default();
-        survey.host.memory_kib = Some(1_970 * 1024);
-        let memory = |survey: &Survey| {
-            checks(survey, None, Elevation::Root, 0)
+        let mut facts = Facts::default();
+        facts.host.memory_kib = Some(1_970 * 1024);
+        let memory = |facts: &Facts| {
+            checks(facts, None, Elevation::Root, 0)
                 .into_iter()
                 .find(|check| check.id == CheckId::Memory)
                 .unwrap()
                 .verdict
         };
-        assert_eq!(memory(&survey), Verdict::Good);
-        survey.host.memory_kib = Some(960 * 1024);
-        assert_eq!(memory(&survey), Verdict::Bad);
+        assert_eq!(memory(&facts), Verdict::Good);
+        facts.host.memory_kib = Some(960 * 1024);
+        assert_eq!(memory(&facts), Verdict::Bad);
     }
 }

@@ -1,6 +1,6 @@
-//! How every known server and what stands on it is now: all at once, one look a server, one server's trouble its own.
+//! The state of every known server and its instances: all at once, one round trip a server, one server's failure its own.
 //!
-//! The look itself is the survey's; here is what it means. Nothing is mended and nothing is written down.
+//! Reading is done by `facts`; here is what it means. Nothing is repaired and nothing is recorded.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use serde::Serialize;
 use stack::{BaseFolder, Role};
 use tokio_util::sync::CancellationToken;
 
-use crate::survey::{Survey, look};
+use crate::facts::{Facts, read_server_state};
 use crate::{Desktop, OperationError};
 
-/// How many servers are looked at at the same time. More would not be faster, and a connection has its price in memory.
+/// How many servers are read at the same time. More would not be faster, and a connection has its price in memory.
 const AT_A_TIME: usize = 64;
 
 /// A service of an instance.
@@ -48,7 +48,7 @@ pub struct InstanceStatus {
 pub struct ServerStatus {
     /// What the person calls it.
     pub server: ServerName,
-    /// All of it together; unknown where it could not be reached.
+    /// All of it together; unknown if it could not be reached.
     pub verdict: Verdict,
     /// Why it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,23 +56,23 @@ pub struct ServerStatus {
     /// The machine.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<HostFacts>,
-    /// The version of Docker's engine, where it answers.
+    /// The version of Docker's engine, if it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub engine: Option<String>,
-    /// What stands on it.
+    /// Its instances.
     pub instances: Vec<InstanceStatus>,
 }
 
 impl Desktop {
-    /// Looks at these servers, and gives them in the order in which they were named.
+    /// Reads these servers, and returns them in the order in which they were named.
     pub async fn status(&self, servers: Vec<Server>, cancel: &CancellationToken) -> Vec<ServerStatus> {
         stream::iter(servers).map(|server| self.status_of(server, cancel.clone())).buffered(AT_A_TIME).collect().await
     }
 
     async fn status_of(&self, server: Server, cancel: CancellationToken) -> ServerStatus {
         let known = self.inventory().instances(Some(&server.name)).unwrap_or_default();
-        match self.look_at(&server, &known, cancel).await {
-            Ok((facts, pages)) => judge(server.name, &known, facts, &pages),
+        match self.read_one(&server, &known, cancel).await {
+            Ok((facts, pages)) => evaluate(server.name, &known, facts, &pages),
             Err(error) => ServerStatus {
                 server: server.name,
                 verdict: Verdict::Unknown,
@@ -84,22 +84,22 @@ impl Desktop {
         }
     }
 
-    async fn look_at(
+    async fn read_one(
         &self,
         server: &Server,
         known: &[Instance],
         cancel: CancellationToken,
-    ) -> Result<(Survey, BTreeMap<Domain, u16>), OperationError> {
+    ) -> Result<(Facts, BTreeMap<Domain, u16>), OperationError> {
         let connection = self.connect(&server.name, cancel).await?;
         let base: BaseFolder = known.first().and_then(|instance| instance.base_folder.parse().ok()).unwrap_or_default();
-        let seen = look(&connection, &base).await;
+        let seen = read_server_state(&connection, &base).await;
         connection.close().await;
         seen
     }
 }
 
-/// Whether a service runs and its own check is content. Without an engine that answers, nobody knows.
-pub fn service_verdict(facts: &Survey, project: &str, service: &str) -> Verdict {
+/// Whether a service runs and its own check passes. Without an engine that answers, this is unknown.
+pub fn service_verdict(facts: &Facts, project: &str, service: &str) -> Verdict {
     match facts.container(project, service) {
         _ if facts.docker.engine.is_none() => Verdict::Unknown,
         Some(container) if container.running && container.health == "starting" => Verdict::Unknown,
@@ -108,7 +108,7 @@ pub fn service_verdict(facts: &Survey, project: &str, service: &str) -> Verdict 
     }
 }
 
-/// What the status of the login page means: the page itself, or the way to HTTPS. Without an answer nobody knows.
+/// What the status of the login page means: the page itself, or the way to HTTPS. Without an answer it is unknown.
 pub fn page_verdict(status: Option<u16>) -> Verdict {
     match status {
         Some(200 | 301 | 302 | 308) => Verdict::Good,
@@ -117,11 +117,11 @@ pub fn page_verdict(status: Option<u16>) -> Verdict {
     }
 }
 
-fn judge(server: ServerName, known: &[Instance], facts: Survey, pages: &BTreeMap<Domain, u16>) -> ServerStatus {
+fn evaluate(server: ServerName, known: &[Instance], facts: Facts, pages: &BTreeMap<Domain, u16>) -> ServerStatus {
     // What the server says comes first: another computer may have installed there, or something may be gone.
     let mut domains: BTreeMap<InstanceNumber, Domain> =
         known.iter().map(|instance| (instance.number, instance.domain.clone())).collect();
-    domains.extend(facts.records.wishes.iter().map(|(number, found)| (*number, found.wishes.domain.clone())));
+    domains.extend(facts.records.specs.iter().map(|(number, found)| (*number, found.spec.domain.clone())));
     domains.extend(facts.records.manifests.iter().map(|(number, found)| (*number, found.domain.clone())));
     let instances: Vec<InstanceStatus> =
         domains.into_iter().map(|(number, domain)| instance(number, domain, &facts, pages)).collect();
@@ -137,7 +137,7 @@ fn judge(server: ServerName, known: &[Instance], facts: Survey, pages: &BTreeMap
     }
 }
 
-fn instance(number: InstanceNumber, domain: Domain, facts: &Survey, pages: &BTreeMap<Domain, u16>) -> InstanceStatus {
+fn instance(number: InstanceNumber, domain: Domain, facts: &Facts, pages: &BTreeMap<Domain, u16>) -> InstanceStatus {
     let project = number.project();
     let services: Vec<ServiceStatus> = Role::OF_INSTANCE
         .into_iter()
@@ -165,7 +165,7 @@ fn remembered(instance: &Instance) -> InstanceStatus {
     }
 }
 
-/// Bad where anything is bad, else unknown where anything is unknown.
+/// Bad if anything is bad, else unknown if anything is unknown.
 fn together(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
     verdicts.into_iter().fold(Verdict::Good, |worst, verdict| match (worst, verdict) {
         (Verdict::Bad, _) | (_, Verdict::Bad) => Verdict::Bad,
@@ -177,7 +177,7 @@ fn together(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::survey::ContainerFacts;
+    use crate::facts::ContainerFacts;
 
     fn container(role: Role, running: bool, health: &str) -> ContainerFacts {
         ContainerFacts {
@@ -202,8 +202,8 @@ mod tests {
         }
     }
 
-    fn whole() -> Survey {
-        let mut facts = Survey::default();
+    fn whole() -> Facts {
+        let mut facts = Facts::default();
         facts.docker.installed = true;
         facts.docker.engine = Some("28.1".to_owned());
         facts.docker.containers = Role::OF_INSTANCE.into_iter().map(|role| container(role, true, "healthy")).collect();
@@ -217,31 +217,31 @@ mod tests {
         facts
     }
 
-    fn judged(facts: Survey, page: Option<u16>) -> ServerStatus {
+    fn evaluated(facts: Facts, page: Option<u16>) -> ServerStatus {
         let pages = page.map(|status| ("uno.test".parse().unwrap(), status)).into_iter().collect();
-        judge("vps".parse().unwrap(), &[known()], facts, &pages)
+        evaluate("vps".parse().unwrap(), &[known()], facts, &pages)
     }
 
     #[test]
     fn all_well() {
-        let status = judged(whole(), Some(200));
+        let status = evaluated(whole(), Some(200));
         assert_eq!((status.verdict, status.instances.len()), (Verdict::Good, 1));
         assert_eq!(status.instances[0].services.len(), 6);
     }
 
     #[test]
     fn one_bad_part_is_enough_and_unknown_is_never_good() {
-        assert_eq!(judged(whole(), Some(502)).verdict, Verdict::Bad);
-        assert_eq!(judged(whole(), Some(0)).verdict, Verdict::Bad);
-        assert_eq!(judged(whole(), None).verdict, Verdict::Unknown);
+        assert_eq!(evaluated(whole(), Some(502)).verdict, Verdict::Bad);
+        assert_eq!(evaluated(whole(), Some(0)).verdict, Verdict::Bad);
+        assert_eq!(evaluated(whole(), None).verdict, Verdict::Unknown);
         let mut starting = whole();
         starting.docker.containers[0].health = "starting".to_owned();
-        assert_eq!(judged(starting.clone(), Some(200)).verdict, Verdict::Unknown);
+        assert_eq!(evaluated(starting.clone(), Some(200)).verdict, Verdict::Unknown);
         starting.docker.containers[1].running = false;
-        assert_eq!(judged(starting, Some(200)).verdict, Verdict::Bad);
+        assert_eq!(evaluated(starting, Some(200)).verdict, Verdict::Bad);
         let mut silent = whole();
         silent.docker.engine = None;
-        let status = judged(silent, Some(200));
+        let status = evaluated(silent, Some(200));
         assert_eq!((status.verdict, status.instances[0].services[0].verdict), (Verdict::Bad, Verdict::Unknown));
     }
 
@@ -250,13 +250,13 @@ mod tests {
         let mut facts = whole();
         facts.records.manifests.clear();
         facts.docker.containers.clear();
-        let status = judged(facts, None);
+        let status = evaluated(facts, None);
         assert_eq!((status.instances[0].verdict, status.instances[0].installed), (Verdict::Bad, false));
     }
 
     #[test]
     fn a_bare_server_is_well() {
-        let status = judge("vps".parse().unwrap(), &[], Survey::default(), &BTreeMap::new());
+        let status = evaluate("vps".parse().unwrap(), &[], Facts::default(), &BTreeMap::new());
         assert_eq!((status.verdict, status.instances.len()), (Verdict::Good, 0));
     }
 }

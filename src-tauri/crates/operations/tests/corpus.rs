@@ -9,8 +9,8 @@ use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
 /// So that cloning stays quick, and replaying too.
-const MOST_FILES: usize = 200;
-const MOST_BYTES: u64 = 300_000;
+const MAX_FILES: usize = 200;
+const MAX_BYTES: u64 = 300_000;
 
 fn corpora() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fuzz/corpus")
@@ -45,7 +45,7 @@ fn every_target_has_a_corpus_and_every_corpus_a_target_and_none_is_large() {
     for (name, _) in entries::ALL {
         let files = files(&corpora().join(name));
         let bytes: u64 = files.iter().map(|file| file.metadata().unwrap().len()).sum();
-        assert!(files.len() < MOST_FILES && bytes < MOST_BYTES, "{name}: {} files, {bytes} bytes", files.len());
+        assert!(files.len() < MAX_FILES && bytes < MAX_BYTES, "{name}: {} files, {bytes} bytes", files.len());
         assert!(corpora().join("../targets").join(name).with_extension("rs").is_file(), "{name}");
     }
 }

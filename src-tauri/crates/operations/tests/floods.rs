@@ -16,10 +16,10 @@ use secrecy::SecretString;
 use testkit::{Act, Host, Manners};
 use tokio_util::sync::CancellationToken;
 
-const MOST_KIB: u64 = 200 * 1024;
+const MAX_KIB: u64 = 200 * 1024;
 const MARK: &[u8] = b"\x1e\x1esmart\x1e\x1e\n";
 /// Just below the most that an answer may have.
-const LONGEST: u64 = 4 * 1024 * 1024 - 1024;
+const MAX_FLOOD: u64 = 4 * 1024 * 1024 - 1024;
 
 /// Sends a client to a host that plays these scenes, one a command; gives what it told.
 async fn visit(errand: &str, scenes: Vec<Vec<Act>>) -> String {
@@ -41,7 +41,7 @@ async fn visit(errand: &str, scenes: Vec<Vec<Act>>) -> String {
     assert!(output.status.success() && !outcome.is_empty(), "{output:?}");
     println!("{errand}: {outcome}; peak {peak} KiB");
     if let Ok(peak) = peak.parse::<u64>() {
-        assert!(peak < MOST_KIB, "{outcome}: {peak} KiB");
+        assert!(peak < MAX_KIB, "{outcome}: {peak} KiB");
     }
     outcome
 }
@@ -78,7 +78,7 @@ async fn the_client_of_a_flood() {
                     ruler.fetch_max(text.len(), Ordering::Relaxed);
                 }
             });
-            let jobs = operations::attach(&connection, &events).await;
+            let jobs = operations::follow_running(&connection, &events).await;
             assert!(longest.load(Ordering::Relaxed) <= 3 * 4_096);
             jobs.map(|jobs| format!("{jobs} jobs, {} lines", lines.load(Ordering::Relaxed)))
         }
@@ -128,7 +128,7 @@ async fn the_longest_survey_of_anything_is_read_within_bounds() {
     for piece in
         [&b"docker_container=|||||||||\n"[..], b"docker_wanted=a b\n", b"listening_asked=yes\nlistening=:1\n", &wild]
     {
-        let scene = vec![Act::Out(MARK.to_vec()), Act::OutFlood(piece.to_vec(), LONGEST), Act::Status(0)];
+        let scene = vec![Act::Out(MARK.to_vec()), Act::OutFlood(piece.to_vec(), MAX_FLOOD), Act::Status(0)];
         let outcome = visit("plan", vec![scene.clone(), scene]).await;
         assert!(outcome.starts_with("20 steps, "), "{outcome}");
     }

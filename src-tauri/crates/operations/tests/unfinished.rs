@@ -1,4 +1,4 @@
-//! What a desktop offers to go on with: what was cut off, and what was left, failed or was stopped before it was done.
+//! What a desktop offers to resume: what was interrupted, postponed, failed or was stopped before it was done.
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 use std::sync::Arc;
@@ -26,7 +26,7 @@ fn desktop(home: &std::path::Path) -> Desktop {
     desktop
 }
 
-fn put_instance(desktop: &Desktop, number: InstanceNumber, state: InstanceState) {
+fn upsert_instance(desktop: &Desktop, number: InstanceNumber, state: InstanceState) {
     let instance = Instance {
         server: "lima".parse().unwrap(),
         number,
@@ -37,11 +37,11 @@ fn put_instance(desktop: &Desktop, number: InstanceNumber, state: InstanceState)
         state,
         last_operation: None,
     };
-    desktop.inventory().put_instance(&instance).unwrap();
+    desktop.inventory().upsert_instance(&instance).unwrap();
 }
 
 fn begin(desktop: &Desktop, id: &str, number: InstanceNumber) {
-    let wishes = serde_json::json!({
+    let spec = serde_json::json!({
         "domain": "facturas.ejemplo.pe",
         "instance": number,
         "mysql_port": 3306,
@@ -54,14 +54,14 @@ fn begin(desktop: &Desktop, id: &str, number: InstanceNumber) {
         kind: OperationKind::Install,
         started_at: NOW.to_owned(),
         ended: None,
-        wishes_json: wishes.to_string(),
+        request_json: spec.to_string(),
     };
     desktop.inventory().begin_operation(&operation).unwrap();
 }
 
-/// What is offered, with whether it was cut off.
+/// What is offered, with whether it was interrupted.
 fn offered(desktop: &Desktop) -> Vec<(String, bool)> {
-    desktop.unfinished().unwrap().into_iter().map(|one| (one.id, one.cut_off)).collect()
+    desktop.unfinished().unwrap().into_iter().map(|one| (one.id, one.interrupted)).collect()
 }
 
 #[test]
@@ -69,12 +69,12 @@ fn what_was_not_finished_is_offered_until_it_is() {
     let home = tempfile::tempdir().unwrap();
     let desktop = desktop(home.path());
     let number = InstanceNumber::FIRST;
-    put_instance(&desktop, number, InstanceState::Unfinished);
+    upsert_instance(&desktop, number, InstanceState::Unfinished);
     assert_eq!(offered(&desktop), [], "nothing was begun here");
 
     begin(&desktop, "a", number);
     assert_eq!(offered(&desktop), [("a".to_owned(), true)]);
-    desktop.leave_for_later("a").unwrap();
+    desktop.postpone("a").unwrap();
     assert_eq!(offered(&desktop), [("a".to_owned(), false)], "it can still be taken up");
 
     begin(&desktop, "b", number);
@@ -84,7 +84,7 @@ fn what_was_not_finished_is_offered_until_it_is() {
 
     begin(&desktop, "c", number);
     desktop.inventory().end_operation("c", NOW, OperationResult::Succeeded).unwrap();
-    put_instance(&desktop, number, InstanceState::Installed);
+    upsert_instance(&desktop, number, InstanceState::Installed);
     assert_eq!(offered(&desktop), []);
 
     begin(&desktop, "d", number);

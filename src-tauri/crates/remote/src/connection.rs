@@ -1,7 +1,7 @@
 //! A server as the rest of the program sees it: commands as root, streams, and a connection that comes back.
 //!
-//! A broken connection is made again with growing pauses; a refused login or a strange host key never is.
-//! A command that was under way when the connection broke is run again only where its script says that it may be.
+//! A broken connection is restored with growing pauses; a refused login or a strange host key never is.
+//! A command that was under way when the connection broke is run again only if its script says that it may be.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use crate::script::{BEGIN, Become, INPUT_FOLLOWS};
+use crate::script::{BEGIN, INPUT_FOLLOWS, Privilege};
 use crate::{Chunk, Connect, Duplex, Remote, RemoteError, Rights, Running, Script};
 
 /// How long a command may take that says nothing else.
@@ -23,17 +23,17 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_mins(2);
 pub(crate) const BEGIN_TIMEOUT: Duration = Duration::from_secs(30);
 /// The most that is kept of a command's standard output. More is an error: no answer of ours is that long, and what is
 /// read from it takes many times the room.
-const LONGEST_OUTPUT: usize = 4 * 1024 * 1024;
+const MAX_OUTPUT: usize = 4 * 1024 * 1024;
 /// The most that is kept of standard error: its end.
-const LONGEST_ERROR: usize = 64 * 1024;
+const MAX_ERROR: usize = 64 * 1024;
 /// Pauses between attempts to connect again, in seconds; together about three minutes.
 const PAUSES: [u64; 8] = [1, 2, 4, 8, 15, 30, 60, 60];
 
 /// How many times a connection may break off under one command before that is the command's answer.
-const MOST_LOSSES: u32 = 4;
+const MAX_LOSSES: u32 = 4;
 
-/// How many logins may break off in the middle while a connection is made again: each may be a refusal, which servers count.
-const MOST_INTERRUPTED: u32 = 3;
+/// How many logins may break off in the middle while reconnecting: each may be a refusal, which servers count.
+const MAX_INTERRUPTED: u32 = 3;
 
 /// What goes to a command's standard input.
 #[derive(Clone, Copy)]
@@ -42,7 +42,7 @@ pub enum Input<'a> {
     Nothing,
     /// Bytes that are no secret.
     Bytes(&'a [u8]),
-    /// Bytes that take a while; the function hears how many are on their way, and hears it from the beginning again where
+    /// Bytes that take a while; the function hears how many are on their way, and hears it from the beginning again if
     /// a connection broke and all of it is sent once more.
     Watched(&'a [u8], &'a (dyn Fn(u64) + Send + Sync)),
     /// A secret.
@@ -66,7 +66,7 @@ pub struct Finished {
     pub stdout: Vec<u8>,
     /// The end of standard error.
     pub stderr: Vec<u8>,
-    /// The exit status; `None` where a signal ended it or none came.
+    /// The exit status; `None` if a signal ended it or none came.
     pub status: Option<u32>,
 }
 
@@ -86,13 +86,13 @@ impl Finished {
         self.status == Some(0)
     }
 
-    /// Itself, or an error where the status is not 0.
+    /// Itself, or an error if the status is not 0.
     pub fn expect_success(self) -> Result<Self, RemoteError> {
         if self.succeeded() {
             Ok(self)
         } else {
             // The ends alone: what is shown of them is shorter still.
-            let said = &self.stdout[self.stdout.len().saturating_sub(LONGEST_ERROR)..];
+            let said = &self.stdout[self.stdout.len().saturating_sub(MAX_ERROR)..];
             let detail = format!("{}\n{}", String::from_utf8_lossy(said), self.error_text());
             Err(RemoteError::Command { status: self.status, detail })
         }
@@ -102,7 +102,7 @@ impl Finished {
 /// What happens to the connection itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConnectionEvent {
-    /// It broke off and is being made again, for the n-th time.
+    /// It was lost and is being restored, for the n-th time.
     Lost {
         /// The attempt, from 1.
         attempt: u32,
@@ -192,9 +192,9 @@ impl Connection {
         limit: Duration,
     ) -> Result<Finished, RemoteError> {
         for losses in 1.. {
-            let remote = self.whole_remote().await?;
+            let remote = self.ensure_connected().await?;
             let work =
-                exec(remote.as_ref(), self.connect.as_ref(), script, self.rights.become_(), input, self.password());
+                exec(remote.as_ref(), self.connect.as_ref(), script, self.rights.privilege(), input, self.password());
             let result = tokio::select! {
                 result = within(limit, work) => result,
                 () = self.cancel.cancelled() => Err(RemoteError::Cancelled),
@@ -202,7 +202,7 @@ impl Connection {
             match result {
                 Err(error) if error.is_loss() => {
                     self.reconnect(&remote).await?;
-                    if !script.is_repeatable() || losses == MOST_LOSSES {
+                    if !script.is_repeatable() || losses == MAX_LOSSES {
                         return Err(error);
                     }
                 }
@@ -212,14 +212,14 @@ impl Connection {
         Err(RemoteError::Lost { host: self.connect.host().to_owned() })
     }
 
-    /// Runs a script without input, on the connection as it is: a broken one is not made again.
+    /// Runs a script without input, on the connection as it is: a broken one is not restored.
     pub async fn run_once(&self, script: &Script) -> Result<Finished, RemoteError> {
         let remote = self.remote().await;
         let work = exec(
             remote.as_ref(),
             self.connect.as_ref(),
             script,
-            self.rights.become_(),
+            self.rights.privilege(),
             Input::Nothing,
             self.password(),
         );
@@ -227,23 +227,23 @@ impl Connection {
     }
 
     /// The same login for what has to be done after the person stopped the operation: cleaning up.
-    pub async fn uncancelled(&self) -> Self {
+    pub async fn with_fresh_cancellation(&self) -> Self {
         Self::new(Arc::clone(&self.connect), self.remote().await, self.rights.clone(), CancellationToken::new())
     }
 
-    /// Starts a script as root and gives what it prints as it comes. Its end is in the channel.
-    pub(crate) async fn start(&self, script: &Script, input: Input<'_>) -> Result<(Running, Began), RemoteError> {
+    /// Starts a script as root and returns what it prints as it comes. Its end is in the channel.
+    pub(crate) async fn start(&self, script: &Script, input: Input<'_>) -> Result<(Running, Started), RemoteError> {
         for losses in 1.. {
-            let remote = self.whole_remote().await?;
+            let remote = self.ensure_connected().await?;
             let work =
-                begin(remote.as_ref(), self.connect.as_ref(), script, self.rights.become_(), input, self.password());
+                begin(remote.as_ref(), self.connect.as_ref(), script, self.rights.privilege(), input, self.password());
             let result = tokio::select! {
                 // The mark has a limit of its own, what goes in before and after it has this one.
                 result = within(DEFAULT_TIMEOUT, work) => result,
                 () = self.cancel.cancelled() => Err(RemoteError::Cancelled),
             };
             match result {
-                Err(error) if error.is_loss() && losses < MOST_LOSSES => self.reconnect(&remote).await?,
+                Err(error) if error.is_loss() && losses < MAX_LOSSES => self.reconnect(&remote).await?,
                 other => return other,
             }
         }
@@ -253,22 +253,22 @@ impl Connection {
     /// A script's standard input and output as one stream, on the connection as it is.
     pub async fn duplex(&self, script: &Script) -> Result<Duplex, RemoteError> {
         let remote = self.remote().await;
-        let line = script.command_line(self.rights.become_())?;
+        let line = script.command_line(self.rights.privilege())?;
         let work = async {
             let mut running = remote.exec(&line).await?;
-            let began = settle(&mut running, self.connect.as_ref(), self.password()).await?;
+            let began = authenticate_sudo(&mut running, self.connect.as_ref(), self.password()).await?;
             Ok(Duplex::new(running, began.output))
         };
         within(DEFAULT_TIMEOUT, work).await
     }
 
-    /// Says goodbye.
+    /// Disconnects.
     pub async fn close(&self) {
         self.remote().await.close().await;
     }
 
-    /// The connection, made again where it is known to be broken: what begins now has not run yet.
-    pub async fn whole_remote(&self) -> Result<Arc<dyn Remote>, RemoteError> {
+    /// The connection, restored if it is known to be broken: what begins now has not run yet.
+    pub async fn ensure_connected(&self) -> Result<Arc<dyn Remote>, RemoteError> {
         let remote = self.remote().await;
         if !remote.is_closed() {
             return Ok(remote);
@@ -288,7 +288,7 @@ impl Connection {
         }
     }
 
-    /// Makes the connection again, unless somebody else has made it again since `broken` was in use.
+    /// Makes the connection again, unless another task has restored it since `broken` was in use.
     pub async fn reconnect(&self, broken: &Arc<dyn Remote>) -> Result<(), RemoteError> {
         let mut current = self.current.lock().await;
         if !Arc::ptr_eq(&current, broken) && !current.is_closed() {
@@ -297,7 +297,7 @@ impl Connection {
         let mut last = RemoteError::Lost { host: self.connect.host().to_owned() };
         let mut interrupted = 0;
         for (attempt, pause) in (1..).zip(PAUSES) {
-            self.tell(ConnectionEvent::Lost { attempt });
+            self.emit(ConnectionEvent::Lost { attempt });
             let result = tokio::select! {
                 result = self.connect.connect() => result,
                 () = self.cancel.cancelled() => return Err(RemoteError::Cancelled),
@@ -305,7 +305,7 @@ impl Connection {
             match result {
                 Ok(remote) => {
                     *current = remote;
-                    self.tell(ConnectionEvent::Back);
+                    self.emit(ConnectionEvent::Back);
                     return Ok(());
                 }
                 Err(error)
@@ -314,7 +314,7 @@ impl Connection {
                 {
                     last = error;
                 }
-                Err(error @ RemoteError::LoginInterrupted { .. }) if interrupted + 1 < MOST_INTERRUPTED => {
+                Err(error @ RemoteError::LoginInterrupted { .. }) if interrupted + 1 < MAX_INTERRUPTED => {
                     interrupted += 1;
                     last = error;
                 }
@@ -328,7 +328,7 @@ impl Connection {
         Err(last)
     }
 
-    fn tell(&self, event: ConnectionEvent) {
+    fn emit(&self, event: ConnectionEvent) {
         if let Ok(place) = self.listener.lock()
             && let Some(listener) = place.as_ref()
         {
@@ -337,7 +337,7 @@ impl Connection {
     }
 }
 
-/// How much is written before whoever watches hears of it.
+/// How much is written between two progress reports.
 const PIECE: usize = 256 * 1024;
 
 /// Ends what takes too long: a server may take a command and never answer, or never let its input in.
@@ -349,7 +349,7 @@ pub(crate) async fn within<T>(
 }
 
 /// Writes everything and ends the input. A command that does not read its input is no error.
-pub(crate) async fn feed(stdin: &mut Pin<Box<dyn AsyncWrite + Send>>, input: Input<'_>) {
+pub(crate) async fn write_stdin(stdin: &mut Pin<Box<dyn AsyncWrite + Send>>, input: Input<'_>) {
     let mut sent = 0;
     for piece in input.bytes().chunks(PIECE) {
         if stdin.write_all(piece).await.is_err() {
@@ -365,12 +365,12 @@ pub(crate) async fn feed(stdin: &mut Pin<Box<dyn AsyncWrite + Send>>, input: Inp
 }
 
 /// What a command said until its mark, and right after it.
-pub(crate) struct Began {
+pub(crate) struct Started {
     /// Standard output after the mark.
     pub output: Bytes,
     /// Standard error so far. The two streams are not in step: what our text complained of may be before its mark.
-    pub complaint: Vec<u8>,
-    /// The exit status, where it was told before the mark: servers send it when the command has ended, be its output
+    pub stderr: Vec<u8>,
+    /// The exit status, if it was reported before the mark: servers send it when the command has ended, be its output
     /// still on the way.
     pub status: Option<u32>,
 }
@@ -380,51 +380,51 @@ async fn begin(
     remote: &dyn Remote,
     connect: &dyn Connect,
     script: &Script,
-    become_: Become,
+    privilege: Privilege,
     input: Input<'_>,
     password: Option<&secrecy::SecretString>,
-) -> Result<(Running, Began), RemoteError> {
-    let line = script.command_line(become_)?;
+) -> Result<(Running, Started), RemoteError> {
+    let line = script.command_line(privilege)?;
     let mut running = remote.exec(&line).await?;
-    if become_ == Become::SudoWithPassword {
-        let began = settle(&mut running, connect, password).await?;
-        feed(&mut running.stdin, input).await;
+    if privilege == Privilege::SudoWithPassword {
+        let began = authenticate_sudo(&mut running, connect, password).await?;
+        write_stdin(&mut running.stdin, input).await;
         return Ok((running, began));
     }
     // Without a password, input and mark need not wait for each other.
     let mut stdin = std::mem::replace(&mut running.stdin, Box::pin(tokio::io::sink()));
-    let (began, ()) = tokio::join!(await_mark(&mut running, connect), feed(&mut stdin, input));
+    let (began, ()) = tokio::join!(wait_for_marker(&mut running, connect), write_stdin(&mut stdin, input));
     Ok((running, began?))
 }
 
 /// Passes sudo its password, waits for the mark, and says that the script's own input follows.
-async fn settle(
+async fn authenticate_sudo(
     running: &mut Running,
     connect: &dyn Connect,
     password: Option<&secrecy::SecretString>,
-) -> Result<Began, RemoteError> {
+) -> Result<Started, RemoteError> {
     let lost = |_| RemoteError::Lost { host: connect.host().to_owned() };
     let Some(password) = password else {
-        return await_mark(running, connect).await;
+        return wait_for_marker(running, connect).await;
     };
     running.stdin.write_all(password.expose_secret().as_bytes()).await.map_err(lost)?;
     running.stdin.write_all(b"\n").await.map_err(lost)?;
     running.stdin.flush().await.map_err(lost)?;
-    let began = await_mark(running, connect).await?;
+    let began = wait_for_marker(running, connect).await?;
     running.stdin.write_all(INPUT_FOLLOWS.as_bytes()).await.map_err(lost)?;
     running.stdin.write_all(b"\n").await.map_err(lost)?;
     running.stdin.flush().await.map_err(lost)?;
     Ok(began)
 }
 
-/// Drops what comes before the mark (banners) and gives what came right after it.
-async fn await_mark(running: &mut Running, connect: &dyn Connect) -> Result<Began, RemoteError> {
+/// Drops what comes before the mark (banners) and returns what came right after it.
+async fn wait_for_marker(running: &mut Running, connect: &dyn Connect) -> Result<Started, RemoteError> {
     let mut seen = Vec::new();
-    let mut complaint = Vec::new();
+    let mut stderr = Vec::new();
     let mut status = None;
-    let refused = |seen: &[u8], complaint: &[u8]| RemoteError::Shell {
+    let refused = |seen: &[u8], stderr: &[u8]| RemoteError::Shell {
         user: connect.user().to_owned(),
-        detail: format!("{}\n{}", String::from_utf8_lossy(seen), String::from_utf8_lossy(complaint)),
+        detail: format!("{}\n{}", String::from_utf8_lossy(seen), String::from_utf8_lossy(stderr)),
     };
     let wait = async {
         loop {
@@ -434,20 +434,20 @@ async fn await_mark(running: &mut Running, connect: &dyn Connect) -> Result<Bega
                     if let Some(at) = find(&seen, BEGIN) {
                         return Ok(Bytes::from(seen.split_off(at + BEGIN.len())));
                     }
-                    if seen.len() > LONGEST_ERROR {
-                        return Err(refused(&seen[..1024], &complaint));
+                    if seen.len() > MAX_ERROR {
+                        return Err(refused(&seen[..1024], &stderr));
                     }
                 }
-                Some(Chunk::Err(bytes)) => keep_end(&mut complaint, &bytes, LONGEST_ERROR),
+                Some(Chunk::Err(bytes)) => keep_end(&mut stderr, &bytes, MAX_ERROR),
                 Some(Chunk::Lost) => return Err(RemoteError::Lost { host: connect.host().to_owned() }),
                 Some(Chunk::Exit(code)) => status = Some(code),
                 Some(Chunk::Signal(_)) => {}
-                None => return Err(refused(&seen, &complaint)),
+                None => return Err(refused(&seen, &stderr)),
             }
         }
     };
     let output = within(BEGIN_TIMEOUT, wait).await?;
-    Ok(Began { output, complaint, status })
+    Ok(Started { output, stderr, status })
 }
 
 /// Runs a script to its end over a given login.
@@ -455,26 +455,26 @@ pub(crate) async fn exec(
     remote: &dyn Remote,
     connect: &dyn Connect,
     script: &Script,
-    become_: Become,
+    privilege: Privilege,
     input: Input<'_>,
     password: Option<&secrecy::SecretString>,
 ) -> Result<Finished, RemoteError> {
-    let line = script.command_line(become_)?;
+    let line = script.command_line(privilege)?;
     let mut running = remote.exec(&line).await?;
-    let began = match become_ {
-        Become::SudoWithPassword => Some(settle(&mut running, connect, password).await?),
+    let began = match privilege {
+        Privilege::SudoWithPassword => Some(authenticate_sudo(&mut running, connect, password).await?),
         _ => None,
     };
     let mut stdin = std::mem::replace(&mut running.stdin, Box::pin(tokio::io::sink()));
     // Input goes in while output comes back: a command may answer before it has read everything, or read nothing at all.
     let feeding = async {
-        feed(&mut stdin, input).await;
+        write_stdin(&mut stdin, input).await;
         std::future::pending::<std::convert::Infallible>().await
     };
     let reading = async {
         let began = match began {
             Some(began) => began,
-            None => await_mark(&mut running, connect).await?,
+            None => wait_for_marker(&mut running, connect).await?,
         };
         collect(&mut running, began, connect).await
     };
@@ -490,21 +490,21 @@ pub(crate) async fn finish(
     connect: &dyn Connect,
     password: Option<&secrecy::SecretString>,
 ) -> Result<Finished, RemoteError> {
-    let began = settle(&mut running, connect, password).await?;
+    let began = authenticate_sudo(&mut running, connect, password).await?;
     collect(&mut running, began, connect).await
 }
 
-async fn collect(running: &mut Running, began: Began, connect: &dyn Connect) -> Result<Finished, RemoteError> {
-    let mut finished = Finished { stdout: began.output.to_vec(), stderr: began.complaint, status: began.status };
+async fn collect(running: &mut Running, began: Started, connect: &dyn Connect) -> Result<Finished, RemoteError> {
+    let mut finished = Finished { stdout: began.output.to_vec(), stderr: began.stderr, status: began.status };
     while let Some(chunk) = running.output.recv().await {
         match chunk {
             Chunk::Out(bytes) => {
-                if finished.stdout.len() + bytes.len() > LONGEST_OUTPUT {
+                if finished.stdout.len() + bytes.len() > MAX_OUTPUT {
                     return Err(RemoteError::Answer { detail: "it is longer than 4 MiB".to_owned() });
                 }
                 finished.stdout.extend_from_slice(&bytes);
             }
-            Chunk::Err(bytes) => keep_end(&mut finished.stderr, &bytes, LONGEST_ERROR),
+            Chunk::Err(bytes) => keep_end(&mut finished.stderr, &bytes, MAX_ERROR),
             Chunk::Exit(status) => finished.status = Some(status),
             Chunk::Signal(_) => finished.status = None,
             Chunk::Lost => return Err(RemoteError::Lost { host: connect.host().to_owned() }),

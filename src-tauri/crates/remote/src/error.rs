@@ -11,7 +11,7 @@ pub enum RemoteError {
         /// The name.
         host: String,
     },
-    /// Nobody listens there.
+    /// Nothing listens there.
     #[error("{host}:{port} refuses connections")]
     Refused {
         /// The host.
@@ -37,9 +37,9 @@ pub enum RemoteError {
         /// What the library said.
         detail: String,
     },
-    /// It greets whoever comes, and does not stop.
-    #[error("{host}:{port}: the server does not stop greeting")]
-    EndlessGreeting {
+    /// Its banner does not end.
+    #[error("{host}:{port}: the server does not stop banner")]
+    BannerTooLong {
         /// The host.
         host: String,
         /// The port.
@@ -219,7 +219,7 @@ impl From<RemoteError> for Problem {
             E::Protocol { host, port, detail } => {
                 Self::new(ErrorCode::ProtocolFailed).with("host", host).with("port", port).detail(detail)
             }
-            E::EndlessGreeting { ref host, port } => {
+            E::BannerTooLong { ref host, port } => {
                 Self::new(ErrorCode::ProtocolFailed).with("host", host).with("port", port).detail(error.to_string())
             }
             E::Lost { host } | E::LoginInterrupted { host } => Self::new(ErrorCode::ConnectionLost).with("host", host),

@@ -1,13 +1,13 @@
 //! The machine, read in one round trip. Nothing is changed.
 //!
-//! The script prints `name=value` lines; what could not be found out is left away, and stays unknown.
-//! It tells nothing about Docker or instances: those have readers of their own.
+//! The script prints `name=value` lines; what could not be found out is omitted, and stays unknown.
+//! It reports nothing about Docker or instances: those have readers of their own.
 
 use model::{HostFacts, ListeningPort};
 
 use crate::{Connection, Input, RemoteError, Script};
 
-/// Shell functions: `fact NAME VALUE` prints a line, `host_facts FOLDER` prints all about the machine, where the folder is
+/// Shell functions: `fact NAME VALUE` prints a line, `host_facts FOLDER` prints all about the machine, where FOLDER is
 /// the one below which instances will lie. Other readers put their text after this one.
 pub const HOST_FACTS_FUNCTIONS: &str = r#"
 fact() { [ -n "$2" ] && printf '%s=%s\n' "$1" "$2"; return 0; }
@@ -48,7 +48,7 @@ if [ -d /var/lib/dpkg ]; then
   fact packages_asked yes
   holder=$(lock_holder)
   fact packages_locked_by "$holder"
-  # While one is at work it looks as if it had been cut off.
+  # While one is running it looks as if it had been interrupted.
   if [ -z "$holder" ]; then
     [ -z "$(ls -A /var/lib/dpkg/updates 2>/dev/null)" ] && [ -z "$(dpkg --audit 2>/dev/null)" ] ||
       fact packages_interrupted yes

@@ -1,4 +1,4 @@
-//! Who the server is, settled before any credential leaves.
+//! Who the server is, verified before any credential leaves.
 //!
 //! Records live in a file of the app's own, in OpenSSH's `known_hosts` form, so that the system's ssh can read them too.
 //! Deliberately simpler than OpenSSH: names are written plainly, and there are no wildcards. Stricter in one thing:
@@ -31,7 +31,7 @@ impl KnownHosts {
         &self.path
     }
 
-    /// The keys on record for a server. Lines that can't be read are skipped: they can vouch for nothing.
+    /// The keys on record for a server. Lines that can't be read are skipped: they can't make any key trusted.
     pub fn keys(&self, host: &Host, port: SshPort) -> Result<Vec<PublicKey>, RemoteError> {
         let Some(bytes) = self.bytes()? else { return Ok(Vec::new()) };
         let text = String::from_utf8_lossy(&bytes);
@@ -50,7 +50,7 @@ impl KnownHosts {
             return Ok(());
         }
         let line = format!("{} {}\n", entry_name(host, port), plain_key(key)?);
-        // A last line that somebody left without its end must not swallow ours.
+        // A last line without its line end must not swallow ours.
         let is_open = self.bytes()?.is_some_and(|bytes| bytes.last().is_some_and(|&last| last != b'\n'));
         let write = || -> std::io::Result<()> {
             if let Some(folder) = self.path.parent() {
@@ -67,11 +67,11 @@ impl KnownHosts {
         write().map_err(|source| self.file_error(source))
     }
 
-    /// Forgets a server, after the person said that it was set up anew.
+    /// Forgets a server, after the person said that it was reinstalled.
     pub fn forget(&self, host: &Host, port: SshPort) -> Result<(), RemoteError> {
         let wanted = entry_name(host, port);
         let Some(bytes) = self.bytes()? else { return Ok(()) };
-        // As bytes: lines that can't be read are somebody's, and stay.
+        // As bytes: lines that can't be read may be another program's, and stay.
         let mut kept = Vec::with_capacity(bytes.len());
         for line in bytes.split_inclusive(|&byte| byte == b'\n') {
             kept.extend_from_slice(&without(line, &wanted));
@@ -82,7 +82,7 @@ impl KnownHosts {
             .map_err(|source| self.file_error(source))
     }
 
-    /// The file's content, where there is a file.
+    /// The file's content, if there is a file.
     fn bytes(&self) -> Result<Option<Vec<u8>>, RemoteError> {
         match fs::read(&self.path) {
             Ok(bytes) => Ok(Some(bytes)),
@@ -152,8 +152,8 @@ pub struct HostKeyPolicy {
 }
 
 impl HostKeyPolicy {
-    /// Judges the key that a server has proved to hold. On `Ok(true)` it is to be recorded.
-    pub(crate) fn judge(&self, host: &Host, port: SshPort, offered: &PublicKey) -> Result<bool, RemoteError> {
+    /// Verifies the key that a server has proved to hold. On `Ok(true)` it is to be recorded.
+    pub(crate) fn verify(&self, host: &Host, port: SshPort, offered: &PublicKey) -> Result<bool, RemoteError> {
         let recorded = self.known_hosts.keys(host, port)?;
         if recorded.contains(offered) {
             return Ok(false);
@@ -196,25 +196,25 @@ mod tests {
         let (mine, other) = (key(), key());
 
         let fresh = policy(folder.path(), None);
-        assert!(matches!(fresh.judge(&host, port, &mine), Err(RemoteError::HostKeyUnknown { .. })));
+        assert!(matches!(fresh.verify(&host, port, &mine), Err(RemoteError::HostKeyUnknown { .. })));
         let confirmed = policy(folder.path(), Some(&mine));
-        assert!(matches!(confirmed.judge(&host, port, &other), Err(RemoteError::HostKeyMismatch { .. })));
-        assert!(confirmed.judge(&host, port, &mine).unwrap());
+        assert!(matches!(confirmed.verify(&host, port, &other), Err(RemoteError::HostKeyMismatch { .. })));
+        assert!(confirmed.verify(&host, port, &mine).unwrap());
 
         fresh.known_hosts.record(&host, port, &mine).unwrap();
-        assert!(!fresh.judge(&host, port, &mine).unwrap());
+        assert!(!fresh.verify(&host, port, &mine).unwrap());
         // A confirmed fingerprint does not override the record.
         let replaced = policy(folder.path(), Some(&other));
-        assert!(matches!(replaced.judge(&host, port, &other), Err(RemoteError::HostKeyChanged { .. })));
+        assert!(matches!(replaced.verify(&host, port, &other), Err(RemoteError::HostKeyChanged { .. })));
         // The same name at another port is another server.
-        assert!(matches!(fresh.judge(&host, SshPort::DEFAULT, &mine), Err(RemoteError::HostKeyUnknown { .. })));
+        assert!(matches!(fresh.verify(&host, SshPort::DEFAULT, &mine), Err(RemoteError::HostKeyUnknown { .. })));
 
         fresh.known_hosts.forget(&host, port).unwrap();
-        assert!(matches!(fresh.judge(&host, port, &mine), Err(RemoteError::HostKeyUnknown { .. })));
+        assert!(matches!(fresh.verify(&host, port, &mine), Err(RemoteError::HostKeyUnknown { .. })));
     }
 
     #[test]
-    fn rubbish_in_the_record_vouches_for_nothing() {
+    fn rubbish_in_the_record_makes_nothing_trusted() {
         let folder = tempfile::tempdir().unwrap();
         let known = KnownHosts::at(folder.path().join("known_hosts"));
         fs::write(
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_no_known_kind_vouches_for_nothing() {
+    fn a_key_of_unknown_kind_is_not_trusted() {
         // Inside the key, its kind is `ssh\re@24519`: written down again, that would be two words.
         let damaged = "AAAAC3NzaA1lQDI0NTE5AAAAIJdD7y3aLq454yWBdwLWbieU1ebz9/cu7/QEXn9OIeZJ";
         assert_eq!(parse_line(&format!("vps.pe ssh-ed25519 {damaged}"), "vps.pe"), None);

@@ -42,7 +42,7 @@ pub enum JobEnd {
     /// With this exit status.
     Exited(u32),
     /// Without one: killed, or the server was switched off.
-    Vanished,
+    NoExitStatus,
 }
 
 /// A job on the server, as another computer finds it.
@@ -66,7 +66,7 @@ alive() {
 "#;
 
 /// What systemd runs: `$1` the job's folder, `$2` its input in memory.
-const KEEPER: &str = r#"#!/bin/sh
+const JOB_WRAPPER: &str = r#"#!/bin/sh
 folder=$1
 cd /
 exec >>"$folder/log" 2>&1 <"$2"
@@ -79,7 +79,7 @@ status=$?
 echo "$status" > "$folder/status.new" && sync "$folder/status.new" && mv "$folder/status.new" "$folder/status"
 "#;
 
-/// `$1` id, `$2` offset, `$3` program, `$4` keeper; the job's input on standard input.
+/// `$1` id, `$2` offset, `$3` program, `$4` wrapper; the job's input on standard input.
 /// The log comes on standard output, the end as the last line of standard error.
 const START_AND_FOLLOW: &str = r#"
 set -e
@@ -91,13 +91,13 @@ if [ ! -e "$folder/started" ]; then
   cat > "$input"
   # By cat, which says why it can't write; a shell's own printf says only that it can't.
   printf '%s' "$3" | cat > "$folder/program"
-  printf '%s' "$4" | cat > "$folder/keeper"
+  printf '%s' "$4" | cat > "$folder/wrapper"
   : > "$folder/log"
   if [ -d /run/systemd/system ]; then
     systemd-run --quiet --collect --unit="instalador-smart-$1" --property=KillMode=control-group \
-      --property=TimeoutStopSec=10 /bin/sh "$folder/keeper" "$folder" "$input" >/dev/null
+      --property=TimeoutStopSec=10 /bin/sh "$folder/wrapper" "$folder" "$input" >/dev/null
   else
-    setsid /bin/sh "$folder/keeper" "$folder" "$input" </dev/null >/dev/null 2>&1 &
+    setsid /bin/sh "$folder/wrapper" "$folder" "$input" </dev/null >/dev/null 2>&1 &
   fi
   : > "$folder/started"
 fi
@@ -110,7 +110,7 @@ if alive "$folder"; then
 else
   tail -c "+$(($2 + 1))" "$folder/log"
 fi
-if [ -e "$folder/status" ]; then echo "ended $(cat "$folder/status")" >&2; else echo "vanished" >&2; fi
+if [ -e "$folder/status" ]; then echo "ended $(cat "$folder/status")" >&2; else echo "no-status" >&2; fi
 "#;
 
 /// `$1` id. Ends every process of the job, gently first.
@@ -127,28 +127,28 @@ rm -f "/run/instalador-smart/$1"
 exit 0
 "#;
 
-/// Prints a line a job: its name, and `running`, `ended N` or `vanished`.
+/// Prints a line a job: its name, and `running`, `ended N` or `no-status`.
 const STATES: &str = r#"
 for folder in "$jobs"/*/; do
   folder=${folder%/}
   [ -e "$folder/started" ] || continue
   if [ -e "$folder/status" ]; then end="ended $(cat "$folder/status")"
   elif alive "$folder"; then end=running
-  else end=vanished; fi
+  else end=no-status; fi
   echo "${folder##*/} $end"
 done
 exit 0
 "#;
 
-/// A look at a log that broke off sooner than this, with nothing read, got nowhere.
-const SHORT_LOOK: Duration = Duration::from_secs(10);
+/// Following a log that broke off sooner than this, with nothing read, got nowhere.
+const MIN_FOLLOW: Duration = Duration::from_secs(10);
 
-/// How many looks in a row may get nowhere before the connection counts as lost for good. The job goes on.
-const MOST_SHORT_LOOKS: u32 = 8;
+/// How many attempts in a row may get nowhere before the connection counts as lost for good. The job goes on.
+const MAX_SHORT_FOLLOWS: u32 = 8;
 
 /// Runs a script as a job to its end, or follows it where it was started before.
 ///
-/// `sink` gets the log as it grows, each byte once. A broken connection is made again in between.
+/// `sink` gets the log as it grows, each byte once. A broken connection is restored in between.
 pub async fn run_job(
     connection: &Connection,
     id: &JobId,
@@ -157,14 +157,14 @@ pub async fn run_job(
     sink: &mut (dyn FnMut(&[u8]) + Send),
 ) -> Result<JobEnd, RemoteError> {
     let mut offset = 0_u64;
-    let mut short_looks = 0;
+    let mut short_follows = 0;
     loop {
         let (begin, before) = (Instant::now(), offset);
-        let remote = connection.whole_remote().await?;
+        let remote = connection.ensure_connected().await?;
         match follow(connection, id, script, input, &mut offset, sink).await {
             Err(error) if error.is_loss() => {
-                short_looks = if offset == before && begin.elapsed() < SHORT_LOOK { short_looks + 1 } else { 0 };
-                if short_looks == MOST_SHORT_LOOKS {
+                short_follows = if offset == before && begin.elapsed() < MIN_FOLLOW { short_follows + 1 } else { 0 };
+                if short_follows == MAX_SHORT_FOLLOWS {
                     return Err(error);
                 }
                 connection.reconnect(&remote).await?;
@@ -187,7 +187,7 @@ async fn follow(
         .arg(id.to_string())
         .arg(offset.to_string())
         .arg(script.program()?)
-        .arg(KEEPER);
+        .arg(JOB_WRAPPER);
     let (mut running, began) = connection.start(&start, input.map_or(Input::Nothing, Input::Secret)).await?;
     let mut take = |bytes: &Bytes| {
         *offset += bytes.len() as u64;
@@ -196,7 +196,7 @@ async fn follow(
         }
     };
     take(&began.output);
-    let mut said = began.complaint;
+    let mut said = began.stderr;
     let mut status = began.status;
     loop {
         let chunk = tokio::select! {
@@ -226,7 +226,7 @@ async fn follow(
 fn parse_end(line: &str) -> Option<JobEnd> {
     match line.split_once(' ') {
         Some(("ended", status)) => status.trim().parse().ok().map(JobEnd::Exited),
-        None if line == "vanished" => Some(JobEnd::Vanished),
+        None if line == "no-status" => Some(JobEnd::NoExitStatus),
         _ => None,
     }
 }
@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn ends_and_states() {
         assert_eq!(parse_end("ended 0"), Some(JobEnd::Exited(0)));
-        assert_eq!(parse_end("vanished"), Some(JobEnd::Vanished));
+        assert_eq!(parse_end("no-status"), Some(JobEnd::NoExitStatus));
         assert_eq!(parse_end("ended"), None);
         assert_eq!(parse_state("abc-code running").unwrap().end, None);
         assert_eq!(parse_state("../x ended 0"), None);
@@ -269,7 +269,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_a_server_says_of_its_jobs_is_read_or_left(line in "(?s)[a-z0-9./ -]{0,20}( (running|vanished|ended ?[0-9+-]{0,12}))?.{0,4}") {
+        fn whatever_a_server_says_of_its_jobs_is_read_or_left(line in "(?s)[a-z0-9./ -]{0,20}( (running|no-status|ended ?[0-9+-]{0,12}))?.{0,4}") {
             if let Some(state) = parse_state(&line) {
                 let name = state.id.to_string();
                 prop_assert!(line.starts_with(&name) && JobId::new(name).is_some());

@@ -1,4 +1,4 @@
-//! How one logs in, and the trait by which a lost connection is made again.
+//! How one logs in, and the trait by which a lost connection is restored.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub enum Login {
     Key {
         /// The text of the key file.
         text: SecretString,
-        /// The passphrase, where the key has one.
+        /// The passphrase, if the key has one.
         passphrase: Option<SecretString>,
     },
     /// The keys of the person's SSH agent.

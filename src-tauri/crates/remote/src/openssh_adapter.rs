@@ -1,7 +1,7 @@
 //! SSH by the system's own `ssh` program: aliases, jump hosts and hardware keys as the person has them.
 //!
-//! Unix only. Host keys are judged by ssh itself, strictly: it never adds one by itself here. Passwords are not
-//! possible this way, since nobody is there whom ssh could ask.
+//! Unix only. Host keys are verified by ssh itself, strictly: it never adds one by itself here. Passwords are not
+//! possible this way, since ssh could ask no one.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -49,7 +49,7 @@ impl Connect for SystemSsh {
 }
 
 impl SystemSsh {
-    /// ssh tells its troubles in text only; the kinds that matter are told apart by the library where it can.
+    /// ssh reports its failures in text only; the library distinguishes the kinds that matter if it can.
     fn failed(&self, error: &openssh::Error) -> RemoteError {
         let host = self.host().to_owned();
         if let openssh::Error::Connect(cause) = error {
@@ -101,7 +101,7 @@ impl Remote for SystemRemote {
             tokio::join!(forward(stdout, out, Chunk::Out), forward(stderr, err, Chunk::Err));
             let end = match child.wait().await {
                 Ok(status) => match status.code() {
-                    // ssh's own failures come as 255 too: the session tells.
+                    // ssh's own failures come as 255 too: the session distinguishes them.
                     Some(255) if session.check().await.is_err() => Chunk::Lost,
                     Some(code) => Chunk::Exit(u32::try_from(code).unwrap_or(255)),
                     None => Chunk::Signal("unknown".to_owned()),

@@ -1,6 +1,6 @@
 //! SSH by `russh`: the way that works on every system.
 //!
-//! The host key is judged before any credential leaves; each credential is offered once. Commands come only as
+//! The host key is verified before any credential leaves; each credential is offered once. Commands come only as
 //! [`CommandLine`], which only a script makes.
 
 use std::net::SocketAddr;
@@ -25,11 +25,11 @@ use crate::{Chunk, CommandLine, Connect, HostKeyPolicy, Login, Remote, RemoteErr
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long version, key exchange and login may take together.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(30);
-/// How much a server may say before somebody is logged in: legal notices are a page or two.
-const LONGEST_GREETING: usize = 64 * 1024;
-/// What each greeting counts for besides its text, so that endless empty ones end too.
-const GREETING_ITSELF: usize = 64;
-/// How long a goodbye may take.
+/// How much a server may send before the login: legal notices are a page or two.
+const MAX_BANNER_BYTES: usize = 64 * 1024;
+/// What each banner counts for besides its text, so that endless empty ones end too.
+const BANNER_OVERHEAD: usize = 64;
+/// How long disconnecting may take.
 const GOODBYE_TIMEOUT: Duration = Duration::from_secs(2);
 /// With at most two unanswered, a dead connection is seen within 15 s.
 const KEEPALIVE: Duration = Duration::from_secs(5);
@@ -65,11 +65,11 @@ impl Connect for RusshConnect {
         let work = async {
             let mut handle = open(&self.endpoint, &self.host_key).await?;
             match log_in(&mut handle, &self.endpoint, &self.login).await {
-                // The library tells a connection that is gone as a refusal that names no way in.
+                // The library reports a lost connection as a refusal without login methods.
                 Err(
                     RemoteError::LoginRefused { host, accepted, .. } | RemoteError::LoginMethod { host, accepted, .. },
                 ) if accepted.is_empty() && soon(|| handle.is_closed()).await => Err(match handle.await {
-                    Err(endless @ RemoteError::EndlessGreeting { .. }) => endless,
+                    Err(endless @ RemoteError::BannerTooLong { .. }) => endless,
                     _ => RemoteError::LoginInterrupted { host },
                 }),
                 result => result.map(|()| handle),
@@ -78,7 +78,7 @@ impl Connect for RusshConnect {
         let handle = timeout(HANDSHAKE_TIMEOUT, work)
             .await
             .map_err(|_| RemoteError::Timeout { host: host.clone(), port: self.endpoint.port.get() })??;
-        Ok(Arc::new(RusshRemote { handle, host, said_goodbye: AtomicBool::new(false) }))
+        Ok(Arc::new(RusshRemote { handle, host, disconnected: AtomicBool::new(false) }))
     }
 
     fn user(&self) -> &str {
@@ -122,7 +122,7 @@ async fn open(endpoint: &Endpoint, policy: &HostKeyPolicy) -> Result<Handle<Gate
     };
     let recorded = policy.known_hosts.keys(&endpoint.host, endpoint.port)?;
     config.preferred.key = prefer_recorded(&config.preferred.key, &recorded).into();
-    let gatekeeper = Gatekeeper { endpoint: endpoint.clone(), policy: policy.clone(), greeted: 0 };
+    let gatekeeper = Gatekeeper { endpoint: endpoint.clone(), policy: policy.clone(), banner_bytes: 0 };
     client::connect_stream(Arc::new(config), stream, gatekeeper).await.map_err(|error| match error {
         RemoteError::Protocol { detail, .. } => {
             RemoteError::Protocol { host: endpoint.host.to_string(), port: endpoint.port.get(), detail }
@@ -163,11 +163,11 @@ async fn dial(endpoint: &Endpoint) -> Result<TcpStream, RemoteError> {
     Err(last)
 }
 
-/// Judges the host key in the middle of the handshake, and how long the server goes on greeting after it.
+/// Verifies the host key in the middle of the handshake, and how long the server goes on banner after it.
 struct Gatekeeper {
     endpoint: Endpoint,
     policy: HostKeyPolicy,
-    greeted: usize,
+    banner_bytes: usize,
 }
 
 impl From<russh::Error> for RemoteError {
@@ -185,18 +185,18 @@ impl client::Handler for Gatekeeper {
             // Never asked for: `host_key_certificates` stays empty.
             return Ok(false);
         };
-        if self.policy.judge(&self.endpoint.host, self.endpoint.port, key)? {
+        if self.policy.verify(&self.endpoint.host, self.endpoint.port, key)? {
             self.policy.known_hosts.record(&self.endpoint.host, self.endpoint.port, key)?;
         }
         Ok(true)
     }
 
     async fn auth_banner(&mut self, banner: &str, _: &mut Session) -> Result<(), RemoteError> {
-        self.greeted = self.greeted.saturating_add(banner.len()).saturating_add(GREETING_ITSELF);
-        if self.greeted <= LONGEST_GREETING {
+        self.banner_bytes = self.banner_bytes.saturating_add(banner.len()).saturating_add(BANNER_OVERHEAD);
+        if self.banner_bytes <= MAX_BANNER_BYTES {
             return Ok(());
         }
-        Err(RemoteError::EndlessGreeting { host: self.endpoint.host.to_string(), port: self.endpoint.port.get() })
+        Err(RemoteError::BannerTooLong { host: self.endpoint.host.to_string(), port: self.endpoint.port.get() })
     }
 }
 
@@ -213,7 +213,7 @@ async fn log_in(handle: &mut Handle<Gatekeeper>, endpoint: &Endpoint, login: &Lo
             };
             let key = PrivateKeyWithHashAlg::new(Arc::new(key), hash);
             let answer = handle.authenticate_publickey(user, key).await.map_err(|e| named(e, endpoint))?;
-            judge_answer(&answer, endpoint, MethodKind::PublicKey)
+            check_login_answer(&answer, endpoint, MethodKind::PublicKey)
         }
         Login::Agent => log_in_by_agent(handle, endpoint).await,
     }
@@ -233,7 +233,7 @@ async fn log_in_by_password(
     if methods.contains(&MethodKind::Password) {
         let answer =
             handle.authenticate_password(user, password.expose_secret()).await.map_err(|e| named(e, endpoint))?;
-        return judge_answer(&answer, endpoint, MethodKind::Password);
+        return check_login_answer(&answer, endpoint, MethodKind::Password);
     }
     if methods.contains(&MethodKind::KeyboardInteractive) {
         return answer_prompts(handle, endpoint, password).await;
@@ -313,7 +313,7 @@ async fn log_in_by_agent(handle: &mut Handle<Gatekeeper>, endpoint: &Endpoint) -
             AuthResult::Failure { remaining_methods, .. } => accepted = remaining_methods,
         }
     }
-    judge_answer(
+    check_login_answer(
         &AuthResult::Failure { remaining_methods: accepted, partial_success: false },
         endpoint,
         MethodKind::PublicKey,
@@ -341,7 +341,7 @@ pub(crate) fn read_key(text: &SecretString, passphrase: Option<&SecretString>) -
     }
 }
 
-fn judge_answer(answer: &AuthResult, endpoint: &Endpoint, tried: MethodKind) -> Result<(), RemoteError> {
+fn check_login_answer(answer: &AuthResult, endpoint: &Endpoint, tried: MethodKind) -> Result<(), RemoteError> {
     let AuthResult::Failure { remaining_methods, partial_success } = answer else {
         return Ok(());
     };
@@ -372,7 +372,7 @@ fn named(error: russh::Error, endpoint: &Endpoint) -> RemoteError {
 struct RusshRemote {
     handle: Handle<Gatekeeper>,
     host: String,
-    said_goodbye: AtomicBool,
+    disconnected: AtomicBool,
 }
 
 #[async_trait::async_trait]
@@ -422,11 +422,11 @@ impl Remote for RusshRemote {
     }
 
     fn is_closed(&self) -> bool {
-        self.said_goodbye.load(Ordering::Relaxed) || self.handle.is_closed()
+        self.disconnected.load(Ordering::Relaxed) || self.handle.is_closed()
     }
 
     async fn close(&self) {
-        self.said_goodbye.store(true, Ordering::Relaxed);
+        self.disconnected.store(true, Ordering::Relaxed);
         // A server that takes nothing any more must not keep us: with the handle goes the connection.
         let _ = timeout(GOODBYE_TIMEOUT, self.handle.disconnect(Disconnect::ByApplication, "", "")).await;
     }

@@ -24,13 +24,13 @@ const PRELUDE: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/s
     LC_ALL=C\nLANGUAGE=C\nTMPDIR=/var/tmp\nexport PATH LC_ALL LANGUAGE TMPDIR\nunset CDPATH ENV\numask 022\ncd /\n";
 
 /// The longest argument that Linux passes to a program (`MAX_ARG_STRLEN`), less what surrounds ours.
-const LONGEST: usize = 128 * 1024 - 512;
+const MAX_ARGUMENT_BYTES: usize = 128 * 1024 - 512;
 
 /// How a command becomes root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Become {
+pub(crate) enum Privilege {
     /// As the login is.
-    Self_,
+    None,
     /// By sudo, which asks for nothing.
     Sudo,
     /// By sudo, which reads a password from standard input.
@@ -105,9 +105,9 @@ impl Script {
     }
 
     /// What is sent to the login shell.
-    pub(crate) fn command_line(&self, become_: Become) -> Result<CommandLine, RemoteError> {
+    pub(crate) fn command_line(&self, privilege: Privilege) -> Result<CommandLine, RemoteError> {
         let mut text = String::from("printf '\\036\\036smart\\036\\036\\n'\n");
-        if become_ == Become::SudoWithPassword {
+        if privilege == Privilege::SudoWithPassword {
             // `read` takes byte by byte, so it leaves what follows the line to the script.
             text.push_str("while IFS= read -r line; do [ \"$line\" = ");
             push_quoted(&mut text, INPUT_FOLLOWS);
@@ -115,14 +115,14 @@ impl Script {
         }
         text.push_str(&self.program()?);
         let encoded = STANDARD.encode(text);
-        if encoded.len() > LONGEST {
+        if encoded.len() > MAX_ARGUMENT_BYTES {
             return Err(RemoteError::Script("it is too long"));
         }
-        let elevate = match become_ {
-            Become::Self_ => "",
-            Become::Sudo => "env LC_ALL=C sudo -n -- ",
+        let elevate = match privilege {
+            Privilege::None => "",
+            Privilege::Sudo => "env LC_ALL=C sudo -n -- ",
             // -k: never by a remembered login, so that the password is always read and never reaches the script.
-            Become::SudoWithPassword => "env LC_ALL=C sudo -k -S -p '' -- ",
+            Privilege::SudoWithPassword => "env LC_ALL=C sudo -k -S -p '' -- ",
         };
         Ok(CommandLine::new(format!("{elevate}/bin/sh -c 'eval \"$(echo {encoded} | base64 -d)\"'")))
     }
@@ -150,7 +150,7 @@ mod tests {
 
     const PRINT: &str = "for argument; do printf '%s\\0' \"$argument\"; done";
 
-    /// Runs a command line as a login shell would and gives what came after the mark.
+    /// Runs a command line as a login shell would and returns what came after the mark.
     fn run_by(shell: &str, line: &str) -> Vec<u8> {
         let output = Command::new(shell).arg("-c").arg(line).output().expect(shell);
         assert!(output.status.success(), "{output:?}");
@@ -159,7 +159,7 @@ mod tests {
 
     fn survives(shell: &str, arguments: &[String]) -> bool {
         let script = Script::new(PRINT).args(arguments.to_vec());
-        let line = script.command_line(Become::Self_).expect("a script");
+        let line = script.command_line(Privilege::None).expect("a script");
         let mut expected = Vec::new();
         for argument in arguments {
             expected.extend_from_slice(argument.as_bytes());
@@ -185,19 +185,19 @@ mod tests {
 
     #[test]
     fn refuses_what_no_shell_can_carry() {
-        assert!(Script::new("").arg("a\0b").command_line(Become::Self_).is_err());
-        assert!(Script::new("").arg("x".repeat(200_000)).command_line(Become::Self_).is_err());
+        assert!(Script::new("").arg("a\0b").command_line(Privilege::None).is_err());
+        assert!(Script::new("").arg("x".repeat(200_000)).command_line(Privilege::None).is_err());
     }
 
     #[test]
     fn what_is_sent_has_no_character_that_shells_read_differently() {
-        let line = Script::new("echo \\\\ ! $x\n").arg("'").command_line(Become::SudoWithPassword).unwrap();
+        let line = Script::new("echo \\\\ ! $x\n").arg("'").command_line(Privilege::SudoWithPassword).unwrap();
         assert!(!line.as_str().contains(['\\', '!', '\n', '`']), "{line:?}");
     }
 
     #[test]
     fn input_after_the_password_reaches_the_script_whole() {
-        let line = Script::new("cat").command_line(Become::SudoWithPassword).unwrap();
+        let line = Script::new("cat").command_line(Privilege::SudoWithPassword).unwrap();
         // Without sudo: whether sudo read the password or left it, the script sees the input alone.
         let line = line.as_str().trim_start_matches("env LC_ALL=C sudo -k -S -p '' -- ");
         let mut child = Command::new("/bin/sh")

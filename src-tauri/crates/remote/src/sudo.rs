@@ -6,7 +6,7 @@ use model::Elevation;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::connection::{BEGIN_TIMEOUT, exec, finish, within};
-use crate::script::Become;
+use crate::script::Privilege;
 use crate::{Connect, Input, Remote, RemoteError, Script};
 
 /// How commands become root on a server.
@@ -36,11 +36,11 @@ impl Rights {
         }
     }
 
-    pub(crate) const fn become_(&self) -> Become {
+    pub(crate) const fn privilege(&self) -> Privilege {
         match self {
-            Self::Root => Become::Self_,
-            Self::Sudo => Become::Sudo,
-            Self::SudoWithPassword(_) => Become::SudoWithPassword,
+            Self::Root => Privilege::None,
+            Self::Sudo => Privilege::Sudo,
+            Self::SudoWithPassword(_) => Privilege::SudoWithPassword,
         }
     }
 }
@@ -55,7 +55,7 @@ if said=$(sudo -n true 2>&1); then echo free; else printf '%s\n' "$said"; fi
 /// How long the probe may take: two commands that begin slowly.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(2 * BEGIN_TIMEOUT.as_secs());
 
-/// Finds out how this login becomes root. The password is tried once, and only where sudo asks for one.
+/// Finds out how this login becomes root. The password is tried once, and only if sudo asks for one.
 pub async fn find_rights(
     remote: &dyn Remote,
     connect: &dyn Connect,
@@ -70,7 +70,7 @@ async fn probe(
     password: Option<&SecretString>,
 ) -> Result<Rights, RemoteError> {
     let user = connect.user().to_owned();
-    let probe = exec(remote, connect, &Script::new(PROBE), Become::Self_, Input::Nothing, None).await?;
+    let probe = exec(remote, connect, &Script::new(PROBE), Privilege::None, Input::Nothing, None).await?;
     let said = probe.text();
     match said.trim() {
         "root" => return Ok(Rights::Root),
@@ -86,10 +86,10 @@ async fn probe(
         return Err(RemoteError::SudoPasswordNeeded { user });
     };
     // Standard input ends after the password, so that sudo can't ask a second time.
-    let line = Script::new("").command_line(Become::SudoWithPassword)?;
+    let line = Script::new("").command_line(Privilege::SudoWithPassword)?;
     let mut running = remote.exec(&line).await?;
     let input = format!("{}\n", password.expose_secret());
-    crate::connection::feed(&mut running.stdin, crate::Input::Bytes(input.as_bytes())).await;
+    crate::connection::write_stdin(&mut running.stdin, crate::Input::Bytes(input.as_bytes())).await;
     let answer = finish(running, connect, None).await;
     match answer {
         Ok(_) => Ok(Rights::SudoWithPassword(password.clone())),
@@ -100,7 +100,7 @@ async fn probe(
     }
 }
 
-/// What sudo means, where it is neither success nor a question for the password.
+/// What sudo means, if it is neither success nor a question for the password.
 fn verdict(said: &str, user: &str) -> Option<RemoteError> {
     let user = user.to_owned();
     if said.contains("must have a tty") {

@@ -69,11 +69,11 @@ pub trait Remote: Send + Sync {
         soon(|| self.is_closed()).await
     }
 
-    /// Says goodbye. What still runs is cut off.
+    /// Disconnects. What still runs is interrupted.
     async fn close(&self);
 }
 
-/// Whether it is so within a moment: the two ends of a connection notice its end one after the other.
+/// Whether it becomes true within a moment: the two ends of a connection notice its end one after the other.
 pub(crate) async fn soon(is_so: impl Fn() -> bool + Send) -> bool {
     for _ in 0..25 {
         if is_so() {

@@ -1,6 +1,6 @@
 //! A child of a PHP image, with the extensions that the image lacks.
 //!
-//! The field installs them into running containers, where they are lost when a container is made anew, and where the queue and the
+//! The field installs them into running containers, where they are lost when a container is recreated, and where the queue and the
 //! scheduler never get them. What an image has is found out elsewhere (`php -m`), and so is the building.
 
 use std::borrow::Cow;
@@ -136,7 +136,7 @@ pub fn tag(
     base_digest: &str,
     extensions: &[PhpExtension],
 ) -> Result<ImageReference, StackError> {
-    // The Dockerfile stands for the set of extensions and for the way of building. Its base has a name here; the digest says which one.
+    // The Dockerfile represents the set of extensions and for the way of building. Its base has a name here; the digest says which one.
     let recipe = dockerfile(&ImageReference::of("base"), extensions)?;
     let mut hash = Sha256::new();
     hash.update(base_digest.as_bytes());

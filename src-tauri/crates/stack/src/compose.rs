@@ -31,7 +31,7 @@ pub const ROLE_LABEL: &str = "pe.instalador-smart.role";
 
 const CODE: &str = "/var/www/html";
 
-/// The file `docker-compose.yml` of an instance, to stand in its folder.
+/// The file `docker-compose.yml` of an instance, for its folder.
 pub fn instance(instance: &Instance) -> Result<String, StackError> {
     let number = instance.number;
     let services = Role::OF_INSTANCE.map(|role| (instance.service(role), service(instance, role)));
@@ -47,9 +47,9 @@ pub fn instance(instance: &Instance) -> Result<String, StackError> {
     .written()
 }
 
-/// The file `docker-compose.yml` of the proxy, to stand in the proxy's folder.
+/// The file `docker-compose.yml` of the proxy, for the proxy's folder.
 ///
-/// Not privileged, unlike the field's: reading the engine's socket is all it needs. It is told apart from other containers by its label.
+/// Not privileged, unlike the field's: reading the engine's socket is all it needs. It is distinguished from other containers by its label.
 pub fn proxy(images: &Images) -> Result<String, StackError> {
     let service = Service {
         ports: vec!["80:80".to_owned(), "443:443".to_owned()],
@@ -161,7 +161,7 @@ fn mariadb(instance: &Instance, base: Service) -> Service {
         command: vec![format!("--innodb-buffer-pool-size={}M", instance.sizing.buffer_pool_mib)],
         environment: Ordered(keys.map(|key| (key, format!("${{{key}}}"))).into()),
         volumes: vec![format!("mysqldata{}:/var/lib/mysql", instance.number)],
-        // Docker's rules come before the firewall's, so a port on all addresses would stand open whatever ufw says.
+        // Docker's rules come before the firewall's, so a port on all addresses would be open whatever ufw says.
         ports: vec!["127.0.0.1:${MYSQL_PORT_HOST}:3306".to_owned()],
         // Docker's ten seconds are too short to write a large buffer to a slow disk.
         stop_grace_period: Some("120s"),
@@ -183,7 +183,7 @@ fn on_data(instance: &Instance) -> Ordered<String, DependsOn> {
     Ordered(vec![healthy(Role::Mariadb), healthy(Role::Redis)])
 }
 
-/// Somebody listens on the port, asked of the kernel: the images have neither `nc` nor `curl` for certain.
+/// A program listens on the port, asked of the kernel: the images have neither `nc` nor `curl` for certain.
 fn listening(port: u16, seconds: u64) -> Health {
     Health::new(&format!("grep -qsE ':{port:04X} [0-9A-F]+:0000 0A' /proc/net/tcp /proc/net/tcp6")).within(seconds)
 }

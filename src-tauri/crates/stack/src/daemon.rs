@@ -1,4 +1,4 @@
-//! The engine's `daemon.json`: bounds for logs are added, and nothing that stands there is changed.
+//! The engine's `daemon.json`: bounds for logs are added, and nothing that is there is changed.
 //!
 //! Containers write their logs without bound by default, which is how the disks of the field fill up. Our own services have their bounds in
 //! their compose files; this is for everything else on the server. The engine must be restarted to read it, which is not decided here.
@@ -12,7 +12,7 @@ use crate::StackError;
 const DRIVERS_WITH_SIZES: [&str; 2] = ["json-file", "local"];
 const OPTIONS: [(&str, &str); 2] = [("max-file", "3"), ("max-size", "10m")];
 
-/// The file with the missing bounds added, or `None` where there is nothing to add.
+/// The file with the missing bounds added, or `None` if there is nothing to add.
 ///
 /// A driver that the person chose stays, and gets no options that it would not understand. Foreign keys and values all stay, in the
 /// order of the alphabet: the order of the file is lost, since `serde_json` keeps it only by a feature that this workspace leaves off. An absent file and an empty one are the same.
@@ -21,7 +21,7 @@ pub fn merged(existing: Option<&str>) -> Result<Option<String>, StackError> {
     let mut settings: BTreeMap<String, Value> = if text.is_empty() {
         BTreeMap::new()
     } else {
-        // The error says where, and not what: a proxy's password may stand in the file.
+        // The error says where, and not what: a proxy's password may be in the file.
         serde_json::from_str(text)
             .map_err(|error| invalid(format!("line {} column {}", error.line(), error.column())))?
     };

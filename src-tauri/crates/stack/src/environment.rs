@@ -40,15 +40,15 @@ impl Environment {
         })
     }
 
-    /// The value of a key without its quotes, or `None` where the key is absent. Where it stands twice the last one counts, as it does for
+    /// The value of a key without its quotes, or `None` if the key is absent. If it is there twice the last one counts, as it does for
     /// both readers.
     pub fn get(&self, key: &str) -> Option<String> {
         self.entries().filter(|entry| entry.key == key).last().map(Entry::value)
     }
 
-    /// Gives a key its value, and adds the key at the end where it is absent. `${…}` in the value stays alive.
+    /// Sets a key's value, and adds the key at the end if it is absent. `${…}` in the value stays alive.
     ///
-    /// Where the key stands more than once every occurrence is set: a reader that takes the first one sees the same, no old password
+    /// If the key is there more than once every occurrence is set: a reader that takes the first one sees the same, no old password
     /// stays behind, and no line is lost.
     pub fn set(&mut self, key: &str, value: &str) {
         let mut found = false;
@@ -85,10 +85,10 @@ impl fmt::Debug for Environment {
 /// The file with everything that is wanted in it. Doing it twice is doing it once.
 pub fn merge(text: &str, wanted: &[Wanted]) -> SecretString {
     let mut environment = Environment::parse(text);
-    for wish in wanted {
-        let present = environment.get(wish.key);
-        if !wish.rule.keeps(present.as_deref()) {
-            environment.set(wish.key, wish.value.expose_secret());
+    for setting in wanted {
+        let present = environment.get(setting.key);
+        if !setting.rule.keeps(present.as_deref()) {
+            environment.set(setting.key, setting.value.expose_secret());
         }
     }
     SecretString::from(environment.render())
@@ -99,7 +99,7 @@ pub fn is_merged(text: &str, wanted: &[Wanted]) -> bool {
     merge(text, wanted).expose_secret() == text
 }
 
-/// Laravel's key, where the file has one that is not empty.
+/// Laravel's key, if the file has one that is not empty.
 ///
 /// A file that was just made from `.env.example` may have a key that is public, for everybody's example has the same: see [`without_app_key`].
 pub fn app_key(text: &str) -> Option<SecretString> {
@@ -125,6 +125,6 @@ pub fn without_app_key(example: &str) -> String {
 /// Whether a password means the same, unquoted, to phpdotenv, Compose, a shell, SQL, JSON and a URL: letters, digits, `-`, `_` and `.`.
 pub fn is_safe_everywhere(secret: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-    // Not a dash in front: it would be an option wherever somebody pastes it.
+    // Not a dash in front: it would be read as an option where it is pasted.
     !secret.is_empty() && !secret.starts_with('-') && secret.bytes().all(allowed)
 }

@@ -3,7 +3,7 @@
 /// What can go wrong while a file is made or an answer is read. Never holds a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum StackError {
-    /// The base folder is not one that can stand in every file as it is.
+    /// The base folder is not one that every file can hold as it is.
     #[error("the base folder is not valid: {reason}")]
     BaseFolder {
         /// Why, as one stable word.

@@ -4,7 +4,7 @@ use model::{Domain, InstanceNumber, MysqlPort};
 
 use crate::{ImageReference, Images, Layout, PhpImages, Role, Sizing};
 
-/// One instance as it is wished for.
+/// One instance as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instance {
     /// Its number.

@@ -14,7 +14,7 @@ pub const STATE_FOLDER: &str = "/var/lib/instalador-smart";
 /// The folder of the long commands that run on the server.
 pub const JOBS: &str = "/var/lib/instalador-smart/jobs";
 
-/// The folder that is the server's lock: whoever made it holds it.
+/// The folder that is the server's lock: the operation that created it holds it.
 pub const LOCK: &str = "/var/lib/instalador-smart/lock";
 
 /// Who holds the lock.
@@ -29,7 +29,7 @@ pub const DAEMON: &str = "/etc/docker/daemon.json";
 /// The folder of the manifests.
 pub const MANIFESTS: &str = "/var/lib/instalador-smart/manifests";
 
-/// The record of what stands as instance N.
+/// The record of what is installed as instance N.
 pub fn manifest(number: InstanceNumber) -> String {
     format!("{MANIFESTS}/{}.json", number.project())
 }

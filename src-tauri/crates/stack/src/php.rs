@@ -2,7 +2,7 @@
 //!
 //! A script is run as `php -r CODE` inside a container of PHP-FPM's service, in the folder of the code and as the user of PHP-FPM (`www-data`: as root
 //! it would leave log and cache files behind that PHP-FPM cannot write, and would find every folder writable). CODE is constant and
-//! holds no secret, so it may stand in the process list; the input, with passwords, is one JSON object on standard input.
+//! holds no secret, so it may be in the process list; the input, with passwords, is one JSON object on standard input.
 //! The last line of standard output that is a JSON object is the answer. A script answers whatever happens, and exits with 0 or, after a
 //! crash, with 255: only the answer counts.
 //!
@@ -44,7 +44,7 @@ fn code(script: &str) -> String {
 /// Asks what state the code, the database and the folders are in. Changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskState {
-    /// The administrator's e-mail address, to be told whether there is such a user.
+    /// The administrator's e-mail address, to ask whether there is such a user.
     pub administrator: String,
     /// Whether each tenant's migrations are looked at, a query a tenant.
     pub tenants: bool,
@@ -78,7 +78,7 @@ pub enum DatabaseState {
     None,
 }
 
-/// The state of the application. `None` stands for "could not be found out", mostly since something before it failed.
+/// The state of the application. `None` means "could not be found out", mostly since something before it failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "answers to independent questions, as they come over the wire")]
 pub struct State {
@@ -90,7 +90,7 @@ pub struct State {
     pub vendor: bool,
     /// Whether Laravel has a key.
     pub app_key_set: Option<bool>,
-    /// SHA-256 of the key as it stands in `.env`, in hexadecimal: to compare it with the one in the vault.
+    /// SHA-256 of the key as it is in `.env`, in hexadecimal: to compare it with the one in the vault.
     pub app_key_sha256: Option<String>,
     /// Whether `.env` is read at all, or a cache made from it.
     pub config_cached: bool,
@@ -108,11 +108,11 @@ pub struct State {
     pub storage_writable: bool,
     /// Whether uploaded files are reachable below `public/storage`.
     pub storage_link: bool,
-    /// What went wrong first, as PHP says it: raw text for the fold.
+    /// What went wrong first, as PHP says it: raw text for the details section.
     pub error: Option<String>,
 }
 
-/// Code that asks how the application migrates its tenants, for a script on the server to judge. It changes nothing, needs
+/// Code that asks how the application migrates its tenants, for a script on the server to evaluate. It changes nothing, needs
 /// no database, and answers `tenancy`, whether there is the command `tenancy:migrate`; `path_set`, whether the application
 /// says where the tenants' migrations are; and `error`.
 pub fn tenancy() -> String {
@@ -120,7 +120,7 @@ pub fn tenancy() -> String {
 }
 
 /// Makes the administrator, and the rows without which the panel is of no use: the kinds of documents, the plan without limits, the first
-/// row of the settings. Each only where it is not there.
+/// row of the settings. Each only if it is not there.
 #[derive(Clone, Debug)]
 pub struct MakeAdministrator {
     /// The e-mail address.
@@ -163,7 +163,7 @@ pub struct AdministratorMade {
     pub error: Option<String>,
 }
 
-/// Asks whether somebody can log in with a password.
+/// Asks whether a user can log in with a password.
 #[derive(Clone, Debug)]
 pub struct AskLogin {
     /// The e-mail address.
@@ -184,7 +184,7 @@ impl Question for AskLogin {
     }
 }
 
-/// Whether somebody can log in.
+/// Whether the user can log in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Login {
     /// There is such a user.

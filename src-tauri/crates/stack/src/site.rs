@@ -5,11 +5,11 @@ use minijinja::context;
 use crate::{Instance, Role, StackError, template};
 
 /// The largest upload that proxy and site let through. nginx's own limit of 1 MB refuses certificates, logos and spreadsheets.
-pub const LARGEST_UPLOAD: &str = "100m";
+pub const MAX_UPLOAD: &str = "100m";
 
 /// The site, as the file `default` of the folder that is mounted as `sites-available`.
 pub fn site(instance: &Instance) -> Result<String, StackError> {
-    let values = context! { upload => LARGEST_UPLOAD, fpm => instance.service(Role::Fpm) };
+    let values = context! { upload => MAX_UPLOAD, fpm => instance.service(Role::Fpm) };
     template::fill(include_str!("templates/site.conf"), values)
 }
 

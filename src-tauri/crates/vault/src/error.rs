@@ -8,14 +8,14 @@ pub enum Error {
     /// There is no keyring on this computer, or nothing that speaks for it.
     #[error("no keyring: {0}")]
     Missing(String),
-    /// The keyring is locked, and nobody opened it in time.
+    /// The keyring is locked, and was not unlocked in time.
     #[error("the keyring is locked: {0}")]
     Locked(String),
     /// The keyring said no, or did not keep what it was given.
     #[error("the keyring refused: {0}")]
     Refused(String),
     /// The secret is longer than the smallest keyring takes.
-    #[error("{name} has {length} characters; the limit is {}", crate::LONGEST_SECRET)]
+    #[error("{name} has {length} characters; the limit is {}", crate::MAX_SECRET)]
     TooLong {
         /// Which secret.
         name: SecretName,

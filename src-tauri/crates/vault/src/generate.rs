@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::Error;
 
-/// Letters and digits only: the same text stands in `.env`, in shell, in SQL and in a URL without any quoting.
+/// Letters and digits only: the same text goes into `.env`, in shell, in SQL and in a URL without any quoting.
 const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /// RFC 4648's base32 in lower case: no 0, 1, 8 or 9, which people misread.
@@ -24,7 +24,7 @@ pub const SHORTEST_PASSWORD: usize = 24;
 pub fn password(length: usize) -> Result<SecretString, Error> {
     let length = length.max(SHORTEST_PASSWORD);
     loop {
-        // The whole password is drawn again where a class is missing (less than 2 in 100), so that every password
+        // The whole password is drawn again if a class is missing (less than 2 in 100), so that every password
         // that satisfies the rule is as likely as any other. Putting a digit in by hand would skew that.
         let mut text = Zeroizing::new(String::with_capacity(length));
         while text.len() < length {

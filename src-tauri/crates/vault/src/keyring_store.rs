@@ -12,18 +12,18 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::store::check;
 use crate::worker::Worker;
-use crate::{Error, Scope, SecretStore, generate, note};
+use crate::{Error, Scope, SecretStore, generate, register_secret};
 
 /// The name under which the keyring shows our entries. Must never change.
 const SERVICE: &str = "pe.instalador-smart";
 
 /// How long a locked keyring may take to be opened, unless the caller says otherwise.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The operating system's keyring.
 pub struct KeyringStore {
     service: String,
-    patience: Duration,
+    limit: Duration,
     worker: Worker,
 }
 
@@ -33,12 +33,12 @@ impl KeyringStore {
     /// Nothing is asked of the keyring yet: see [`SecretStore::available`].
     pub fn new(suffix: Option<&str>) -> Result<Self, Error> {
         let service = suffix.map_or_else(|| SERVICE.to_owned(), |suffix| format!("{SERVICE}.{suffix}"));
-        Ok(Self { service, patience: PATIENCE, worker: Worker::start()? })
+        Ok(Self { service, limit: TIMEOUT, worker: Worker::start()? })
     }
 
     /// How long to wait for a person who is asked to open the keyring, before it counts as locked.
-    pub fn with_patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+    pub fn with_timeout(mut self, limit: Duration) -> Self {
+        self.limit = limit;
         self
     }
 
@@ -49,7 +49,7 @@ impl KeyringStore {
         W: FnOnce(&Entry) -> Result<T, Error> + Send + 'static,
     {
         let service = self.service.clone();
-        self.worker.run(self.patience, move || work(&Entry::new(&service, &account).map_err(classify)?)).await
+        self.worker.run(self.limit, move || work(&Entry::new(&service, &account).map_err(classify)?)).await
     }
 }
 
@@ -57,13 +57,13 @@ impl KeyringStore {
 impl SecretStore for KeyringStore {
     async fn get(&self, scope: &Scope, name: SecretName) -> Result<Option<SecretString>, Error> {
         let found = self.with_entry(scope.account(name), read).await?;
-        found.iter().for_each(note);
+        found.iter().for_each(register_secret);
         Ok(found)
     }
 
     async fn put(&self, scope: &Scope, name: SecretName, secret: &SecretString) -> Result<(), Error> {
         check(name, secret)?;
-        note(secret);
+        register_secret(secret);
         let secret = secret.clone();
         self.with_entry(scope.account(name), move |entry| write(entry, &secret)).await
     }
@@ -128,7 +128,7 @@ fn classify(error: KeyringError) -> Error {
     }
 }
 
-/// The Secret Service runs and has no default collection: nobody ever made a keyring. The crate files it with the locks.
+/// The Secret Service runs and has no default collection: no keyring was ever created. The crate files it with the locks.
 fn no_collection(cause: &str) -> bool {
     cause.contains("result not returned")
 }

@@ -1,4 +1,4 @@
-//! A vault in memory for tests, which fails when it is told to. It follows the same rules as the keyring.
+//! A vault in memory for tests, which fails on demand. It follows the same rules as the keyring.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -29,13 +29,13 @@ impl MemoryStore {
         Self::default()
     }
 
-    /// Lets `successes` more calls succeed; every one after them fails with `error`, until [`Self::mend`].
+    /// Lets `successes` more calls succeed; every one after them fails with `error`, until [`Self::repair`].
     pub fn fail_after(&self, successes: usize, error: Error) {
         self.state().failure = Some((successes, error));
     }
 
     /// Ends the failing.
-    pub fn mend(&self) {
+    pub fn repair(&self) {
         self.state().failure = None;
     }
 
@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(store.available().await, Ok(()));
         let error = store.available().await.unwrap_err();
         assert_eq!(Problem::from(error).code, ErrorCode::KeyringLocked);
-        store.mend();
+        store.repair();
         assert_eq!(store.available().await, Ok(()));
     }
 }

@@ -13,7 +13,7 @@ pub enum Scope {
 
 impl Scope {
     /// The account name in the keyring. It is read by people in their system's keyring window, and must never change:
-    /// what stands under an old name would be lost.
+    /// what is kept under an old name would be lost.
     pub(crate) fn account(&self, name: SecretName) -> String {
         match self {
             Self::Server(server) => format!("server/{server}/{name}"),

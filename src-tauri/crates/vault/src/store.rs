@@ -1,4 +1,4 @@
-//! What a keeper of secrets has to do, and the rules that hold for every one of them.
+//! What a secret store has to do, and the rules that hold for every one of them.
 
 use async_trait::async_trait;
 use model::SecretName;
@@ -8,12 +8,12 @@ use crate::{Error, Scope};
 
 /// The longest secret in UTF-16 units: Windows' Credential Manager takes 2,560 bytes. It holds on every system, so that
 /// nothing works on one computer and fails on the next. A private ed25519 key as OpenSSH text has some 400.
-pub const LONGEST_SECRET: usize = 1280;
+pub const MAX_SECRET: usize = 1280;
 
 /// A place that keeps secrets.
 #[async_trait]
 pub trait SecretStore: Send + Sync {
-    /// Reads a secret; `None` where none is kept.
+    /// Reads a secret; `None` if none is kept.
     async fn get(&self, scope: &Scope, name: SecretName) -> Result<Option<SecretString>, Error>;
 
     /// Keeps a secret, in place of an older one. It has been read back when this returns `Ok`.
@@ -31,12 +31,12 @@ pub trait SecretStore: Send + Sync {
     }
 }
 
-/// The rules for what may be kept, the same for every keeper.
+/// The rules for what may be kept, the same for every store.
 pub(crate) fn check(name: SecretName, secret: &SecretString) -> Result<(), Error> {
     let length = secret.expose_secret().encode_utf16().count();
     match length {
         0 => Err(Error::Empty(name)),
-        1..=LONGEST_SECRET => Ok(()),
+        1..=MAX_SECRET => Ok(()),
         _ => Err(Error::TooLong { name, length }),
     }
 }

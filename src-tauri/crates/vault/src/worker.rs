@@ -2,7 +2,7 @@
 //!
 //! Not `spawn_blocking`, for two reasons. A keyring that asks a person for a password blocks for as long as the person
 //! likes, and the runtime would wait for that thread before the program can end. And calls that were given up must not be
-//! carried out afterwards in whatever order: here they stand in line, and one that nobody waits for any more is passed over.
+//! carried out afterwards in whatever order: here they queue, and one that no caller waits for any more is skipped.
 
 use std::sync::mpsc;
 use std::time::Duration;
@@ -29,10 +29,10 @@ impl Worker {
         Ok(Self { line })
     }
 
-    /// Does `work` on the thread and waits no longer than `patience`.
+    /// Does `work` on the thread and waits no longer than `limit`.
     ///
     /// A keyring answers in milliseconds unless it is asking a person, so that no answer means that it is locked.
-    pub(crate) async fn run<T, W>(&self, patience: Duration, work: W) -> Result<T, Error>
+    pub(crate) async fn run<T, W>(&self, limit: Duration, work: W) -> Result<T, Error>
     where
         T: Send + 'static,
         W: FnOnce() -> Result<T, Error> + Send + 'static,
@@ -40,15 +40,15 @@ impl Worker {
         let (answer, wait) = oneshot::channel();
         let job: Job = Box::new(move || {
             if !answer.is_closed() {
-                // Nobody there to hear it: they gave up in the meantime.
+                // No receiver: the caller gave up in the meantime.
                 let _ = answer.send(work());
             }
         });
         self.line.send(job).map_err(|_| Error::Thread("it ended".to_owned()))?;
-        match tokio::time::timeout(patience, wait).await {
+        match tokio::time::timeout(limit, wait).await {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => Err(Error::Thread("it ended during a call".to_owned())),
-            Err(_) => Err(Error::Locked(format!("no answer within {} s", patience.as_secs()))),
+            Err(_) => Err(Error::Locked(format!("no answer within {} s", limit.as_secs()))),
         }
     }
 }
@@ -81,9 +81,9 @@ mod tests {
     #[tokio::test]
     async fn a_thread_that_broke_down_is_reported() {
         let worker = Worker::start().unwrap();
-        let patience = Duration::from_secs(5);
-        let broken = worker.run(patience, || -> Result<(), Error> { panic!("as a library might") }).await;
+        let limit = Duration::from_secs(5);
+        let broken = worker.run(limit, || -> Result<(), Error> { panic!("as a library might") }).await;
         assert!(matches!(broken, Err(Error::Thread(_))));
-        assert!(matches!(worker.run(patience, || Ok(())).await, Err(Error::Thread(_))));
+        assert!(matches!(worker.run(limit, || Ok(())).await, Err(Error::Thread(_))));
     }
 }

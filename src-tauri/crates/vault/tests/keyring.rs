@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use model::{ErrorCode, InstanceNumber, Problem, SecretName, ServerName};
 use secrecy::{ExposeSecret, SecretString};
-use vault::{Error, KeyringStore, LONGEST_SECRET, Scope, SecretStore};
+use vault::{Error, KeyringStore, MAX_SECRET, Scope, SecretStore};
 
 const NAME: SecretName = SecretName::LoginPassword;
 
@@ -77,7 +77,7 @@ async fn inside_keeps_reads_overwrites_and_deletes() {
     assert_eq!(store.delete(&server(), NAME).await, Ok(false));
 
     let key = format!("-----BEGIN OPENSSH PRIVATE KEY-----\n{}\n", "b3BlbnNzaA+/=\n".repeat(40));
-    let longest = "x".repeat(LONGEST_SECRET);
+    let longest = "x".repeat(MAX_SECRET);
     for value in ["first", "second", " spaces \t", "ñandú ☃ 𝄞 \u{202e}", "'\"$`\\ %s {}", "{\"a\":1}", &key, &longest]
     {
         store.put(&server(), NAME, &value.into()).await.unwrap();
@@ -180,7 +180,7 @@ fn a_closed_keyring_is_locked_and_nobody_waits_for_ever() {
 #[tokio::test]
 #[ignore = "run within a session of its own"]
 async fn inside_it_is_locked() {
-    let store = store().with_patience(Duration::from_secs(1));
+    let store = store().with_timeout(Duration::from_secs(1));
     let error = refusal(&store).await;
     assert!(matches!(error, Error::Locked(_)), "{error:?}");
     assert_eq!(Problem::from(error).code, ErrorCode::KeyringLocked);
@@ -191,7 +191,7 @@ async fn inside_it_is_locked() {
 fn inside_the_runtime_ends_while_the_keyring_asks() {
     let began = Instant::now();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let error = runtime.block_on(async { store().with_patience(Duration::from_secs(1)).available().await });
+    let error = runtime.block_on(async { store().with_timeout(Duration::from_secs(1)).available().await });
     drop(runtime);
     assert!(matches!(error, Err(Error::Locked(_))), "{error:?}");
     assert!(began.elapsed() < Duration::from_secs(5), "the program could not end");
@@ -205,7 +205,7 @@ fn what_is_kept_in_a_closed_keyring_is_locked_and_not_unknown() {
 #[tokio::test]
 #[ignore = "run within a session of its own"]
 async fn inside_kept_and_then_closed() {
-    let store = store().with_patience(Duration::from_secs(1));
+    let store = store().with_timeout(Duration::from_secs(1));
     store.put(&server(), NAME, &"kept".into()).await.unwrap();
     let closed = Command::new("dbus-send")
         .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"])

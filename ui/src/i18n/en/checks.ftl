@@ -23,7 +23,7 @@ check-virtualisation = Kind of server
     .unknown = It could not be found out what kind of server it is; usually that is no problem.
     .remedy = Ask the provider for a virtual server of the kind KVM, which is the most common one.
 
-check-service-keeper = Services starting by themselves
+check-init-system = Services starting by themselves
     .good = The server uses systemd, which sees to it that services start by themselves.
     .bad = The server does not use systemd, which sees to it that services start by themselves after a restart.
     .unknown = It could not be found out how the server starts its services.
@@ -53,7 +53,7 @@ check-disk = Room on the disk
     .unknown = It could not be found out how much room the disk has; { $needed } is needed.
     .remedy = Delete from the server what is of no use any more, or ask the provider to enlarge the disk.
 
-check-temporary-room = Room for temporary files
+check-tmp-space = Room for temporary files
     .good = The folder /tmp has { $seen } free, and { $needed } is needed.
     .bad = The folder /tmp has { $seen } free, and { $needed } is needed: without it, Docker (the program that runs the system) can't work.
     .unknown = It could not be found out how much room the folder /tmp has; { $needed } is needed.

@@ -362,11 +362,11 @@ error-command-failed = The step “{ name-of-step }” ended with an error.
     .cause = A command on the server ended with the result { $status }; any result other than 0 means that something failed. The details show what the server said.
     .remedy = Read the end of the details and try again: what is done is kept. If it happens again, send the report to support.
 
-error-command-vanished = The step “{ name-of-step }” was interrupted on the server and left no result.
+error-command-no-status = The step “{ name-of-step }” was interrupted on the server and left no result.
     .cause = The server restarted, or ran out of memory and ended the process.
     .remedy = See that the server is switched on and try again: it continues where it was. If it happens again, more memory is needed.
 
-error-not-proved = The step “{ name-of-step }” ran, but looking at it afterwards, the result is not the expected one.
+error-verification-failed = The step “{ name-of-step }” ran, but a check afterwards did not find the expected result.
     .cause =
         { $reason ->
             [compose] Compose, the part of Docker that joins the services, does not answer although it should be installed.

@@ -113,10 +113,10 @@ ui-fingerprint-no = No, stop
 ui-fingerprint-yes = Yes, it is
 
 ui-check-again = Check again
-ui-dns = Where the domain leads
-ui-dns-correct = It leads to this server.
-ui-dns-spreading = It is beginning to lead to this server ({ $addresses }). The change may take some hours to reach everybody.
-ui-dns-elsewhere = It leads to another machine ({ $addresses }) and not to this server ({ $server }). It is corrected where the domain was bought.
+ui-dns = Where the domain points
+ui-dns-correct = It points to this server.
+ui-dns-propagating = It is beginning to point to this server ({ $addresses }). The change may take some hours to reach everyone.
+ui-dns-points-elsewhere = It points to another machine ({ $addresses }) and not to this server ({ $server }). It is corrected where the domain was bought.
 ui-dns-missing = It does not exist yet. It is created where the domain was bought, with the address { $server }.
 ui-dns-behind-cdn = It points to Cloudflare ({ $addresses }), which hides the server. It cannot be seen from here whether it is set up right behind it.
 ui-dns-unknown = It could not be found out from this computer.

@@ -23,7 +23,7 @@ check-virtualisation = Tipo de servidor
     .unknown = No se pudo saber qué tipo de servidor es; por lo general no es problema.
     .remedy = Pida al proveedor un servidor virtual de tipo KVM, que es el más común.
 
-check-service-keeper = Arranque automático de servicios
+check-init-system = Arranque automático de servicios
     .good = El servidor usa systemd, el encargado de que los servicios arranquen solos.
     .bad = El servidor no usa systemd, el encargado de que los servicios arranquen solos después de un reinicio.
     .unknown = No se pudo saber cómo arranca el servidor sus servicios.
@@ -53,7 +53,7 @@ check-disk = Espacio en disco
     .unknown = No se pudo saber cuánto espacio libre tiene el disco; hacen falta { $needed }.
     .remedy = Borre del servidor lo que ya no sirva, o pida al proveedor que amplíe el disco.
 
-check-temporary-room = Espacio para archivos temporales
+check-tmp-space = Espacio para archivos temporales
     .good = Hay { $seen } libres en la carpeta /tmp, y hacen falta { $needed }.
     .bad = Hay { $seen } libres en la carpeta /tmp, y hacen falta { $needed }: sin ellos, Docker (el programa que hace funcionar el sistema) no puede trabajar.
     .unknown = No se pudo saber cuánto espacio libre tiene la carpeta /tmp; hacen falta { $needed }.

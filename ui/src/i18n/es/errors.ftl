@@ -362,11 +362,11 @@ error-command-failed = El paso «{ name-of-step }» terminó con un error.
     .cause = Una orden en el servidor terminó con el resultado { $status }; todo resultado distinto de 0 significa que algo falló. Los detalles muestran qué dijo el servidor.
     .remedy = Lea el final de los detalles y vuelva a intentarlo: lo ya hecho se conserva. Si se repite, envíe el informe a soporte.
 
-error-command-vanished = El paso «{ name-of-step }» se interrumpió en el servidor sin dejar resultado.
+error-command-no-status = El paso «{ name-of-step }» se interrumpió en el servidor sin dejar resultado.
     .cause = El servidor se reinició, o se quedó sin memoria y cerró el proceso.
     .remedy = Revise que el servidor esté encendido y vuelva a intentarlo: continúa donde quedó. Si se repite, hace falta más memoria.
 
-error-not-proved = El paso «{ name-of-step }» se ejecutó, pero al comprobarlo el resultado no es el esperado.
+error-verification-failed = El paso «{ name-of-step }» se ejecutó, pero al comprobarlo el resultado no es el esperado.
     .cause =
         { $reason ->
             [compose] Compose, la parte de Docker que une los servicios, no responde aunque debería estar instalado.

@@ -1,7 +1,7 @@
 //! `smart check`: what a server is like, before anything is changed on it.
 
 use model::{Check, InstanceNumber, Problem, Verdict};
-use operations::{Sections, Survey, SurveyRequest, checks, refusal, survey};
+use operations::{Facts, FactsRequest, Sections, checks, read_facts, refusal};
 use serde_json::json;
 use stack::BaseFolder;
 
@@ -15,12 +15,12 @@ pub async fn check(session: &Session, server: &str) -> Result<(), Problem> {
     let name = server_name(server)?;
     let connection = session.connect(&name).await?;
     if !output.is_json() {
-        output.aside(output.texts().plain("checks-running"));
+        output.note_to_stderr(output.texts().plain("checks-running"));
     }
-    let request = SurveyRequest { base: BaseFolder::default(), instance: InstanceNumber::FIRST, domain: None };
+    let request = FactsRequest { base: BaseFolder::default(), instance: InstanceNumber::FIRST, domain: None };
     let sections = Sections::HOST.with(Sections::DOCKER).with(Sections::FILES).with(Sections::NETWORK);
-    let mut facts = Survey::default();
-    survey(&connection, &request, sections, "", &mut facts).await?;
+    let mut facts = Facts::default();
+    read_facts(&connection, &request, sections, "", &mut facts).await?;
     let now = jiff::Timestamp::now().as_second();
     let found = checks(&facts, None, connection.rights().elevation(), now);
     connection.close().await;
@@ -32,7 +32,7 @@ pub async fn check(session: &Session, server: &str) -> Result<(), Problem> {
     refusal(&found).map_or(Ok(()), Err)
 }
 
-/// Prints checks with what was seen and, where they are bad, what to do.
+/// Prints checks with what was seen and, if they are bad, what to do.
 pub fn print(output: &Output, checks: &[Check], server: &str) {
     let texts = output.texts();
     output.say("cli-checks-heading", &[("server", server)]);

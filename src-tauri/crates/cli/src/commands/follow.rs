@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use model::{ErrorCode, InstanceNumber, Journal, JournalEntry, Outcome, Problem};
 use operations::{
-    CodeInput, LOCK_PATIENCE_SECONDS, Sections, Survey, SurveyRequest, attach as follow, read_journal, survey,
+    CodeInput, Facts, FactsRequest, LOCK_STALE_AFTER_SECONDS, Sections, follow_running, read_facts, read_journal,
 };
 use remote::Connection;
 use serde_json::json;
@@ -13,10 +13,10 @@ use stack::BaseFolder;
 use super::{Session, install, moment, server_name};
 use crate::ask;
 
-/// How often the server's lock is looked at between two jobs of an operation.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How often the server's lock is read between two jobs of an operation.
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
-/// Follows an operation that somebody began, and goes on with one that nobody looks after any more.
+/// Follows a running operation, and resumes an abandoned one.
 pub async fn attach(session: &Session, server: &str) -> Result<(), Problem> {
     let output = &session.output;
     let name = server_name(server)?;
@@ -53,20 +53,20 @@ pub async fn attach(session: &Session, server: &str) -> Result<(), Problem> {
             }
             Err(problem) => return Err(problem),
         }
-        if facts.records.lock_age.is_some_and(|age| age > LOCK_PATIENCE_SECONDS) {
-            let recorded = facts.records.wishes.get(&owner.instance).map(|recorded| recorded.wishes.clone());
-            let Some(wishes) = recorded else { return Err(Problem::new(ErrorCode::InstanceUnknown)) };
+        if facts.records.lock_age.is_some_and(|age| age > LOCK_STALE_AFTER_SECONDS) {
+            let recorded = facts.records.specs.get(&owner.instance).map(|recorded| recorded.spec.clone());
+            let Some(spec) = recorded else { return Err(Problem::new(ErrorCode::InstanceUnknown)) };
             let question = output.texts().with("cli-question-take-over", &[("owner", &owner.by)]);
             if !ask::yes(output, &question)? {
                 return Ok(());
             }
-            let wanted = install::Wanted { wishes, code: CodeInput::default(), plan_only: false, yes: true };
-            install::carry_out(session, &name, &connection, wanted).await?;
+            let options = install::RunOptions { spec, code: CodeInput::default(), plan_only: false, yes: true };
+            install::plan_and_run(session, &name, &connection, options).await?;
             output.say("cli-attach-taken-over", &[]);
             return Ok(());
         }
         tokio::select! {
-            () = tokio::time::sleep(LOOK_EVERY) => {}
+            () = tokio::time::sleep(POLL_INTERVAL) => {}
             () = session.cancel.cancelled() => {
                 output.say("cli-attach-left", &[]);
                 return Ok(());
@@ -75,10 +75,10 @@ pub async fn attach(session: &Session, server: &str) -> Result<(), Problem> {
     }
 }
 
-async fn records(connection: &Connection) -> Result<Survey, Problem> {
-    let request = SurveyRequest { base: BaseFolder::default(), instance: InstanceNumber::FIRST, domain: None };
-    let mut facts = Survey::default();
-    survey(connection, &request, Sections::FILES, "", &mut facts).await?;
+async fn records(connection: &Connection) -> Result<Facts, Problem> {
+    let request = FactsRequest { base: BaseFolder::default(), instance: InstanceNumber::FIRST, domain: None };
+    let mut facts = Facts::default();
+    read_facts(connection, &request, Sections::FILES, "", &mut facts).await?;
     Ok(facts)
 }
 
@@ -100,13 +100,13 @@ pub async fn journal(session: &Session, server: &str, entries: u32) -> Result<()
     output.say("cli-journal-heading", &[("server", name.as_str())]);
     let rows: Vec<Vec<String>> = journal
         .iter()
-        .map(|line| vec![moment(&line.at), line.by.clone(), format!("{}", line.instance), told(session, line)])
+        .map(|line| vec![moment(&line.at), line.by.clone(), format!("{}", line.instance), describe(session, line)])
         .collect();
     output.table(&rows);
     Ok(())
 }
 
-fn told(session: &Session, line: &Journal) -> String {
+fn describe(session: &Session, line: &Journal) -> String {
     let texts = session.output.texts();
     match &line.entry {
         JournalEntry::Started { kind, domain } => {
@@ -116,12 +116,12 @@ fn told(session: &Session, line: &Journal) -> String {
             let done = texts.with("cli-journal-step-done", &[("step", step.as_str())]);
             format!("{done} ({})", texts.duration(*milliseconds))
         }
-        JournalEntry::Step { step, outcome: Outcome::AlreadySo, .. } => {
+        JournalEntry::Step { step, outcome: Outcome::AlreadySatisfied, .. } => {
             texts.with("cli-journal-step-already", &[("step", step.as_str())])
         }
         JournalEntry::Failed { step, problem } => {
             let failed = texts.with("cli-journal-step-failed", &[("step", step.as_str())]);
-            format!("{failed}: {}", texts.tell(problem).title)
+            format!("{failed}: {}", texts.error_text(problem).title)
         }
         JournalEntry::Finished => texts.plain("cli-journal-finished"),
         JournalEntry::Cancelled => texts.plain("cli-journal-cancelled"),

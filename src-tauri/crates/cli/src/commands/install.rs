@@ -8,8 +8,8 @@ use model::{
     Problem, ServerName,
 };
 use operations::{
-    ArchiveLimits, CodeInput, InstallWishes, PlannedInstall, Sections, Survey, SurveyRequest, prepare_archive, propose,
-    survey,
+    ArchiveLimits, CodeInput, Facts, FactsRequest, InstanceSpec, PlannedInstall, Sections, next_free_number_and_port,
+    prepare_archive, read_facts,
 };
 use remote::Connection;
 use serde_json::json;
@@ -19,8 +19,8 @@ use super::{Session, check, server_name};
 use crate::arguments::Install;
 use crate::ask;
 
-/// What was typed, judged without a look at any server.
-struct Typed {
+/// What was typed, validated without any server.
+struct ParsedInstall {
     server: ServerName,
     domain: Domain,
     instance: Option<InstanceNumber>,
@@ -35,10 +35,10 @@ fn refuse(reason: &str) -> Problem {
 
 /// Refuses what can't be right.
 pub fn validate(arguments: &Install) -> Result<(), Problem> {
-    typed(arguments).map(drop)
+    parse(arguments).map(drop)
 }
 
-fn typed(arguments: &Install) -> Result<Typed, Problem> {
+fn parse(arguments: &Install) -> Result<ParsedInstall, Problem> {
     let invalid = |error: Invalid| Problem::from(error);
     let git = match &arguments.git {
         Some(url) => {
@@ -65,7 +65,7 @@ fn typed(arguments: &Install) -> Result<Typed, Problem> {
         StackError::BaseFolder { reason } => refuse(reason),
         other => Problem::new(ErrorCode::Internal).detail(other.to_string()),
     })?;
-    Ok(Typed {
+    Ok(ParsedInstall {
         server: server_name(&arguments.server)?,
         domain: arguments.domain.parse().map_err(invalid)?,
         instance: arguments.instance.as_deref().map(str::parse).transpose().map_err(invalid)?,
@@ -79,12 +79,12 @@ const fn wants_token(arguments: &Install) -> bool {
     arguments.git_token_stdin || arguments.git_user.is_some()
 }
 
-/// Git servers that tell people by their token alone take any user name; this one is usual.
+/// Git servers that identify people by their token alone take any user name; this one is usual.
 const ANY_USER: &str = "oauth2";
 
 /// Installs an instance, or shows the plan.
 pub async fn install(session: &Session, arguments: Install) -> Result<(), Problem> {
-    let typed = typed(&arguments)?;
+    let typed = parse(&arguments)?;
     let server = typed.server.clone();
     session.desktop.inventory().server(&server)?;
     // Read before the connection is made: a slow hand at the prompt must not let it time out.
@@ -106,10 +106,10 @@ pub async fn install(session: &Session, arguments: Install) -> Result<(), Proble
         (CodeSource::Archive { sha256: prepared.sha256, format: prepared.format }, Some(prepared.path))
     };
     let connection = session.connect(&server).await?;
-    let wishes = complete(session, typed, code, &connection).await?;
+    let spec = fill_defaults(session, typed, code, &connection).await?;
     let input = CodeInput { git_token, archive };
-    let wanted = Wanted { wishes, code: input, plan_only: arguments.plan, yes: arguments.yes };
-    let result = carry_out(session, &server, &connection, wanted).await;
+    let options = RunOptions { spec, code: input, plan_only: arguments.plan, yes: arguments.yes };
+    let result = plan_and_run(session, &server, &connection, options).await;
     connection.close().await;
     result
 }
@@ -125,12 +125,12 @@ fn git_access(url: &GitUrl, arguments: &Install) -> GitAccess {
 }
 
 /// Fills in what was not typed: from this desktop's record, else from the server.
-async fn complete(
+async fn fill_defaults(
     session: &Session,
-    typed: Typed,
+    typed: ParsedInstall,
     code: CodeSource,
     connection: &Connection,
-) -> Result<InstallWishes, Problem> {
+) -> Result<InstanceSpec, Problem> {
     let known = session
         .desktop
         .inventory()
@@ -142,21 +142,22 @@ async fn complete(
     let mut instance = typed.instance.or(known.as_ref().map(|instance| instance.number));
     let mut mysql_port = typed.mysql_port.or(known.as_ref().map(|instance| instance.mysql_port));
     if instance.is_none() || mysql_port.is_none() {
-        let request = SurveyRequest { base: base_folder.clone(), instance: InstanceNumber::FIRST, domain: None };
+        let request = FactsRequest { base: base_folder.clone(), instance: InstanceNumber::FIRST, domain: None };
         let sections = Sections::HOST.with(Sections::DOCKER).with(Sections::FILES);
-        let mut facts = Survey::default();
-        survey(connection, &request, sections, "", &mut facts).await?;
-        let recorded =
-            facts.records.wishes.values().map(|recorded| &recorded.wishes).find(|wishes| {
-                wishes.domain == typed.domain && instance.is_none_or(|number| number == wishes.instance)
-            });
-        let proposal = propose(&facts);
-        instance = instance.or(recorded.map(|wishes| wishes.instance)).or(proposal.map(|proposal| proposal.instance));
-        mysql_port =
-            mysql_port.or(recorded.map(|wishes| wishes.mysql_port)).or(proposal.map(|proposal| proposal.mysql_port));
+        let mut facts = Facts::default();
+        read_facts(connection, &request, sections, "", &mut facts).await?;
+        let recorded = facts
+            .records
+            .specs
+            .values()
+            .map(|recorded| &recorded.spec)
+            .find(|spec| spec.domain == typed.domain && instance.is_none_or(|number| number == spec.instance));
+        let free = next_free_number_and_port(&facts);
+        instance = instance.or(recorded.map(|spec| spec.instance)).or(free.map(|free| free.instance));
+        mysql_port = mysql_port.or(recorded.map(|spec| spec.mysql_port)).or(free.map(|free| free.mysql_port));
     }
     let none_free = |field| Problem::from(Invalid::new(field, "too-large"));
-    Ok(InstallWishes {
+    Ok(InstanceSpec {
         domain: typed.domain,
         instance: instance.ok_or_else(|| none_free(Field::Instance))?,
         mysql_port: mysql_port.ok_or_else(|| none_free(Field::MysqlPort))?,
@@ -166,44 +167,44 @@ async fn complete(
     })
 }
 
-/// What is to be carried out, and how far.
-pub struct Wanted {
-    /// What is wished for.
-    pub wishes: InstallWishes,
+/// What is to be run, and how far.
+pub struct RunOptions {
+    /// The instance as it should be.
+    pub spec: InstanceSpec,
     /// What fetches the code.
     pub code: CodeInput,
     /// Only the plan is shown.
     pub plan_only: bool,
-    /// Nobody needs to be asked.
+    /// No confirmation is asked for.
     pub yes: bool,
 }
 
 /// Plan, question, and the work.
-pub async fn carry_out(
+pub async fn plan_and_run(
     session: &Session,
     server: &ServerName,
     connection: &Arc<Connection>,
-    wanted: Wanted,
+    options: RunOptions,
 ) -> Result<(), Problem> {
-    let Wanted { wishes, mut code, plan_only, yes } = wanted;
+    let RunOptions { spec, mut code, plan_only, yes } = options;
     let output = &session.output;
     let screen = session.screen();
-    if let (CodeSource::Git { url, access: GitAccess::Token { user }, .. }, None) = (&wishes.code, &code.git_token) {
-        code.git_token = session.desktop.kept_git_token(server, wishes.instance).await?;
+    if let (CodeSource::Git { url, access: GitAccess::Token { user }, .. }, None) = (&spec.code, &code.git_token) {
+        code.git_token = session.desktop.kept_git_token(server, spec.instance).await?;
         if code.git_token.is_none() && ask::can_ask() && !output.is_json() {
             let prompt = output.texts().with("cli-prompt-git-token", &[("user", user), ("host", url.host())]);
             code.git_token = Some(ask::secret(output, &prompt, "git-token")?);
         }
     }
     let planned =
-        session.desktop.plan_install(server, Arc::clone(connection), wishes.clone(), code, Arc::clone(&screen)).await?;
+        session.desktop.plan_install(server, Arc::clone(connection), spec.clone(), code, Arc::clone(&screen)).await?;
     tracing::info!(
         server = server.as_str(),
-        instance = wishes.instance.get(),
+        instance = spec.instance.get(),
         pending = planned.plan.pending(),
         "planned"
     );
-    show_plan(session, server, &wishes, &planned, plan_only);
+    show_plan(session, server, &spec, &planned, plan_only);
     if let Some(refusal) = planned.plan.refusal() {
         return Err(refusal);
     }
@@ -221,23 +222,17 @@ pub async fn carry_out(
     let installed = planned.run().await?;
     if !output.is_json() {
         let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        show_result(session, server, &wishes, installed.changed, took);
+        show_result(session, server, &spec, installed.changed, took);
     }
     Ok(())
 }
 
-fn show_plan(
-    session: &Session,
-    server: &ServerName,
-    wishes: &InstallWishes,
-    planned: &PlannedInstall,
-    plan_only: bool,
-) {
+fn show_plan(session: &Session, server: &ServerName, spec: &InstanceSpec, planned: &PlannedInstall, plan_only: bool) {
     let output = &session.output;
     let plan = &planned.plan;
     if output.is_json() {
         if plan_only {
-            output.value(&json!({ "wishes": wishes, "checks": plan.checks, "steps": plan.steps }));
+            output.value(&json!({ "spec": spec, "checks": plan.checks, "steps": plan.steps }));
         } else {
             for check in &plan.checks {
                 output.value(&Event::CheckFinished { check: check.clone() });
@@ -253,12 +248,12 @@ fn show_plan(
         return;
     }
     let texts = output.texts();
-    let number = wishes.instance.to_string();
-    let values = [("instance", number.as_str()), ("domain", wishes.domain.as_str()), ("server", server.as_str())];
+    let number = spec.instance.to_string();
+    let values = [("instance", number.as_str()), ("domain", spec.domain.as_str()), ("server", server.as_str())];
     output.say("cli-plan-heading", &values);
     for step in &plan.steps {
         let id = format!("step-{}", step.step);
-        let (mark, text) = if step.already {
+        let (mark, text) = if step.satisfied {
             ("=", texts.with_params(&format!("{id}.already"), &step.params))
         } else {
             ("•", texts.with_params(&id, &step.params))
@@ -275,10 +270,10 @@ fn show_plan(
     output.line("");
 }
 
-fn show_result(session: &Session, server: &ServerName, wishes: &InstallWishes, changed: usize, took: u64) {
+fn show_result(session: &Session, server: &ServerName, spec: &InstanceSpec, changed: usize, took: u64) {
     let output = &session.output;
-    let domain = wishes.domain.as_str();
-    let number = wishes.instance.to_string();
+    let domain = spec.domain.as_str();
+    let number = spec.instance.to_string();
     output.line("");
     output.say(if changed == 0 { "cli-result-unchanged" } else { "cli-result-heading" }, &[]);
     output.say("cli-result-duration", &[("duration", &output.texts().duration(took))]);

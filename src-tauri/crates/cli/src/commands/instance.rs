@@ -2,7 +2,7 @@
 
 use inventory::InstanceState;
 use model::{Problem, Verdict};
-use operations::{Sections, Survey, SurveyRequest, page_verdict, service_verdict, survey};
+use operations::{Facts, FactsRequest, Sections, page_verdict, read_facts, service_verdict};
 use serde_json::json;
 use stack::{BaseFolder, Role};
 
@@ -56,10 +56,10 @@ pub async fn show(session: &Session, which: &str) -> Result<(), Problem> {
     let known = session.desktop.inventory().instance(&server, number)?;
     let connection = session.connect(&server).await?;
     let base: BaseFolder = known.base_folder.parse().unwrap_or_default();
-    let request = SurveyRequest { base, instance: number, domain: Some(known.domain.clone()) };
-    let mut facts = Survey::default();
+    let request = FactsRequest { base, instance: number, domain: Some(known.domain.clone()) };
+    let mut facts = Facts::default();
     let sections = Sections::DOCKER.with(Sections::FILES).with(Sections::SITE);
-    survey(&connection, &request, sections, "", &mut facts).await?;
+    read_facts(&connection, &request, sections, "", &mut facts).await?;
     connection.close().await;
     let project = number.project();
     let service = |role: Role| {

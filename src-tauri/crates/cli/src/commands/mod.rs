@@ -12,7 +12,7 @@ mod status;
 use std::sync::Arc;
 
 use model::{InstanceNumber, Invalid, Problem, ServerName};
-use operations::{Desktop, EventSink, begin_log, desktop_folder};
+use operations::{Desktop, EventSink, desktop_folder, init_logging};
 use remote::Connection;
 use tokio_util::sync::CancellationToken;
 use vault::KeyringStore;
@@ -61,7 +61,7 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
 impl Session {
     fn open(output: Arc<Output>) -> Result<Self, Problem> {
         let home = desktop_folder()?;
-        begin_log(&home, "smart");
+        init_logging(&home, "smart");
         let vault = Arc::new(KeyringStore::new(None)?);
         let desktop = Desktop::open(&home, vault)?;
         let cancel = CancellationToken::new();
@@ -87,7 +87,7 @@ fn stop_when_asked(output: Arc<Output>, cancel: CancellationToken) {
             return;
         }
         if !output.is_json() {
-            output.aside(output.texts().plain("cli-cancelling"));
+            output.note_to_stderr(output.texts().plain("cli-cancelling"));
         }
         cancel.cancel();
         if tokio::signal::ctrl_c().await.is_ok() {
@@ -106,7 +106,7 @@ fn server_and_instance(text: &str) -> Result<(ServerName, InstanceNumber), Probl
     Ok((server_name(server)?, number.parse().map_err(|error: Invalid| Problem::from(error))?))
 }
 
-/// Without the fractions of a second that nobody reads.
+/// Without the fractions of a second.
 fn moment(timestamp: &str) -> String {
     timestamp.parse::<jiff::Timestamp>().map_or_else(
         |_| timestamp.to_owned(),

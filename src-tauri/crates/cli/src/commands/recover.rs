@@ -1,15 +1,15 @@
 //! `smart recover`: a damaged record of this computer is set aside, and a new one begun with what can be read of it.
 
 use model::Problem;
-use operations::{Desktop, begin_log, desktop_folder};
+use operations::{Desktop, desktop_folder, init_logging};
 use serde_json::json;
 
 use crate::output::Output;
 
-/// Recovers the record, where it is damaged.
+/// Recovers the record, if it is damaged.
 pub fn recover(output: &Output) -> Result<(), Problem> {
     let home = desktop_folder()?;
-    begin_log(&home, "smart");
+    init_logging(&home, "smart");
     let recovered = Desktop::recover_record(&home)?;
     if output.is_json() {
         output.value(&json!({ "recovered": recovered }));

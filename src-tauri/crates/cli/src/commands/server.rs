@@ -26,7 +26,7 @@ pub async fn add(session: &Session, arguments: AddServer) -> Result<(), Problem>
     }
     let by_system = arguments.ssh_config.is_some();
     if !output.is_json() {
-        output.aside(texts.with("cli-connecting", &[("host", host.as_str())]));
+        output.note_to_stderr(texts.with("cli-connecting", &[("host", host.as_str())]));
     }
     let confirmed = if by_system { None } else { confirm_host_key(session, &host, port, &user, accepted).await? };
     let login = login(session, &arguments, &host, &user)?;
@@ -53,7 +53,7 @@ pub async fn add(session: &Session, arguments: AddServer) -> Result<(), Problem>
     Ok(())
 }
 
-/// Asks the server who it is, before any credential leaves. Gives the fingerprint that the person says is right.
+/// Asks the server who it is, before any credential leaves. Returns the fingerprint that the person says is right.
 async fn confirm_host_key(
     session: &Session,
     host: &Host,
@@ -86,13 +86,13 @@ async fn confirm_host_key(
         return Err(unknown());
     }
     let texts = output.texts();
-    output.aside(texts.with("cli-host-key-unknown", &[("host", host.as_str())]));
-    output.aside(texts.plain("host-key-explanation"));
+    output.note_to_stderr(texts.with("cli-host-key-unknown", &[("host", host.as_str())]));
+    output.note_to_stderr(texts.plain("host-key-explanation"));
     let values = [("host", host.as_str()), ("fingerprint", offered.as_str())];
     if ask::yes(output, &texts.with("cli-host-key-question", &values))? { Ok(Some(offered)) } else { Err(unknown()) }
 }
 
-/// A server with another key than the one on record: the person has to say that it was set up anew.
+/// A server with another key than the one on record: the person has to say that it was reinstalled.
 fn confirm_changed_host_key(
     session: &Session,
     host: &Host,
@@ -109,7 +109,7 @@ fn confirm_changed_host_key(
         None if output.is_json() || !ask::can_ask() => false,
         None => {
             let values = [("host", host.as_str()), ("recorded", recorded.as_str()), ("offered", offered.as_str())];
-            output.aside(output.texts().with("cli-host-key-changed", &values));
+            output.note_to_stderr(output.texts().with("cli-host-key-changed", &values));
             ask::yes(output, &output.texts().with("cli-host-key-changed-question", &values))?
         }
     };

@@ -44,7 +44,7 @@ pub async fn status(session: &Session, names: &[String]) -> Result<(), Problem> 
 
 fn about_server(texts: &Texts, server: &ServerStatus) -> String {
     if let Some(problem) = &server.problem {
-        return texts.tell(problem).title;
+        return texts.error_text(problem).title;
     }
     let system = server.host.as_ref().and_then(|host| host.name.clone());
     let docker = server.engine.as_ref().map(|version| format!("Docker {version}"));

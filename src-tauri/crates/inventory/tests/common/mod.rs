@@ -37,6 +37,6 @@ pub fn operation(server: &str, id: &str) -> Operation {
         kind: OperationKind::Install,
         started_at: "2026-11-24T10:01:00Z".to_owned(),
         ended: None,
-        wishes_json: r#"{"domain":"ñandú.pe"}"#.to_owned(),
+        request_json: r#"{"domain":"ñandú.pe"}"#.to_owned(),
     }
 }

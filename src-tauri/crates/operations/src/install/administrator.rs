@@ -8,10 +8,10 @@ use vault::generate;
 
 use crate::OperationError;
 use crate::context::Context;
+use crate::facts::{NO_ANSWER, Sections};
 use crate::install::secrets::PASSWORD_LENGTH;
-use crate::situation::Situation;
-use crate::step::{Answer, Step};
-use crate::survey::{NO_ANSWER, Sections};
+use crate::plan_input::PlanInput;
+use crate::step::{CheckOutcome, Step};
 
 /// The administrator can log in.
 pub struct Administrator;
@@ -29,13 +29,13 @@ impl Step for Administrator {
         Sections::APPLICATION
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let Some(state) = &situation.survey.application else { return Answer::NotSo(NO_ANSWER) };
-        Answer::when(state.administrator == Some(true), "absent")
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let Some(state) = &input.facts.application else { return CheckOutcome::Unsatisfied(NO_ANSWER) };
+        CheckOutcome::satisfied_if(state.administrator == Some(true), "absent")
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        // Kept before its first use; where an earlier run broke off in between, the same one is used.
+        // Kept before its first use; if an earlier run broke off in between, the same one is used.
         let kept = context.vault.get(&context.scope, SecretName::AdministratorPassword).await?;
         let password = if let Some(kept) = kept {
             kept
@@ -44,12 +44,12 @@ impl Step for Administrator {
             context.vault.put(&context.scope, SecretName::AdministratorPassword, &made).await?;
             made
         };
-        let email = context.situation.instance().administrator();
+        let email = context.input.instance().administrator();
         let question =
             MakeAdministrator { email: email.clone(), name: NAME.to_owned(), password: password.clone(), reset: false };
         let made = context.ask_application(&question).await?;
         if let Some(error) = made.error {
-            return Err(Problem::new(ErrorCode::NotProved)
+            return Err(Problem::new(ErrorCode::VerificationFailed)
                 .with("step", self.id())
                 .with("reason", "not-made")
                 .detail(error)
@@ -57,7 +57,7 @@ impl Step for Administrator {
         }
         // That the row is there is the question's to prove; that its password is ours is proved here.
         let login = context.ask_application(&AskLogin { email, password }).await?;
-        if login.ok { Ok(()) } else { Err(context.not_proved("password")) }
+        if login.ok { Ok(()) } else { Err(context.verification_failed("password")) }
     }
 }
 

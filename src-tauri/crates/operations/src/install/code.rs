@@ -14,11 +14,11 @@ use secrecy::{ExposeSecret as _, SecretBox};
 
 use crate::OperationError;
 use crate::context::Context;
-use crate::install::packages::need;
+use crate::facts::Sections;
+use crate::install::packages::ensure_packages;
 use crate::jobs::JobAnswer;
-use crate::situation::Situation;
-use crate::step::{Answer, Step};
-use crate::survey::Sections;
+use crate::plan_input::PlanInput;
+use crate::step::{CheckOutcome, Step};
 
 /// The code is in its folder.
 pub struct Code;
@@ -65,8 +65,8 @@ tar --extract --gzip --no-same-owner --no-same-permissions --file "$4" --directo
 rm -f "$4"
 "#;
 
-/// After either: judges the new code, and puts it at its place together with the note. Exit 66: not the application.
-const ADOPT: &str = r#"
+/// After either: validates the new code, and moves it into place together with the note. Exit 66: not the application.
+const MOVE_INTO_PLACE: &str = r#"
 for needed in artisan composer.json .env.example public/index.php; do
   [ -f "$new/$needed" ] || { echo "missing: $needed"; exit 66; }
 done
@@ -88,29 +88,29 @@ impl Step for Code {
         Sections::FILES
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let facts = &situation.survey.instance;
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let facts = &input.facts.instance;
         match &facts.code_stamp {
-            // The move of the folder came through and the note did not: the note's absence alone is mended by moving anew.
-            None if facts.folder && facts.laravel => Answer::Blocked(
+            // The move of the folder came through and the note did not: the note's absence alone is repaired by moving again.
+            None if facts.folder && facts.laravel => CheckOutcome::Blocked(
                 Problem::new(ErrorCode::LeftoversFound)
-                    .with("instance", situation.wishes.instance)
-                    .with("found", situation.layout().instance(situation.wishes.instance)),
+                    .with("instance", input.spec.instance)
+                    .with("found", input.layout().instance(input.spec.instance)),
             ),
-            None => Answer::NotSo("absent"),
-            Some(stamp) if *stamp != situation.code_stamp() => Answer::Blocked(
-                Problem::new(ErrorCode::FilesChanged)
-                    .with("path", situation.layout().instance(situation.wishes.instance)),
+            None => CheckOutcome::Unsatisfied("absent"),
+            Some(stamp) if *stamp != input.code_stamp() => CheckOutcome::Blocked(
+                Problem::new(ErrorCode::FilesChanged).with("path", input.layout().instance(input.spec.instance)),
             ),
-            Some(_) => Answer::when(facts.laravel, "absent"),
+            Some(_) => CheckOutcome::satisfied_if(facts.laravel, "absent"),
         }
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        let source = context.situation.wishes.code.clone();
+        let source = context.input.spec.code.clone();
         if let CodeSource::Git { url, .. } = &source {
             let ssh: &[(&str, &str)] = if url.is_ssh() { &[("ssh", "openssh-client")] } else { &[] };
-            need(context, &[&[("git", "git"), ("update-ca-certificates", "ca-certificates")], ssh].concat()).await?;
+            ensure_packages(context, &[&[("git", "git"), ("update-ca-certificates", "ca-certificates")], ssh].concat())
+                .await?;
         }
         match source {
             CodeSource::Git { url, reference, access } => {
@@ -126,11 +126,11 @@ impl Step for Code {
 }
 
 fn note_path(context: &Context) -> String {
-    format!("{}/code/{}.json", stack::layout::STATE_FOLDER, context.situation.wishes.instance)
+    format!("{}/code/{}.json", stack::layout::STATE_FOLDER, context.input.spec.instance)
 }
 
 fn folder(context: &Context) -> String {
-    context.situation.layout().instance(context.situation.wishes.instance)
+    context.input.layout().instance(context.input.spec.instance)
 }
 
 async fn clone(
@@ -145,10 +145,10 @@ async fn clone(
         GitAccess::Public | GitAccess::DeployKey => "",
     };
     let script = Script::new(CLONE)
-        .then(ADOPT)
+        .then(MOVE_INTO_PLACE)
         .arg(folder(context))
         .arg(note_path(context))
-        .arg(context.situation.code_stamp())
+        .arg(context.input.code_stamp())
         .arg(url.as_str())
         .arg(reference.map_or("", GitReference::as_str))
         .arg(user)
@@ -156,11 +156,11 @@ async fn clone(
     let token = context.code.git_token.as_ref().filter(|_| matches!(access, GitAccess::Token { .. }));
     let input = token.map(|token| SecretBox::new(Box::new(format!("{}\n", token.expose_secret()).into_bytes())));
     let answer = context.job("", &script, input.as_ref()).await?;
-    judge(context, &answer, url, reference, access)
+    classify_failure(context, &answer, url, reference, access)
 }
 
-/// Git tells its troubles in text only. The language is fixed by the script.
-fn judge(
+/// Git reports its failures in text only. The language is fixed by the script.
+fn classify_failure(
     context: &Context,
     answer: &JobAnswer,
     url: &GitUrl,
@@ -237,11 +237,11 @@ exec git ls-remote --exit-code -- "$2" HEAD >/dev/null
 const TRY_EVERY: Duration = Duration::from_secs(10);
 const TRIES: u32 = 120;
 
-/// Makes the server's key for this repository and waits until the Git server lets it in. Gives the key's file.
+/// Makes the server's key for this repository and waits until the Git server lets it in. Returns the key's file.
 async fn deploy_key(context: &Context, url: &GitUrl) -> Result<String, OperationError> {
-    let number = context.situation.wishes.instance;
+    let number = context.input.spec.instance;
     let key = format!("{}/keys/{number}/deploy", stack::layout::STATE_FOLDER);
-    let comment = format!("instalador-smart {}", context.situation.wishes.domain);
+    let comment = format!("instalador-smart {}", context.input.spec.domain);
     let script = Script::new(MAKE_KEY).arg(&key).arg(comment).repeatable();
     // A key that the person was shown before the installation, if there is one.
     let given = context.vault.get(&context.scope, SecretName::DeployKey).await?;
@@ -260,10 +260,10 @@ async fn deploy_key(context: &Context, url: &GitUrl) -> Result<String, Operation
             return Err(Problem::new(ErrorCode::GitUnreachable).with("host", url.host()).detail(said).into());
         }
         if round == 0 {
-            context.tell(Event::DeployKey { public_key: public.clone(), host: url.host().to_owned() });
+            context.emit(Event::DeployKey { public_key: public.clone(), host: url.host().to_owned() });
         }
         let reason = Problem::new(ErrorCode::DeployKeyNotAccepted).with("host", url.host()).with("key", &public);
-        context.tell(Event::StepWaits { step: context.step, reason });
+        context.emit(Event::StepWaits { step: context.step, reason });
         tokio::select! {
             () = tokio::time::sleep(TRY_EVERY) => {}
             () = context.connection.cancellation().cancelled() => return Err(RemoteError::Cancelled.into()),
@@ -274,12 +274,12 @@ async fn deploy_key(context: &Context, url: &GitUrl) -> Result<String, Operation
 
 async fn unpack(context: &Context, _format: ArchiveFormat) -> Result<(), OperationError> {
     let Some(path) = &context.code.archive else {
-        return Err(context.not_proved("archive"));
+        return Err(context.verification_failed("archive"));
     };
     let bytes = tokio::fs::read(path)
         .await
         .map_err(|source| RemoteError::LocalFile { path: path.display().to_string(), source })?;
-    let number = context.situation.wishes.instance;
+    let number = context.input.spec.instance;
     let uploads = format!("{}/uploads", stack::layout::STATE_FOLDER);
     let folder_script = Script::new("umask 077; mkdir -p \"$1\"").arg(&uploads).repeatable();
     context.connection.run(&folder_script, Input::Nothing).await?.expect_success()?;
@@ -289,10 +289,10 @@ async fn unpack(context: &Context, _format: ArchiveFormat) -> Result<(), Operati
     let watch = |sent| context.progress(sent, Some(total), ProgressUnit::Bytes);
     remote::upload(&context.connection, &upload, Input::Watched(&bytes, &watch)).await?;
     let script = Script::new(UNPACK)
-        .then(ADOPT)
+        .then(MOVE_INTO_PLACE)
         .arg(folder(context))
         .arg(note_path(context))
-        .arg(context.situation.code_stamp())
+        .arg(context.input.code_stamp())
         .arg(target);
     let answer = context.job("", &script, None).await?;
     match answer.status {

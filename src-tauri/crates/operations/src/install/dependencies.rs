@@ -6,9 +6,9 @@ use stack::Role;
 
 use crate::OperationError;
 use crate::context::Context;
-use crate::situation::Situation;
-use crate::step::{Answer, Step};
-use crate::survey::Sections;
+use crate::facts::Sections;
+use crate::plan_input::PlanInput;
+use crate::step::{CheckOutcome, Step};
 
 /// The libraries are installed.
 pub struct Dependencies;
@@ -30,7 +30,7 @@ in_container() {
 /// `$1` instance folder, `$2` service, `$3` where to note the lock file's sum. Runs as a job.
 ///
 /// With development libraries: the application names some of their classes at run time. The lock file is kept: composer
-/// of today refuses to resolve the application's versions anew.
+/// of today refuses to resolve the application's versions again.
 const INSTALL: &str = r#"
 cd "$1"
 sum=; [ -f composer.lock ] && sum=$(sha256sum < composer.lock | cut -d' ' -f1)
@@ -55,19 +55,23 @@ impl Step for Dependencies {
         Sections::FILES
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let facts = &situation.survey.instance;
-        Answer::when(facts.vendor, "absent")
-            .and(|| Answer::when(facts.installed_lock.is_some() && facts.installed_lock == facts.lock_file, "outdated"))
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let facts = &input.facts.instance;
+        CheckOutcome::satisfied_if(facts.vendor, "absent").and(|| {
+            CheckOutcome::satisfied_if(
+                facts.installed_lock.is_some() && facts.installed_lock == facts.lock_file,
+                "outdated",
+            )
+        })
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        let situation = &context.situation;
-        let number = situation.wishes.instance;
+        let input = &context.input;
+        let number = input.spec.instance;
         let script = Script::new(IN_CONTAINER)
             .then(INSTALL)
-            .arg(situation.layout().instance(number))
-            .arg(situation.instance().service(Role::Fpm))
+            .arg(input.layout().instance(number))
+            .arg(input.instance().service(Role::Fpm))
             .arg(format!("{}/dependencies/{number}", stack::layout::STATE_FOLDER));
         context.job_or("", &script, None, ErrorCode::DependenciesFailed).await?;
         Ok(())

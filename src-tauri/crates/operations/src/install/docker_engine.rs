@@ -7,10 +7,10 @@ use stack::daemon;
 
 use crate::OperationError;
 use crate::context::Context;
+use crate::facts::Sections;
 use crate::install::packages::{APT, wait_for_packages};
-use crate::situation::Situation;
-use crate::step::{Answer, Step};
-use crate::survey::Sections;
+use crate::plan_input::PlanInput;
+use crate::step::{CheckOutcome, Step};
 
 /// Comes before every text that starts the engine. `engine`: one that ended several times within a minute is not started
 /// again until systemd forgets that. `answers` waits for it.
@@ -32,10 +32,10 @@ answers() {
 /// Docker's engine and Compose are installed and run.
 pub struct DockerEngine;
 
-/// `$1` distribution, `$2` codename, `$3` yes where a working engine is to be kept, `$4` yes where everything is there and
+/// `$1` distribution, `$2` codename, `$3` yes if a working engine is to be kept, `$4` yes if everything is there and
 /// only the engine does not answer. Runs as a job.
 ///
-/// Docker's own repository first, by its documentation; where it does not know this release, the distribution's packages.
+/// Docker's own repository first, by its documentation; if it does not know this release, the distribution's packages.
 const INSTALL: &str = r#"
 set -e
 if [ "$4" = yes ] && engine enable --now && answers; then exit 0; fi
@@ -92,22 +92,22 @@ impl Step for DockerEngine {
         Sections::DOCKER
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let docker = &situation.survey.docker;
-        Answer::when(docker.installed, "absent")
-            .and(|| Answer::when(docker.engine.is_some(), "not-running"))
-            .and(|| Answer::when(has_compose(situation), "compose"))
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let docker = &input.facts.docker;
+        CheckOutcome::satisfied_if(docker.installed, "absent")
+            .and(|| CheckOutcome::satisfied_if(docker.engine.is_some(), "not-running"))
+            .and(|| CheckOutcome::satisfied_if(has_compose(input), "compose"))
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
         wait_for_packages(context).await?;
-        let survey = &context.situation.survey;
-        let (Some(distribution), Some(codename)) = (&survey.host.distribution, &survey.host.codename) else {
-            return Err(context.not_proved("distribution"));
+        let facts = &context.input.facts;
+        let (Some(distribution), Some(codename)) = (&facts.host.distribution, &facts.host.codename) else {
+            return Err(context.verification_failed("distribution"));
         };
         let word = |yes: bool| if yes { "yes" } else { "no" };
-        let runs = survey.docker.engine.is_some();
-        let sleeps = survey.docker.installed && !runs && has_compose(&context.situation);
+        let runs = facts.docker.engine.is_some();
+        let sleeps = facts.docker.installed && !runs && has_compose(&context.input);
         let script = Script::new(APT).then(ENGINE).then(INSTALL);
         let script = script.arg(distribution).arg(codename).arg(word(runs)).arg(word(sleeps));
         context.job_or("", &script, None, ErrorCode::PackagesFailed).await?;
@@ -115,16 +115,16 @@ impl Step for DockerEngine {
     }
 }
 
-fn has_compose(situation: &Situation) -> bool {
-    situation.survey.docker.compose.is_some_and(|version| version >= ComposeVersion::OLDEST)
+fn has_compose(input: &PlanInput) -> bool {
+    input.facts.docker.compose.is_some_and(|version| version >= ComposeVersion::OLDEST)
 }
 
 /// The engine's settings hold ours beside whatever was there.
 pub struct DockerSettings;
 
-/// `$1` the new file, `$2` its place. The engine judges the file first. It is restarted only where nothing runs: our
-/// services name their log limits themselves, so that nobody else's container has to stop for this.
-const ADOPT: &str = r#"
+/// `$1` the new file, `$2` its place. The engine validates the file first. It is restarted only if nothing runs: our
+/// services name their log limits themselves, so that no foreign container has to stop for this.
+const MOVE_INTO_PLACE: &str = r#"
 set -e
 trap 'rm -f "$1"' EXIT
 if dockerd --help 2>/dev/null | grep -q -- --validate; then dockerd --validate --config-file "$1"; fi
@@ -144,23 +144,23 @@ impl Step for DockerSettings {
         Sections::DOCKER
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let docker = &situation.survey.docker;
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let docker = &input.facts.docker;
         match daemon::merged(docker.daemon.as_deref()) {
-            Ok(None) => Answer::when(docker.engine.is_some(), "not-running"),
-            Ok(Some(_)) => Answer::NotSo("log-limits"),
-            Err(error) => Answer::Blocked(OperationError::from(error).into()),
+            Ok(None) => CheckOutcome::satisfied_if(docker.engine.is_some(), "not-running"),
+            Ok(Some(_)) => CheckOutcome::Unsatisfied("log-limits"),
+            Err(error) => CheckOutcome::Blocked(OperationError::from(error).into()),
         }
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        let Some(text) = daemon::merged(context.situation.survey.docker.daemon.as_deref())? else { return Ok(()) };
+        let Some(text) = daemon::merged(context.input.facts.docker.daemon.as_deref())? else { return Ok(()) };
         let new = format!("{}.instalador-smart", stack::layout::DAEMON);
         let folder = Script::new("mkdir -p /etc/docker").repeatable();
         context.run(&folder).await?;
         let upload = Upload { path: &new, mode: "0644", owner: "0:0" };
         remote::upload(&context.connection, &upload, Input::Bytes(text.as_bytes())).await?;
-        let script = Script::new(ENGINE).then(ADOPT).arg(&new).arg(stack::layout::DAEMON);
+        let script = Script::new(ENGINE).then(MOVE_INTO_PLACE).arg(&new).arg(stack::layout::DAEMON);
         context.job_or("", &script, None, ErrorCode::DaemonConfigInvalid).await?;
         Ok(())
     }

@@ -5,9 +5,9 @@ use remote::Script;
 
 use crate::OperationError;
 use crate::context::Context;
-use crate::situation::Situation;
-use crate::step::{Answer, Step};
-use crate::survey::Sections;
+use crate::facts::Sections;
+use crate::plan_input::PlanInput;
+use crate::step::{CheckOutcome, Step};
 
 /// The files are in place.
 pub struct Files;
@@ -26,20 +26,20 @@ impl Step for Files {
     }
 
     fn sections(&self) -> Sections {
-        // Whether the services are as their files say is asked anew.
+        // Whether the services are as their files say is checked again.
         Sections::FILES.with(Sections::HASHES)
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let Ok(files) = situation.instance_files() else { return Answer::NotSo("files") };
-        Answer::when(situation.secrets.is_some(), "no-secrets")
-            .and(|| Answer::when(files.iter().all(|file| file.is_there(&situation.survey)), "files"))
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let Ok(files) = input.instance_files() else { return CheckOutcome::Unsatisfied("files") };
+        CheckOutcome::satisfied_if(input.secrets.is_some(), "no-secrets")
+            .and(|| CheckOutcome::satisfied_if(files.iter().all(|file| file.is_there(&input.facts)), "files"))
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        let (layout, number) = (context.situation.layout(), context.situation.wishes.instance);
+        let (layout, number) = (context.input.layout(), context.input.spec.instance);
         let folders = Script::new(FOLDERS).arg(layout.ssh(number)).arg(layout.backups(number)).repeatable();
         context.run(&folders).await?;
-        context.put_missing(&context.situation.instance_files()?).await
+        context.put_missing(&context.input.instance_files()?).await
     }
 }

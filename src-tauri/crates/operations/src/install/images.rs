@@ -10,9 +10,9 @@ use stack::{ImageReference, Role};
 
 use crate::OperationError;
 use crate::context::Context;
-use crate::situation::{Situation, record_name};
-use crate::step::{Answer, Step};
-use crate::survey::Sections;
+use crate::facts::Sections;
+use crate::plan_input::{PlanInput, extensions_record_name};
+use crate::step::{CheckOutcome, Step};
 
 /// The images are on the server.
 pub struct PullImages;
@@ -27,18 +27,18 @@ impl Step for PullImages {
         Sections::STORE
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let present = situation.wishes.images.iter().all(|(_, image)| situation.image_id(image).is_some());
-        Answer::when(present, "absent")
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let present = input.spec.images.iter().all(|(_, image)| input.image_id(image).is_some());
+        CheckOutcome::satisfied_if(present, "absent")
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        let situation = &context.situation;
-        let absent: Vec<String> = situation
-            .wishes
+        let input = &context.input;
+        let absent: Vec<String> = input
+            .spec
             .images
             .iter()
-            .filter(|(_, image)| situation.image_id(image).is_none())
+            .filter(|(_, image)| input.image_id(image).is_none())
             .map(|(_, image)| image.to_string())
             .collect();
         pull(context, &absent).await
@@ -107,44 +107,44 @@ impl Step for PhpExtensions {
         Sections::STORE.with(Sections::FILES).with(Sections::HASHES)
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let known = Role::OF_PHP.into_iter().all(|role| situation.missing_extensions(role).is_some());
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let known = Role::OF_PHP.into_iter().all(|role| input.missing_extensions(role).is_some());
         let built = || {
-            Role::OF_PHP.into_iter().all(|role| match situation.child_image(role) {
+            Role::OF_PHP.into_iter().all(|role| match input.child_image(role) {
                 None => true,
-                Some(Ok(child)) => situation.image_id(&child).is_some(),
+                Some(Ok(child)) => input.image_id(&child).is_some(),
                 Some(Err(_)) => false,
             })
         };
-        let written = || situation.compose_file().is_ok_and(|file| file.is_there(&situation.survey));
-        Answer::when(known, "not-asked")
-            .and(|| Answer::when(built(), "not-built"))
-            .and(|| Answer::when(written(), "not-written"))
+        let written = || input.compose_file().is_ok_and(|file| file.is_there(&input.facts));
+        CheckOutcome::satisfied_if(known, "not-asked")
+            .and(|| CheckOutcome::satisfied_if(built(), "not-built"))
+            .and(|| CheckOutcome::satisfied_if(written(), "not-written"))
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
         self.ask(context).await?;
         for role in Role::OF_PHP {
-            let Some(child) = context.situation.child_image(role) else { continue };
+            let Some(child) = context.input.child_image(role) else { continue };
             let child = child?;
-            if context.situation.image_id(&child).is_none() {
-                let missing = context.situation.missing_extensions(role).unwrap_or_default();
+            if context.input.image_id(&child).is_none() {
+                let missing = context.input.missing_extensions(role).unwrap_or_default();
                 build(context, role, &child, &missing).await?;
             }
         }
-        context.put_missing(&[context.situation.compose_file()?]).await
+        context.put_missing(&[context.input.compose_file()?]).await
     }
 }
 
 impl PhpExtensions {
-    /// Asks each PHP image once, by its id: another image of the same name is asked anew.
+    /// Asks each PHP image once, by its id: another image of the same name is asked again.
     async fn ask(&self, context: &mut Context) -> Result<(), OperationError> {
-        let situation = &context.situation;
+        let input = &context.input;
         let mut unknown = BTreeMap::new();
-        for role in Role::OF_PHP.into_iter().filter(|role| situation.missing_extensions(*role).is_none()) {
-            let image = situation.wishes.images.of(role);
-            let id = situation.image_id(image).ok_or_else(|| context.not_proved("absent"))?;
-            unknown.insert(record_name(id), image.as_str());
+        for role in Role::OF_PHP.into_iter().filter(|role| input.missing_extensions(*role).is_none()) {
+            let image = input.spec.images.of(role);
+            let id = input.image_id(image).ok_or_else(|| context.verification_failed("absent"))?;
+            unknown.insert(extensions_record_name(id), image.as_str());
         }
         if unknown.is_empty() {
             return Ok(());
@@ -154,7 +154,7 @@ impl PhpExtensions {
         let script = Script::new(ASK).arg(folder).args(pairs).repeatable();
         context.run(&script).await?;
         let request = context.request();
-        crate::survey::survey(&context.connection, &request, Sections::FILES, "", &mut context.situation.survey).await
+        crate::facts::read_facts(&context.connection, &request, Sections::FILES, "", &mut context.input.facts).await
     }
 }
 
@@ -164,7 +164,7 @@ async fn build(
     child: &ImageReference,
     missing: &[PhpExtension],
 ) -> Result<(), OperationError> {
-    let base = context.situation.wishes.images.of(role);
+    let base = context.input.spec.images.of(role);
     let dockerfile = child_image::dockerfile(base, missing)?;
     let script = Script::new(BUILD).arg(child.as_str()).arg(dockerfile);
     context.job_or(role.as_str(), &script, None, ErrorCode::ExtensionsFailed).await?;

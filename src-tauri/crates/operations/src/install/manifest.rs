@@ -1,4 +1,4 @@
-//! The manifest: what stands there, written down beside it.
+//! The manifest: what is installed, recorded beside it.
 
 use model::{Manifest, StepId};
 use remote::{Input, Upload};
@@ -6,11 +6,11 @@ use secrecy::ExposeSecret as _;
 
 use crate::OperationError;
 use crate::context::Context;
-use crate::situation::{Situation, sha256};
-use crate::step::{Answer, Step};
-use crate::survey::Sections;
+use crate::facts::Sections;
+use crate::plan_input::{PlanInput, sha256};
+use crate::step::{CheckOutcome, Step};
 
-/// The manifest says what stands there.
+/// The manifest describes what is there.
 pub struct WriteManifest;
 
 #[async_trait::async_trait]
@@ -23,31 +23,31 @@ impl Step for WriteManifest {
         Sections::FILES
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let Some(found) = situation.survey.records.manifests.get(&situation.wishes.instance) else {
-            return Answer::NotSo("absent");
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let Some(found) = input.facts.records.manifests.get(&input.spec.instance) else {
+            return CheckOutcome::Unsatisfied("absent");
         };
-        // When and by which version it was written says nothing about what stands there.
+        // When and by which version it was written says nothing about what is installed.
         let wanted = Manifest {
             installed_at: found.installed_at.clone(),
             installer: found.installer.clone(),
-            ..manifest(situation)
+            ..manifest(input)
         };
-        Answer::when(*found == wanted, "outdated")
+        CheckOutcome::satisfied_if(*found == wanted, "outdated")
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        let text = serde_json::to_string_pretty(&manifest(&context.situation)).unwrap_or_default();
-        let path = stack::layout::manifest(context.situation.wishes.instance);
+        let text = serde_json::to_string_pretty(&manifest(&context.input)).unwrap_or_default();
+        let path = stack::layout::manifest(context.input.spec.instance);
         let upload = Upload { path: &path, mode: "0600", owner: "0:0" };
         remote::upload(&context.connection, &upload, Input::Bytes(text.as_bytes())).await?;
         Ok(())
     }
 }
 
-fn manifest(situation: &Situation) -> Manifest {
-    let wishes = &situation.wishes;
-    let files = situation
+fn manifest(input: &PlanInput) -> Manifest {
+    let spec = &input.spec;
+    let files = input
         .instance_files()
         .into_iter()
         .flatten()
@@ -56,13 +56,13 @@ fn manifest(situation: &Situation) -> Manifest {
         .collect();
     Manifest {
         version: Manifest::VERSION,
-        instance: wishes.instance,
-        domain: wishes.domain.clone(),
-        mysql_port: wishes.mysql_port,
-        base_folder: wishes.base_folder.to_string(),
-        code: wishes.code.clone(),
-        revision: situation.survey.instance.revision.clone(),
-        images: situation.image_digests(),
+        instance: spec.instance,
+        domain: spec.domain.clone(),
+        mysql_port: spec.mysql_port,
+        base_folder: spec.base_folder.to_string(),
+        code: spec.code.clone(),
+        revision: input.facts.instance.revision.clone(),
+        images: input.image_digests(),
         files,
         installed_at: jiff::Timestamp::now().to_string(),
         installer: env!("CARGO_PKG_VERSION").to_owned(),

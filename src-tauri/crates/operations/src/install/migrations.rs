@@ -7,11 +7,11 @@ use stack::php;
 
 use crate::OperationError;
 use crate::context::Context;
+use crate::facts::{NO_ANSWER, Sections};
 use crate::install::dependencies::IN_CONTAINER;
-use crate::install::services::bring_up;
-use crate::situation::Situation;
-use crate::step::{Answer, Step};
-use crate::survey::{NO_ANSWER, Sections};
+use crate::install::services::start_services;
+use crate::plan_input::PlanInput;
+use crate::step::{CheckOutcome, Step};
 
 /// The tables of the system and of every tenant are up to date.
 pub struct Migrations;
@@ -43,20 +43,20 @@ impl Step for Migrations {
         Sections::CONTAINERS.with(Sections::APPLICATION)
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let Some(state) = &situation.survey.application else { return Answer::NotSo(NO_ANSWER) };
-        Answer::when(state.pending_migrations == Some(0), "pending")
-            .and(|| Answer::when(state.tenants_pending.unwrap_or(0) == 0, "tenants-pending"))
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let Some(state) = &input.facts.application else { return CheckOutcome::Unsatisfied(NO_ANSWER) };
+        CheckOutcome::satisfied_if(state.pending_migrations == Some(0), "pending")
+            .and(|| CheckOutcome::satisfied_if(state.tenants_pending.unwrap_or(0) == 0, "tenants-pending"))
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
         // The proof asks the database through PHP: its container is the first of the application's to run.
-        bring_up(context, &[Role::Fpm]).await?;
-        let (number, situation) = (context.situation.wishes.instance, &context.situation);
+        start_services(context, &[Role::Fpm]).await?;
+        let (number, input) = (context.input.spec.instance, &context.input);
         let script = Script::new(IN_CONTAINER)
             .then(MIGRATE)
-            .arg(situation.layout().instance(number))
-            .arg(situation.instance().service(Role::Fpm))
+            .arg(input.layout().instance(number))
+            .arg(input.instance().service(Role::Fpm))
             .arg(php::tenancy());
         context.job_or("", &script, None, ErrorCode::MigrationFailed).await?;
         Ok(())
@@ -69,9 +69,9 @@ pub struct ConfigCache;
 /// `$1` container.
 const CACHE: &str = r#"
 set -e
-# The compiled settings hold every password: for PHP's user and nobody else.
+# The compiled settings hold every password: for PHP's user alone.
 docker exec --user www-data --workdir /var/www/html "$1" sh -c 'umask 027 && exec php artisan config:cache'
-# Workers read their settings once, at their start: this asks those that run to begin anew after their job.
+# Workers read their settings once, at their start: this asks the running ones to restart after their job.
 docker exec --user www-data --workdir /var/www/html "$1" php artisan queue:restart
 "#;
 
@@ -85,8 +85,8 @@ impl Step for ConfigCache {
         Sections::FILES
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        Answer::when(situation.survey.instance.config_fresh, "outdated")
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        CheckOutcome::satisfied_if(input.facts.instance.config_fresh, "outdated")
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
@@ -99,11 +99,11 @@ impl Step for ConfigCache {
 impl Context {
     /// The id of the container in which the application's PHP answers.
     pub fn fpm_container(&self) -> Result<String, OperationError> {
-        let service = self.situation.instance().service(Role::Fpm);
-        self.situation
-            .survey
-            .container(&self.situation.project(), &service)
+        let service = self.input.instance().service(Role::Fpm);
+        self.input
+            .facts
+            .container(&self.input.project(), &service)
             .map(|container| container.id.clone())
-            .ok_or_else(|| self.not_proved("no-container"))
+            .ok_or_else(|| self.verification_failed("no-container"))
     }
 }

@@ -8,9 +8,9 @@ use remote::{RemoteError, Script, host_facts};
 use crate::OperationError;
 use crate::context::Context;
 
-/// Comes before every text that installs packages. `refresh`: somebody's broken repository makes apt fail although all
-/// other lists are there, so its failure alone decides nothing. `repair`: an installation that was cut off, by us or by
-/// anybody, blocks every later one until it is finished.
+/// Comes before every text that installs packages. `refresh`: a broken foreign repository makes apt fail although all
+/// other lists are there, so its failure alone decides nothing. `repair`: an interrupted installation, ours or
+/// foreign, blocks every later one until it is finished.
 pub(super) const APT: &str = r#"
 DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND
 apt() { command apt-get -q -y -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@"; }
@@ -22,9 +22,9 @@ repair() {
 }
 "#;
 
-/// Pairs of a program and its package. Runs as a job. Lists of packages are fetched only where they are too old, or not
+/// Pairs of a program and its package. Runs as a job. Lists of packages are fetched only if they are too old, or not
 /// there at all, as on a server that was just made.
-const NEED: &str = r#"
+const INSTALL_MISSING: &str = r#"
 missing=
 while [ $# -gt 0 ]; do
   command -v "$1" >/dev/null 2>&1 || missing="$missing $2"
@@ -38,30 +38,30 @@ apt install --no-install-recommends $missing
 "#;
 
 /// Installs the packages of those programs that the server does not have.
-pub(super) async fn need(context: &Context, programs: &[(&str, &str)]) -> Result<(), OperationError> {
+pub(super) async fn ensure_packages(context: &Context, programs: &[(&str, &str)]) -> Result<(), OperationError> {
     wait_for_packages(context).await?;
     let words = programs.iter().flat_map(|(program, package)| [*program, *package]);
-    let script = Script::new(APT).then(NEED).args(words);
+    let script = Script::new(APT).then(INSTALL_MISSING).args(words);
     context.job_or("packages", &script, None, ErrorCode::PackagesFailed).await?;
     Ok(())
 }
 
 /// How often is looked whether the package lock is free, and how many times: half an hour.
-const LOOK: Duration = Duration::from_secs(3);
-const LOOKS: u32 = 600;
+const POLL_INTERVAL: Duration = Duration::from_secs(3);
+const MAX_POLLS: u32 = 600;
 
 /// A new server often installs updates by itself in its first minutes.
 pub(super) async fn wait_for_packages(context: &Context) -> Result<(), OperationError> {
-    let mut holder = context.situation.survey.host.packages_locked_by.clone();
-    for _ in 0..LOOKS {
+    let mut holder = context.input.facts.host.packages_locked_by.clone();
+    for _ in 0..MAX_POLLS {
         let Some(name) = holder else { return Ok(()) };
         let reason = Problem::new(ErrorCode::PackagesLocked).with("holder", name.trim());
-        context.tell(Event::StepWaits { step: context.step, reason });
+        context.emit(Event::StepWaits { step: context.step, reason });
         tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
+            () = tokio::time::sleep(POLL_INTERVAL) => {}
             () = context.connection.cancellation().cancelled() => return Err(RemoteError::Cancelled.into()),
         }
-        let facts: HostFacts = host_facts(&context.connection, context.situation.wishes.base_folder.as_str()).await?;
+        let facts: HostFacts = host_facts(&context.connection, context.input.spec.base_folder.as_str()).await?;
         holder = facts.packages_locked_by;
     }
     Err(Problem::new(ErrorCode::PackagesLocked).with("holder", holder.unwrap_or_default().trim()).into())

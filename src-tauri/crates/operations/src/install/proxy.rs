@@ -7,10 +7,10 @@ use stack::compose::{NETWORK, PROXY_PROJECT, PROXY_SERVICE};
 
 use crate::OperationError;
 use crate::context::Context;
-use crate::install::up::up;
-use crate::situation::Situation;
-use crate::step::{Answer, Step};
-use crate::survey::Sections;
+use crate::facts::Sections;
+use crate::install::compose_up::compose_up_with_retry;
+use crate::plan_input::PlanInput;
+use crate::step::{CheckOutcome, Step};
 
 /// The network that the proxy and all instances share.
 pub struct ProxyNetwork;
@@ -25,8 +25,8 @@ impl Step for ProxyNetwork {
         Sections::STORE
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        Answer::when(situation.survey.docker.networks.contains(NETWORK), "absent")
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        CheckOutcome::satisfied_if(input.facts.docker.networks.contains(NETWORK), "absent")
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
@@ -48,25 +48,25 @@ impl Step for Proxy {
         Sections::SERVICES.with(Sections::STORE).with(Sections::FILES)
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let survey = &situation.survey;
-        let Ok(files) = situation.proxy_files() else { return Answer::NotSo("files") };
-        Answer::when(files.iter().all(|file| file.is_there(survey)), "files")
-            .and(|| Answer::when(survey.service_is_well(PROXY_PROJECT, PROXY_SERVICE), "not-running"))
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let facts = &input.facts;
+        let Ok(files) = input.proxy_files() else { return CheckOutcome::Unsatisfied("files") };
+        CheckOutcome::satisfied_if(files.iter().all(|file| file.is_there(facts)), "files")
+            .and(|| CheckOutcome::satisfied_if(facts.service_is_healthy(PROXY_PROJECT, PROXY_SERVICE), "not-running"))
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        let layout = context.situation.layout();
+        let layout = context.input.layout();
         // The certificates' folder holds private keys.
         let folder = Script::new("set -e; mkdir -p \"$1\"; chmod 0700 \"$1\"").arg(layout.certificates()).repeatable();
         context.run(&folder).await?;
-        context.put_missing(&context.situation.proxy_files()?).await?;
-        let image = context.situation.wishes.images.of(Role::Proxy).to_string();
-        if context.situation.image_id(context.situation.wishes.images.of(Role::Proxy)).is_none() {
+        context.put_missing(&context.input.proxy_files()?).await?;
+        let image = context.input.spec.images.of(Role::Proxy).to_string();
+        if context.input.image_id(context.input.spec.images.of(Role::Proxy)).is_none() {
             super::images::pull(context, &[image]).await?;
         }
         let compose = context.compose_at(layout.proxy_folder())?;
-        let answer = up(context, &compose, &[PROXY_SERVICE], 120).await?;
+        let answer = compose_up_with_retry(context, &compose, &[PROXY_SERVICE], 120).await?;
         if answer.status == 0 { Ok(()) } else { Err(context.failed(ErrorCode::ServiceUnhealthy, answer)) }
     }
 }

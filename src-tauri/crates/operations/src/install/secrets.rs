@@ -7,15 +7,15 @@ use vault::{Scope, SecretStore, generate};
 
 use crate::OperationError;
 use crate::context::Context;
-use crate::situation::{PHP_USER, Secrets, Situation, TargetFile};
-use crate::step::{Answer, Step};
-use crate::survey::Sections;
+use crate::facts::Sections;
+use crate::plan_input::{PHP_USER, PlanInput, Secrets, TargetFile};
+use crate::step::{CheckOutcome, Step};
 
 /// The length of generated passwords.
 pub(super) const PASSWORD_LENGTH: usize = 28;
 
 /// Reads the instance's secrets; `None` unless all of them are kept. The administrator's password is not among them: it is
-/// made with the administrator, since nobody knows the one of an administrator who is there.
+/// made with the administrator, since the one of an existing administrator is not known.
 pub(crate) async fn load(vault: &dyn SecretStore, scope: &Scope) -> Result<Option<Secrets>, OperationError> {
     let (Some(mysql_root), Some(mysql), Some(app_key)) = (
         vault.get(scope, SecretName::MysqlRootPassword).await?,
@@ -28,10 +28,10 @@ pub(crate) async fn load(vault: &dyn SecretStore, scope: &Scope) -> Result<Optio
 }
 
 /// The secrets are made and kept.
-pub struct KeepSecrets;
+pub struct EnsureSecrets;
 
 #[async_trait::async_trait]
-impl Step for KeepSecrets {
+impl Step for EnsureSecrets {
     fn id(&self) -> StepId {
         StepId::Secrets
     }
@@ -40,22 +40,22 @@ impl Step for KeepSecrets {
         Sections::NONE
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let Some(secrets) = &situation.secrets else { return Answer::NotSo("absent") };
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let Some(secrets) = &input.secrets else { return CheckOutcome::Unsatisfied("absent") };
         // Where the server has a password already, the database was made with it: that one counts.
-        let on_server = on_server(situation, "MYSQL_ROOT_PASSWORD");
+        let on_server = on_server(input, "MYSQL_ROOT_PASSWORD");
         let same = on_server.is_none_or(|found| found == secrets.database.mysql_root.expose_secret());
-        Answer::when(same, "other-password")
+        CheckOutcome::satisfied_if(same, "other-password")
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        let adopt = |key| on_server(&context.situation, key).map(SecretString::from);
+        let adopt = |key| on_server(&context.input, key).map(SecretString::from);
         let found = [
             (SecretName::MysqlRootPassword, adopt("MYSQL_ROOT_PASSWORD")),
             (SecretName::MysqlPassword, adopt("MYSQL_PASSWORD")),
-            (SecretName::AppKey, context.situation.current_app_key()),
+            (SecretName::AppKey, context.input.current_app_key()),
         ];
-        let volume = context.situation.instance().database_volume();
+        let volume = context.input.instance().database_volume();
         for (name, on_server) in found {
             let kept = context.vault.get(&context.scope, name).await?;
             let secret = match (on_server, kept) {
@@ -64,11 +64,11 @@ impl Step for KeepSecrets {
                 (None, Some(_)) => continue,
                 (None, None) if name == SecretName::AppKey => generate::application_key()?,
                 (None, None) => {
-                    let database_exists = context.situation.survey.docker.volumes.contains(&volume);
+                    let database_exists = context.input.facts.docker.volumes.contains(&volume);
                     if name == SecretName::MysqlRootPassword && database_exists {
                         // A new password would lock the old database: better to stop than to seem to work.
                         return Err(Problem::new(ErrorCode::SecretMissing)
-                            .with("instance", context.situation.wishes.instance)
+                            .with("instance", context.input.spec.instance)
                             .with("name", name)
                             .into());
                     }
@@ -77,14 +77,14 @@ impl Step for KeepSecrets {
             };
             context.vault.put(&context.scope, name, &secret).await?;
         }
-        context.situation.secrets = load(context.vault.as_ref(), &context.scope).await?;
+        context.input.secrets = load(context.vault.as_ref(), &context.scope).await?;
         Ok(())
     }
 }
 
-/// A value of the server's `.env`, where it has one.
-fn on_server(situation: &Situation, key: &str) -> Option<String> {
-    let text = situation.survey.instance.environment.as_ref()?;
+/// A value of the server's `.env`, if it has one.
+fn on_server(input: &PlanInput, key: &str) -> Option<String> {
+    let text = input.facts.instance.environment.as_ref()?;
     Environment::parse(text.expose_secret()).get(key).filter(|value| !value.is_empty())
 }
 
@@ -101,25 +101,28 @@ impl Step for AppKey {
         Sections::FILES
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let Some(secrets) = &situation.secrets else { return Answer::NotSo("no-secrets") };
-        let current = situation.current_app_key();
-        Answer::when(current.is_some_and(|key| key.expose_secret() == secrets.app_key.expose_secret()), "no-key")
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let Some(secrets) = &input.secrets else { return CheckOutcome::Unsatisfied("no-secrets") };
+        let current = input.current_app_key();
+        CheckOutcome::satisfied_if(
+            current.is_some_and(|key| key.expose_secret() == secrets.app_key.expose_secret()),
+            "no-key",
+        )
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        if let Some(current) = context.situation.current_app_key() {
+        if let Some(current) = context.input.current_app_key() {
             // Tenants' passwords hang on the key that is there: the vault learns it, the server keeps it.
             context.vault.put(&context.scope, SecretName::AppKey, &current).await?;
-            context.situation.secrets = load(context.vault.as_ref(), &context.scope).await?;
+            context.input.secrets = load(context.vault.as_ref(), &context.scope).await?;
             return Ok(());
         }
-        let situation = &context.situation;
-        let (Some(secrets), Some(text)) = (&situation.secrets, &situation.survey.instance.environment) else {
-            return Err(context.not_proved("no-secrets"));
+        let input = &context.input;
+        let (Some(secrets), Some(text)) = (&input.secrets, &input.facts.instance.environment) else {
+            return Err(context.verification_failed("no-secrets"));
         };
         let file = TargetFile {
-            path: situation.layout().environment(situation.wishes.instance),
+            path: input.layout().environment(input.spec.instance),
             content: environment::with_app_key(text.expose_secret(), &secrets.app_key),
             mode: "0640",
             owner: format!("0:{PHP_USER}"),

@@ -6,13 +6,13 @@ use stack::Role;
 
 use crate::OperationError;
 use crate::context::Context;
-use crate::install::up::up;
-use crate::situation::Situation;
-use crate::step::{Answer, Step};
-use crate::survey::Sections;
+use crate::facts::Sections;
+use crate::install::compose_up::compose_up_with_retry;
+use crate::plan_input::PlanInput;
+use crate::step::{CheckOutcome, Step};
 
 /// How long services may take to become healthy, in seconds: a first start of the database on a slow disk.
-const PATIENCE: u32 = 300;
+const HEALTHY_TIMEOUT_SECONDS: u32 = 300;
 
 /// Database and cache run and are healthy.
 pub struct Databases;
@@ -27,12 +27,12 @@ impl Step for Databases {
         Sections::SERVICES
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        Answer::when(situation.services_are_well(&[Role::Mariadb, Role::Redis]), "not-healthy")
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        CheckOutcome::satisfied_if(input.services_are_healthy(&[Role::Mariadb, Role::Redis]), "not-healthy")
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        bring_up(context, &[Role::Mariadb, Role::Redis]).await
+        start_services(context, &[Role::Mariadb, Role::Redis]).await
     }
 }
 
@@ -49,25 +49,25 @@ impl Step for Services {
         Sections::SERVICES
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        Answer::when(situation.services_are_well(&Role::OF_INSTANCE), "not-healthy")
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        CheckOutcome::satisfied_if(input.services_are_healthy(&Role::OF_INSTANCE), "not-healthy")
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        bring_up(context, &Role::OF_INSTANCE).await
+        start_services(context, &Role::OF_INSTANCE).await
     }
 }
 
-/// Brings services up; where that fails, says which one is not well and what it said.
-pub(super) async fn bring_up(context: &Context, roles: &[Role]) -> Result<(), OperationError> {
-    let services = context.situation.services(roles);
+/// Brings services up; if that fails, says which one is not well and what it said.
+pub(super) async fn start_services(context: &Context, roles: &[Role]) -> Result<(), OperationError> {
+    let services = context.input.services(roles);
     let names: Vec<&str> = services.iter().map(String::as_str).collect();
-    let answer = up(context, &context.compose()?, &names, PATIENCE).await?;
+    let answer = compose_up_with_retry(context, &context.compose()?, &names, HEALTHY_TIMEOUT_SECONDS).await?;
     if answer.status == 0 {
         return Ok(());
     }
     let engine = context.engine().await?;
-    let project = context.situation.project();
+    let project = context.input.project();
     for service in &services {
         let name = format!("{project}-{service}-1");
         let Some(container) = engine.container(&name).await? else { continue };

@@ -7,10 +7,10 @@ use remote::RemoteError;
 
 use crate::OperationError;
 use crate::context::Context;
-use crate::install::packages::need;
-use crate::situation::Situation;
-use crate::step::{Answer, Step};
-use crate::survey::{Sections, SiteFacts, survey};
+use crate::facts::{Sections, SiteFacts, read_facts};
+use crate::install::packages::ensure_packages;
+use crate::plan_input::PlanInput;
+use crate::step::{CheckOutcome, Step};
 
 /// The login page answers through the proxy.
 pub struct SiteAnswers;
@@ -29,23 +29,23 @@ impl Step for SiteAnswers {
         Sections::NONE
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let site = &situation.survey.site;
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let site = &input.facts.site;
         // The instance's own page for its domain; something of the instance's for a tenant's name, which may not exist
-        // yet; nothing of the instance's for a stranger's.
+        // yet; nothing of the instance's for an unknown host name's.
         let tenant_is_served = matches!(site.tenant, Some(200..=499));
-        let stranger_is_not = site.stranger.is_none_or(|status| status >= 400);
-        Answer::when(is_login_page(site), "login-page")
-            .and(|| Answer::when(tenant_is_served, "tenant"))
-            .and(|| Answer::when(stranger_is_not, "stranger"))
+        let unknown_host_is_refused = site.unknown_host.is_none_or(|status| status >= 400);
+        CheckOutcome::satisfied_if(is_login_page(site), "login-page")
+            .and(|| CheckOutcome::satisfied_if(tenant_is_served, "tenant"))
+            .and(|| CheckOutcome::satisfied_if(unknown_host_is_refused, "unknown-host"))
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        need(context, &[("curl", "curl")]).await?;
+        ensure_packages(context, &[("curl", "curl")]).await?;
         let request = context.request();
         for _ in 0..TRIES {
-            survey(&context.connection, &request, Sections::SITE, "", &mut context.situation.survey).await?;
-            if self.check(&context.situation) == Answer::So {
+            read_facts(&context.connection, &request, Sections::SITE, "", &mut context.input.facts).await?;
+            if self.check(&context.input) == CheckOutcome::Satisfied {
                 return Ok(());
             }
             tokio::select! {
@@ -53,10 +53,10 @@ impl Step for SiteAnswers {
                 () = context.connection.cancellation().cancelled() => return Err(RemoteError::Cancelled.into()),
             }
         }
-        let site = &context.situation.survey.site;
+        let site = &context.input.facts.site;
         let status = site.domain.map_or_else(|| "-".to_owned(), |status| status.to_string());
         Err(Problem::new(ErrorCode::SiteNotAnswering)
-            .with("url", format!("http://{}/login", context.situation.wishes.domain))
+            .with("url", format!("http://{}/login", context.input.spec.domain))
             .with("status", status)
             .detail(format!("{site:?}"))
             .into())

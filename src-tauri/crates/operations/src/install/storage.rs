@@ -7,9 +7,9 @@ use remote::Script;
 
 use crate::OperationError;
 use crate::context::Context;
-use crate::situation::{PHP_USER, Situation};
-use crate::step::{Answer, Step};
-use crate::survey::Sections;
+use crate::facts::Sections;
+use crate::plan_input::{PHP_USER, PlanInput};
+use crate::step::{CheckOutcome, Step};
 
 /// Laravel can write where it has to.
 pub struct StorageAccess;
@@ -17,8 +17,8 @@ pub struct StorageAccess;
 /// `$1` instance folder, `$2` PHP's user.
 ///
 /// The two PDF libraries keep fonts in their own folders. The link is relative, so that it leads there on the server and
-/// in the containers. A real folder in its place is somebody's data and stays.
-const ARRANGE: &str = r#"
+/// in the containers. A real folder in its place holds data and stays.
+const FIX_PERMISSIONS: &str = r#"
 set -e
 cd "$1"
 mkdir -p storage/framework/cache/data storage/framework/sessions storage/framework/views storage/logs \
@@ -45,18 +45,18 @@ impl Step for StorageAccess {
         Sections::FILES
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let facts = &situation.survey.instance;
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let facts = &input.facts.instance;
         let linked =
             matches!(facts.storage_link.as_deref(), Some("../storage/app/public" | "/var/www/html/storage/app/public"));
-        Answer::when(facts.storage_owned, "owner")
-            .and(|| Answer::when(facts.storage_closed, "mode"))
-            .and(|| Answer::when(linked, "link"))
+        CheckOutcome::satisfied_if(facts.storage_owned, "owner")
+            .and(|| CheckOutcome::satisfied_if(facts.storage_closed, "mode"))
+            .and(|| CheckOutcome::satisfied_if(linked, "link"))
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        let folder = context.situation.layout().instance(context.situation.wishes.instance);
-        let script = Script::new(ARRANGE).arg(folder).arg(PHP_USER).repeatable();
+        let folder = context.input.layout().instance(context.input.spec.instance);
+        let script = Script::new(FIX_PERMISSIONS).arg(folder).arg(PHP_USER).repeatable();
         context.run(&script).await?;
         Ok(())
     }

@@ -9,9 +9,9 @@ use stack::php::ProveQueue;
 
 use crate::OperationError;
 use crate::context::Context;
-use crate::situation::Situation;
-use crate::step::{Answer, Step};
-use crate::survey::Sections;
+use crate::facts::Sections;
+use crate::plan_input::PlanInput;
+use crate::step::{CheckOutcome, Step};
 
 /// A queued job was done and the scheduler ticks.
 pub struct Workers;
@@ -38,30 +38,34 @@ impl Step for Workers {
         Sections::FILES.with(Sections::CONTAINERS)
     }
 
-    fn check(&self, situation: &Situation) -> Answer {
-        let working = situation.working_containers();
-        Answer::when(situation.services_are_well(&[Role::Supervisor, Role::Scheduling]), "not-healthy").and(|| {
-            Answer::when(working.is_some() && working == situation.survey.instance.proved_containers, "not-proved")
-        })
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let working = input.working_containers();
+        CheckOutcome::satisfied_if(input.services_are_healthy(&[Role::Supervisor, Role::Scheduling]), "not-healthy")
+            .and(|| {
+                CheckOutcome::satisfied_if(
+                    working.is_some() && working == input.facts.instance.proved_containers,
+                    "verification-failed",
+                )
+            })
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        let Some(working) = context.situation.working_containers() else {
-            return Err(context.not_proved("no-container"));
+        let Some(working) = context.input.working_containers() else {
+            return Err(context.verification_failed("no-container"));
         };
-        // Workers that began before the settings were compiled end after their job and begin anew.
+        // Workers that began before the settings were compiled end after their job and restart.
         let proof = ProveQueue { nonce: context.operation.clone(), seconds: 60 };
         let (queue, clock) = tokio::join!(context.ask_application(&proof), ticks(context));
         let queue = queue?;
         if !queue.done {
-            return Err(Problem::new(ErrorCode::NotProved)
+            return Err(Problem::new(ErrorCode::VerificationFailed)
                 .with("step", self.id())
                 .with("reason", "queue")
                 .detail(queue.error.unwrap_or_default())
                 .into());
         }
         clock?;
-        let note = format!("{}/proved/{}", stack::layout::STATE_FOLDER, context.situation.wishes.instance);
+        let note = format!("{}/proved/{}", stack::layout::STATE_FOLDER, context.input.spec.instance);
         let script = Script::new(NOTE).arg(note).arg(working).repeatable();
         context.run(&script).await?;
         Ok(())
@@ -70,8 +74,8 @@ impl Step for Workers {
 
 /// Waits until the scheduler has said something after its start: it speaks once a minute, when it has run.
 async fn ticks(context: &Context) -> Result<(), OperationError> {
-    let service = context.situation.instance().service(Role::Scheduling);
-    let name = format!("{}-{service}-1", context.situation.project());
+    let service = context.input.instance().service(Role::Scheduling);
+    let name = format!("{}-{service}-1", context.input.project());
     let engine = context.engine().await?;
     for _ in 0..TICK_SECONDS {
         let said = engine.last_lines(&name, 50).await?;
@@ -88,5 +92,5 @@ async fn ticks(context: &Context) -> Result<(), OperationError> {
             () = context.connection.cancellation().cancelled() => return Err(RemoteError::Cancelled.into()),
         }
     }
-    Err(context.not_proved("scheduler"))
+    Err(context.verification_failed("scheduler"))
 }

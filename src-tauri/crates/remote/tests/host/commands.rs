@@ -169,7 +169,9 @@ async fn cancelling_ends_a_waiting_command_at_once() {
     assert!(cancelled.elapsed() < Duration::from_secs(1));
     until("the command's end", || site.host.running() == 0).await;
     // Cleaning up is still possible.
-    assert!(connection.uncancelled().await.run(&Script::new("true"), Input::Nothing).await.unwrap().succeeded());
+    assert!(
+        connection.with_fresh_cancellation().await.run(&Script::new("true"), Input::Nothing).await.unwrap().succeeded()
+    );
 }
 
 #[tokio::test]

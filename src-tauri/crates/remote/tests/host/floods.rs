@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{PASSWORD, Site, endpoint, password, peak_kib, sha256_of, site};
 
 /// The most memory that a client may ever have.
-const MOST_KIB: u64 = 200 * 1024;
+const MAX_KIB: u64 = 200 * 1024;
 const GIGABYTE: u64 = 1_000_000_000;
 /// What our scripts print first.
 const MARK: &[u8] = b"\x1e\x1esmart\x1e\x1e\n";
@@ -46,7 +46,7 @@ async fn visit(errand: &str, address: SocketAddr, fingerprint: &str) -> Visit {
     println!("{errand}: {outcome}; peak {peak} KiB, {seconds:.1} s");
     // Where the system does not tell, nothing can be asked.
     if let Ok(peak) = peak.parse::<u64>() {
-        assert!(peak < MOST_KIB, "{outcome}: {peak} KiB");
+        assert!(peak < MAX_KIB, "{outcome}: {peak} KiB");
     }
     Visit { outcome, seconds }
 }
@@ -241,7 +241,7 @@ async fn statuses_that_no_program_has_are_failures() {
         assert_eq!(done.status, Some(status));
         assert!(done.expect_success().is_err());
     }
-    // Of several, the last one counts; a job's end is what its record says, and only where the look at it succeeded.
+    // Of several, the last one counts; a job's end is what its record says, and only if the look at it succeeded.
     play(&site, vec![Act::Out(MARK.to_vec()), Act::Status(0), Act::Status(256)]);
     assert_eq!(connection.run(&Script::new(":"), Input::Nothing).await.unwrap().status, Some(256));
     for (said, status) in [("ended 4294967296", 0), ("ended -1", 0), ("ended 0", 256), ("ended 0\nx", 0), ("", 0)] {

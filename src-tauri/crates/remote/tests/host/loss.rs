@@ -94,7 +94,7 @@ async fn a_connection_that_broke_while_nothing_ran_is_made_again_unnoticed() {
     // A stream is for somebody who makes the connection whole first: it must not log in behind their back.
     let broken = connection.duplex(&Script::new("echo through")).await;
     assert!(matches!(broken, Err(RemoteError::Lost { .. })));
-    connection.whole_remote().await.unwrap();
+    connection.ensure_connected().await.unwrap();
     let mut duplex = connection.duplex(&Script::new("echo through")).await.unwrap();
     let mut text = String::new();
     duplex.read_to_string(&mut text).await.unwrap();

@@ -108,7 +108,7 @@ async fn site() -> Site {
     Site::with(vec![Way::Password(PASSWORD.to_owned())]).await
 }
 
-/// Waits until something is true; a test that waits in vain is ended with its name.
+/// Waits until something is true; a test that times out is named.
 async fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let wait = async {
         while !holds() {
@@ -120,11 +120,13 @@ async fn until(what: &str, mut holds: impl FnMut() -> bool) {
 
 /// Ends a test that hangs.
 async fn within<T>(what: &str, work: impl Future<Output = T>) -> T {
-    let Ok(done) = tokio::time::timeout(Duration::from_secs(20), work).await else { panic!("waited in vain: {what}") };
+    let Ok(done) = tokio::time::timeout(Duration::from_secs(20), work).await else {
+        panic!("timed out after 20 s waiting for:  {what}")
+    };
     done
 }
 
-/// The most memory that this process ever had, where the system tells.
+/// The most memory that this process ever had, if the system tells.
 fn peak_kib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.split_whitespace().next()?.parse().ok()

@@ -23,10 +23,10 @@ fn text_of_the_proxy() {
 
 #[test]
 fn a_child_image_is_run_by_its_service_only() {
-    let mut wished: Instance = made("a.pe", 2, 3307);
+    let mut given: Instance = made("a.pe", 2, 3307);
     let child: ImageReference = "smart2-fpm:ext-00".parse().unwrap();
-    wished.php_images = wished.php_images.with(Role::Fpm, child);
-    let file = read(&instance(&wished).unwrap());
+    given.php_images = given.php_images.with(Role::Fpm, child);
+    let file = read(&instance(&given).unwrap());
     assert_eq!(file["services"]["fpm2"]["image"], "smart2-fpm:ext-00");
     assert_eq!(file["services"]["supervisor2"]["image"], "rash07/php7.4-supervisor");
 }
@@ -42,9 +42,9 @@ fn nothing_is_open_to_the_world_but_the_proxy() {
 
 proptest! {
     #[test]
-    fn what_was_asked_for_is_what_a_reader_reads(wished in any_instance()) {
-        let number = wished.number;
-        let file = read(&instance(&wished).unwrap());
+    fn what_was_asked_for_is_what_a_reader_reads(given in any_instance()) {
+        let number = given.number;
+        let file = read(&instance(&given).unwrap());
         prop_assert!(file.get("version").is_none());
         prop_assert_eq!(&file["name"], &Value::from(number.project()));
         prop_assert_eq!(&file["networks"]["default"], &serde_json::json!({"name": "proxynet", "external": true}));
@@ -54,9 +54,9 @@ proptest! {
         let services = file["services"].as_object().unwrap();
         prop_assert_eq!(services.len(), 6);
         for role in Role::OF_INSTANCE {
-            let service = &services[&wished.service(role)];
+            let service = &services[&given.service(role)];
             prop_assert_eq!(&service["restart"], "always");
-            prop_assert_eq!(&service["image"], &Value::from(wished.image(role).as_str()));
+            prop_assert_eq!(&service["image"], &Value::from(given.image(role).as_str()));
             prop_assert_eq!(&service["labels"]["pe.instalador-smart.instance"], &Value::from(number.to_string()));
             prop_assert_eq!(&service["logging"]["options"]["max-file"], &Value::from("3"));
             prop_assert!(service["healthcheck"]["test"][1].is_string());
@@ -66,12 +66,12 @@ proptest! {
             }
         }
 
-        let domain = wished.domain.as_str();
-        let environment = &services[&wished.service(Role::Nginx)]["environment"];
+        let domain = given.domain.as_str();
+        let environment = &services[&given.service(Role::Nginx)]["environment"];
         prop_assert_eq!(&environment["VIRTUAL_HOST"], &Value::from(format!("{domain}, *.{domain}")));
         prop_assert_eq!(&environment["VIRTUAL_PORT"], &Value::from("80"));
         prop_assert_eq!(&environment["CERT_NAME"], &Value::from(domain));
-        let environment = services[&wished.service(Role::Mariadb)]["environment"].as_object().unwrap();
+        let environment = services[&given.service(Role::Mariadb)]["environment"].as_object().unwrap();
         for (key, value) in environment {
             prop_assert_eq!(value, &Value::from(format!("${{{key}}}")));
         }

@@ -1,4 +1,4 @@
-//! The lines of an `.env`: which are assignments, and what stands where in them. Knows no key by name.
+//! The lines of an `.env`: which are assignments, and what is where in them. Knows no key by name.
 
 /// A line, or several where a quoted value goes over line ends.
 #[derive(Clone, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Entry {
     }
 }
 
-/// What stands between the quotes, where `raw` is quoted.
+/// What is between the quotes, if `raw` is quoted.
 fn quoted(raw: &str, quote: char) -> Option<&str> {
     raw.strip_prefix(quote)?.strip_suffix(quote)
 }

@@ -13,12 +13,12 @@ const EXAMPLE: &str = "\u{feff}APP_NAME=\"Facturador Smart\"\r\nAPP_ENV=local\nA
     DB_PASSWORD='a b'\nDB_PASSWORD=secret\n\nREDIS_HOST=127.0.0.1\nMAIL_FROM_NAME=\"${APP_NAME}\"\nexport PREFIX_DATABASE = tenancy\n\
     TEXT=\"two\nDB_HOST=not-a-key\"\nnot an assignment";
 
-fn wishes() -> Vec<Wanted> {
+fn settings() -> Vec<Wanted> {
     wanted(&instance(), &secrets("r00t.pass_word-1", "plain.pass_word-1")).unwrap()
 }
 
 fn merged(text: &str) -> String {
-    merge(text, &wishes()).expose_secret().to_owned()
+    merge(text, &settings()).expose_secret().to_owned()
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn laravels_key() {
 
 #[test]
 fn secrets_do_not_show() {
-    let text = format!("{:?} {:?}", Environment::parse(&merged(EXAMPLE)), wishes());
+    let text = format!("{:?} {:?}", Environment::parse(&merged(EXAMPLE)), settings());
     assert!(!text.contains("pass_word") && !text.contains("cHVibGlj") && text.contains("APP_KEY"));
 }
 
@@ -132,7 +132,7 @@ proptest! {
     fn twice_is_once(text in any_text()) {
         let once = merged(&text);
         prop_assert_eq!(merged(&once), once.as_str());
-        prop_assert!(is_merged(&once, &wishes()));
+        prop_assert!(is_merged(&once, &settings()));
     }
 
     #[test]
@@ -149,9 +149,9 @@ proptest! {
     fn every_line_that_names_no_wanted_key_stays_byte_for_byte(text in "[A-Z_]{0,9}[=# \\PC]{0,12}(\n([A-Z_]{0,9}[=#$ ]{0,2}[^\\n\\r'\"]{0,12})){0,8}") {
         prop_assume!(!text.contains(['"', '\'']) && !text.starts_with('\u{feff}') && !text.contains('\r'));
         let after = merged(&text);
-        let wishes = wishes();
+        let settings = settings();
         let mut left = after.lines();
-        for line in text.split('\n').filter(|line| !wishes.iter().any(|wish| line.contains(wish.key))) {
+        for line in text.split('\n').filter(|line| !settings.iter().any(|setting| line.contains(setting.key))) {
             prop_assert!(line.is_empty() || left.any(|other| other == line), "{:?} is lost", line);
         }
     }
@@ -178,16 +178,16 @@ proptest! {
 
     #[test]
     fn everything_that_can_be_asked_for_survives(
-        wished in any_instance(), root in "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,40}", plain in "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,40}"
+        given in any_instance(), root in "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,40}", plain in "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,40}"
     ) {
-        let wishes = wanted(&wished, &secrets(&root, &plain)).unwrap();
-        let text = merge(EXAMPLE, &wishes);
+        let settings = wanted(&given, &secrets(&root, &plain)).unwrap();
+        let text = merge(EXAMPLE, &settings);
         let environment = Environment::parse(text.expose_secret());
-        for wish in &wishes {
-            prop_assert_eq!(environment.get(wish.key).unwrap(), wish.value.expose_secret());
+        for setting in &settings {
+            prop_assert_eq!(environment.get(setting.key).unwrap(), setting.value.expose_secret());
             // No quotes are needed, so that a plain reader sees the same as a clever one.
-            let line = format!("{}={}", wish.key, wish.value.expose_secret());
-            prop_assert!(text.expose_secret().lines().any(|l| l == line || l.starts_with(&format!("{line} #"))), "{}", wish.key);
+            let line = format!("{}={}", setting.key, setting.value.expose_secret());
+            prop_assert!(text.expose_secret().lines().any(|l| l == line || l.starts_with(&format!("{line} #"))), "{}", setting.key);
         }
         prop_assert_eq!(environment.get("DB_CONNECTION"), Some("system".to_owned()));
     }
@@ -196,8 +196,8 @@ proptest! {
 #[test]
 fn another_instance_changes_what_is_its_own() {
     let other = made("otro.pe", 2, 3307);
-    let wishes = wanted(&other, &secrets("b", "c")).unwrap();
-    let text = merge(&merged(EXAMPLE), &wishes);
+    let settings = wanted(&other, &secrets("b", "c")).unwrap();
+    let text = merge(&merged(EXAMPLE), &settings);
     let environment = Environment::parse(text.expose_secret());
     assert_eq!(environment.get("DB_HOST").as_deref(), Some("mariadb2"));
     assert_eq!(environment.get("MYSQL_PORT_HOST").as_deref(), Some("3307"));

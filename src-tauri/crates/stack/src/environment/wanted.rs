@@ -10,7 +10,7 @@ use crate::{Instance, Role, StackError};
 pub struct InstanceSecrets {
     /// Of the root user, as whom the application must log in: it makes a database and a user for each tenant.
     pub mysql_root: SecretString,
-    /// Of the plain user, which the database's image makes and nobody uses.
+    /// Of the plain user, which the database's image creates and nothing uses.
     pub mysql: SecretString,
 }
 

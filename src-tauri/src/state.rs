@@ -1,0 +1,121 @@
+//! What the window's commands share: this desktop, the plan that was shown last, the running operations, and the line to
+//! the pages. Secrets that were typed stay here only until the keyring has them.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use model::{ErrorCode, GitUrl, Problem, ServerName};
+use operations::{Desktop, PlannedInstall};
+use remote::Connection;
+use secrecy::SecretString;
+use tauri::ipc::Channel;
+
+use crate::dto::Notice;
+use crate::running::RunningOperation;
+
+/// A plan that was shown and not begun yet.
+pub struct PreparedPlan {
+    /// The plan.
+    pub planned: PlannedInstall,
+    /// Its server, logged in.
+    pub connection: Arc<Connection>,
+    /// Where its events go.
+    pub running: Arc<RunningOperation>,
+    /// Keeps the packed archive there until the operation has sent it.
+    pub folder: Option<tempfile::TempDir>,
+}
+
+/// The state of the window.
+pub struct AppState {
+    open: fn() -> Result<Desktop, Problem>,
+    desktop: Mutex<Result<Arc<Desktop>, Problem>>,
+    pending: Mutex<Option<PreparedPlan>>,
+    operations: Mutex<BTreeMap<String, Arc<RunningOperation>>>,
+    tokens: Mutex<BTreeMap<(ServerName, String), SecretString>>,
+    line: Mutex<Option<Channel<Notice>>>,
+}
+
+fn open<T>(place: &Mutex<T>) -> MutexGuard<'_, T> {
+    place.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl AppState {
+    /// With the desktop that `open` opens, or with the reason why it can't be: every command then says so.
+    pub fn new(open: fn() -> Result<Desktop, Problem>) -> Self {
+        Self {
+            open,
+            desktop: Mutex::new(open().map(Arc::new)),
+            pending: Mutex::default(),
+            operations: Mutex::default(),
+            tokens: Mutex::default(),
+            line: Mutex::default(),
+        }
+    }
+
+    /// This desktop.
+    pub fn desktop(&self) -> Result<Arc<Desktop>, Problem> {
+        open(&self.desktop).clone()
+    }
+
+    /// Lets go of the desktop's files while `work` does something to them, and reopens the desktop.
+    pub fn reopen<T>(&self, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+        let mut desktop = open(&self.desktop);
+        *desktop = Err(Problem::new(ErrorCode::Internal).detail("the desktop is being opened"));
+        let done = work();
+        *desktop = (self.open)().map(Arc::new);
+        done
+    }
+
+    /// Keeps the plan that is shown. The one before is forgotten, and its connection ends with it.
+    pub fn show_plan(&self, pending: PreparedPlan) {
+        *open(&self.pending) = Some(pending);
+    }
+
+    /// Takes the plan that is shown, if it is this one.
+    pub fn take_plan(&self, id: &str) -> Result<PreparedPlan, Problem> {
+        let mut place = open(&self.pending);
+        let taken = place.take_if(|pending| pending.planned.operation() == id);
+        taken.ok_or_else(|| Problem::new(ErrorCode::Internal).detail("no such plan"))
+    }
+
+    /// Enters an operation that begins.
+    pub fn begin(&self, id: &str, running: Arc<RunningOperation>) {
+        open(&self.operations).insert(id.to_owned(), running);
+    }
+
+    /// An operation that was begun since the program started.
+    pub fn operation(&self, id: &str) -> Result<Arc<RunningOperation>, Problem> {
+        let found = open(&self.operations).get(id).cloned();
+        found.ok_or_else(|| Problem::new(ErrorCode::Internal).detail("no such operation"))
+    }
+
+    /// All of them, by their ids.
+    pub fn operations(&self) -> Vec<(String, Arc<RunningOperation>)> {
+        open(&self.operations).iter().map(|(id, running)| (id.clone(), Arc::clone(running))).collect()
+    }
+
+    /// Whether one is running now.
+    pub fn has_running_operation(&self) -> bool {
+        open(&self.operations).values().any(|running| !running.has_ended())
+    }
+
+    /// Remembers a token for as long as the program runs, so that the pages need not.
+    pub fn remember_token(&self, server: &ServerName, url: &GitUrl, token: SecretString) {
+        open(&self.tokens).insert((server.clone(), url.to_string()), token);
+    }
+
+    /// A token that was given since the program started.
+    pub fn token(&self, server: &ServerName, url: &GitUrl) -> Option<SecretString> {
+        open(&self.tokens).get(&(server.clone(), url.to_string())).cloned()
+    }
+
+    /// The pages listen here now.
+    pub fn listen(&self, line: Channel<Notice>) {
+        *open(&self.line) = Some(line);
+    }
+
+    /// Sends a notice to the pages. Returns whether a page listens.
+    pub fn emit(&self, notice: &Notice) -> bool {
+        open(&self.line).as_ref().is_some_and(|line| line.send(notice.clone()).is_ok())
+    }
+}
