@@ -44,7 +44,7 @@ step-files = Write the settings files
     .doing = Writing the settings files…
     .already = The settings files are in place already
     .done = The settings files are now in place
-    .why = The files that say how this instance works are written; those that somebody changed by hand are kept aside.
+    .why = The files that say how this instance works are written; those that were changed by hand are kept aside.
 
 step-images = Download the images
     .doing = Downloading the images…
