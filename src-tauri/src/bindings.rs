@@ -1,5 +1,5 @@
-//! The TypeScript of everything that goes between the pages and the program. `ui/src/backend/types.ts` is written by the test below when
-//! `UPDATE_BINDINGS` is set, and has to be what this says otherwise.
+//! The TypeScript of everything that goes between the pages and the program. `ui/src/backend/types.ts` is written by
+//! the test below when `UPDATE_BINDINGS` is set, and has to be what this says otherwise.
 
 use std::any::TypeId;
 use std::collections::BTreeMap;

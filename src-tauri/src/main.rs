@@ -1,5 +1,5 @@
-//! `instalador-smart`: the window. Thin: it hands what the pages ask for to the crate `operations`, and what happens there
-//! back to the pages. It does nothing to servers itself, and holds no text for people.
+//! `instalador-smart`: the window. Thin: it hands what the pages ask for to the crate `operations`, and what happens
+//! there back to the pages. It does nothing to servers itself, and holds no text for people.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 

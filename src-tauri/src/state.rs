@@ -1,5 +1,5 @@
-//! What the window's commands share: this desktop, the plan that was shown last, the running operations, and the line to
-//! the pages. Secrets that were typed stay here only until the keyring has them.
+//! What the window's commands share: this desktop, the plan that was shown last, the running operations, and the line
+//! to the pages. Secrets that were typed stay here only until the keyring has them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,5 +1,5 @@
-//! The commands that the pages may call, one file a topic. Each validates what was typed, asks the engine, and returns what
-//! the pages draw. An error is a `Problem`: a code with values, never a text.
+//! The commands that the pages may call, one file a topic. Each validates what was typed, asks the engine, and returns
+//! what the pages draw. An error is a `Problem`: a code with values, never a text.
 
 pub mod app;
 pub mod code;

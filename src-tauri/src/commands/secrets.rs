@@ -48,7 +48,8 @@ pub async fn reveal_secret(
     Ok(read(&state, &scope(&server, Some(instance))?, name).await?.expose_secret().to_owned())
 }
 
-/// Copies a secret of an instance without the pages seeing it. After a while the clipboard is emptied, if it still holds it.
+/// Copies a secret of an instance without the pages seeing it. After a while the clipboard is emptied, if it still
+/// holds it.
 #[tauri::command]
 pub async fn copy_secret(
     app: AppHandle,

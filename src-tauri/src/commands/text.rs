@@ -1,4 +1,5 @@
-//! Text: validating what is typed, and letting texts out to the clipboard or to a file, without the secrets that are known.
+//! Text: validating what is typed, and letting texts out to the clipboard or to a file, without the secrets that are
+//! known.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,7 +16,7 @@ use super::{internal, parse, unwritable};
 
 /// What is wrong with something typed, if anything is.
 #[tauri::command]
-pub async fn verify(field: Field, text: String) -> Result<(), Problem> {
+pub async fn validate(field: Field, text: String) -> Result<(), Problem> {
     match field {
         Field::Domain => parse::<Domain>(&text).map(drop),
         Field::Instance => parse::<InstanceNumber>(&text).map(drop),
@@ -70,8 +71,8 @@ pub async fn save_text(app: AppHandle, name: String, text: String) -> Result<Opt
 /// The largest document that the pages may have saved: a plan has a few pages.
 const MAX_DOCUMENT: usize = 4 * 1024 * 1024;
 
-/// Saves a document that the pages composed, given in base64, where the person wants it. What is in it is what the pages
-/// show; they have no secrets to put there.
+/// Saves a document that the pages composed, given in base64, where the person wants it. What is in it is what the
+/// pages show; they have no secrets to put there.
 #[tauri::command]
 pub async fn save_document(app: AppHandle, name: String, base64: String) -> Result<Option<String>, Problem> {
     if base64.len() > MAX_DOCUMENT {

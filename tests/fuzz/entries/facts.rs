@@ -1,5 +1,5 @@
-//! A plan on a server that answers the reading of facts with anything: every reader of facts, every question of a step and every
-//! check sees it. What people are shown of it is calm.
+//! A plan on a server that answers the reading of facts with anything: every reader of facts, every question of a step
+//! and every check sees it. What people are shown of it is calm.
 //!
 //! So that bytes reach the readers of what comes in base64, `name~text` in the input stands for `name=` and the text
 //! packed, with carriage returns for line ends.

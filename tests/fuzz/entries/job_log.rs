@@ -1,4 +1,5 @@
-//! A job's log on a server that says anything: what becomes an event is a calm line of bounded length, and following ends.
+//! A job's log on a server that says anything: what becomes an event is a calm line of bounded length, and following
+//! ends.
 
 use std::sync::{Arc, Mutex};
 

@@ -1,6 +1,6 @@
 //! Where things are printed: results on standard output, everything else on standard error.
 //!
-//! Whatever got this far, no terminal is text by it to do anything: the last door before the screen lets text through only.
+//! Whatever got this far, no terminal obeys it: the last door before the screen lets text through only.
 
 use std::io::{IsTerminal as _, Stderr, Stdout, Write as _};
 

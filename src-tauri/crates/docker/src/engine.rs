@@ -128,8 +128,8 @@ impl Engine {
         }
     }
 
-    /// Runs a command in a container, writes to its input, and returns what it printed. `input` may hold secrets; `command` may not.
-    /// Where the connection breaks it runs again, perhaps beside the first.
+    /// Runs a command in a container, writes to its input, and returns what it printed. `input` may hold secrets;
+    /// `command` may not. Where the connection breaks it runs again, perhaps beside the first.
     pub async fn exec(
         &self,
         container: &str,

@@ -20,8 +20,8 @@ use crate::DockerError;
 /// How long the engine may take to begin its answer. Streams after that have no limit.
 const ANSWER_SECONDS: u64 = 120;
 
-/// The most bytes that the engine may answer to one request: the libraries gather whole answers in memory. The longest real
-/// answers are the progress of pulls, some 10 KiB a second.
+/// The most bytes that the engine may answer to one request: the libraries gather whole answers in memory. The longest
+/// real answers are the progress of pulls, some 10 KiB a second.
 const MAX_ANSWER: u64 = 32 * 1024 * 1024;
 
 /// Makes a client. Nothing is sent before its first call.

@@ -23,8 +23,8 @@ pub struct Recovered {
 }
 
 impl Inventory {
-    /// Sets a damaged record in `folder` aside and begins a new one with those servers and instances that can still be read.
-    /// A whole record is left as it is; then there is nothing to report. `moment` becomes a part of a file name.
+    /// Sets a damaged record in `folder` aside and begins a new one with those servers and instances that can still be
+    /// read. A whole record is left as it is; then there is nothing to report. `moment` becomes a part of a file name.
     pub fn recover(folder: &Path, moment: &str) -> Result<Option<Recovered>, Error> {
         match Self::open(folder).and_then(|inventory| inventory.read_all()) {
             Err(Error::Damaged(_)) => {}
@@ -80,8 +80,8 @@ impl Inventory {
     }
 }
 
-/// The rows of a table that can be read, from its beginning and from its end: what is behind a damaged page is not reached
-/// from the beginning. A row that is found twice is given twice.
+/// The rows of a table that can be read, from its beginning and from its end: what is behind a damaged page is not
+/// reached from the beginning. A row that is found twice is given twice.
 fn rows<T>(connection: &Connection, table: &str, read: fn(&Row<'_>) -> rusqlite::Result<T>) -> Vec<T> {
     let mut found = Vec::new();
     for order in ["ASC", "DESC"] {

@@ -82,7 +82,8 @@ fn version(connection: &Transaction<'_>, migrations: &[&str]) -> rusqlite::Resul
 
 /// Brings the file up to the newest form. All steps happen, or none does.
 ///
-/// Two programs that start at once meet here: the second waits for the first one's lock and then finds nothing left to do.
+/// Two programs that start at once meet here: the second waits for the first one's lock and then finds nothing left to
+/// do.
 pub(crate) fn migrate(connection: &mut Connection, migrations: &[&str]) -> rusqlite::Result<Version> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let (found, version) = version(&transaction, migrations)?;

@@ -57,7 +57,8 @@ impl Inventory {
         if changed == 1 { Ok(()) } else { Err(Error::ServerUnknown(server.name.clone())) }
     }
 
-    /// Forgets a server with its instances and operations, and says what it was: only the record, nothing on the server.
+    /// Forgets a server with its instances and operations, and says what it was: only the record, nothing on the
+    /// server.
     pub fn remove_server(&self, name: &ServerName) -> Result<Removed, Error> {
         let removed = self.with(|connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

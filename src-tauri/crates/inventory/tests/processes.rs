@@ -1,4 +1,5 @@
-//! Several programs at once, and programs that are killed. The tests whose names begin with `child_` are run by the others.
+//! Several programs at once, and programs that are killed. The tests whose names begin with `child_` are run by the
+//! others.
 #![expect(clippy::expect_used, reason = "the helpers of a test may fail as loudly as the test itself")]
 
 mod common;

@@ -237,7 +237,8 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-/// An error on its way to a person: what happened as a code, the values for its text, and raw text for the details section.
+/// An error on its way to a person: what happened as a code, the values for its text, and raw text for the details
+/// section.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Problem {
     /// What happened.

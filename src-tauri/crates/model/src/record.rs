@@ -1,6 +1,7 @@
 //! What is written down: the manifest and the journal on the server, and the server's lock. None of it holds a secret.
 //!
-//! Records are read on servers that may say anything: text that people are shown comes in as one line that no terminal obeys.
+//! Records are read on servers that may say anything: text that people are shown comes in as one line that no terminal
+//! obeys.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +31,8 @@ pub struct Manifest {
     pub revision: Option<String>,
     /// Image reference to the digest that was pulled.
     pub images: BTreeMap<String, String>,
-    /// File to the SHA-256 of what was written there, to detect later changes by hand. Files that hold secrets are not listed.
+    /// File to the SHA-256 of what was written there, to detect later changes by hand. Files that hold secrets are not
+    /// listed.
     pub files: BTreeMap<String, String>,
     /// When the installation was finished, RFC 3339.
     #[serde(deserialize_with = "deserialize_value")]

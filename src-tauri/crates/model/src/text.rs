@@ -1,8 +1,8 @@
 //! Text that came from elsewhere, made harmless where it enters: no terminal obeys it, no reader is misled by it.
 //!
-//! What a server or a program says may hold escape sequences that move cursors, rename windows or type commands, and marks
-//! that turn the direction of writing, so that one thing is read and another is there. None of that is text. Where the
-//! words come from and how many are kept is for others to say.
+//! What a server or a program says may hold escape sequences that move cursors, rename windows or type commands, and
+//! marks that turn the direction of writing, so that one thing is read and another is there. None of that is text.
+//! Where the words come from and how many are kept is for others to say.
 
 use serde::{Deserialize as _, Deserializer};
 

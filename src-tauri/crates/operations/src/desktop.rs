@@ -99,8 +99,8 @@ impl Desktop {
         Ok(Self { home: home.to_owned(), inventory, vault })
     }
 
-    /// Sets a damaged record aside and begins a new one with what can still be read of it. Returns nothing if the record is
-    /// whole.
+    /// Sets a damaged record aside and begins a new one with what can still be read of it. Returns nothing if the
+    /// record is whole.
     pub fn recover_record(home: &Path) -> Result<Option<Recovered>, OperationError> {
         let moment = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
         let recovered = Inventory::recover(home, &moment)?;
@@ -218,9 +218,9 @@ impl Desktop {
 
     /// Logs in to a new server, and keeps what is needed to do so again.
     ///
-    /// A password is used once: a key of this desktop's is let in, proved on a second connection, and kept in the keyring.
-    /// Where sudo asks for the password it is kept too, since it is needed again. What is on the server already is
-    /// recorded: another computer installed it, or this desktop's record was lost.
+    /// A password is used once: a key of this desktop's is let in, proved on a second connection, and kept in the
+    /// keyring. Where sudo asks for the password it is kept too, since it is needed again. What is on the server
+    /// already is recorded: another computer installed it, or this desktop's record was lost.
     pub async fn add_server(&self, new: NewServer, cancel: CancellationToken) -> Result<Server, OperationError> {
         match self.inventory.server(&new.name) {
             Ok(_) => {

@@ -44,7 +44,8 @@ const CLOUDFLARE: [(Ipv4Addr, u32); 15] = [
     (Ipv4Addr::new(131, 0, 72, 0), 22),
 ];
 
-/// What one name server says of a name: its addresses, none where there is no such name; nothing where it gave no answer.
+/// What one name server says of a name: its addresses, none where there is no such name; nothing where it gave no
+/// answer.
 type LookupResult = Option<BTreeSet<IpAddr>>;
 
 /// Asks this computer's own name server and the public ones.

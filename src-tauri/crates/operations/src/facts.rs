@@ -1,4 +1,5 @@
-//! What a server says of itself in one round trip: the machine, its Docker, our files and records, the application, the site.
+//! What a server says of itself in one round trip: the machine, its Docker, our files and records, the application, the
+//! site.
 //!
 //! The script only reads. It prints `name=value` lines, values of several lines in base64; what could not be found out
 //! is omitted. The sections are read together before a plan, and one by one as proofs after a step.
@@ -306,8 +307,8 @@ pub async fn read_facts(
 }
 
 /// Reads the state of a server, all instances at once, on the connection as it is. Beside the facts, of which only
-/// the machine, the engine, its containers and the records are filled: the status of each finished instance's login page,
-/// by its domain.
+/// the machine, the engine, its containers and the records are filled: the status of each finished instance's login
+/// page, by its domain.
 pub(crate) async fn read_server_state(
     connection: &Connection,
     base: &BaseFolder,

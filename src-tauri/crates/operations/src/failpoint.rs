@@ -12,8 +12,8 @@ pub(crate) enum FailpointPosition {
     After,
 }
 
-/// Waits here where a test wants it: in the folder that `SMART_FAILPOINTS` names, the file `STEP.before` or `STEP.after` asks for
-/// it, becomes `….held`, and is removed by the test to let go.
+/// Waits here where a test wants it: in the folder that `SMART_FAILPOINTS` names, the file `STEP.before` or
+/// `STEP.after` asks for it, becomes `….reached`, and is removed by the test to let go.
 #[cfg(debug_assertions)]
 pub(crate) async fn reach(step: StepId, position: FailpointPosition) {
     let Some(folder) = std::env::var_os("SMART_FAILPOINTS").map(std::path::PathBuf::from) else { return };
@@ -30,6 +30,6 @@ pub(crate) async fn reach(step: StepId, position: FailpointPosition) {
     }
 }
 
-/// Nothing is held in a release.
+/// Nothing stops in a release.
 #[cfg(not(debug_assertions))]
 pub(crate) async fn reach(_step: StepId, _position: FailpointPosition) {}

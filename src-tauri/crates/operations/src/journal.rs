@@ -5,8 +5,8 @@ use remote::{Connection, Input, Script};
 
 use crate::OperationError;
 
-/// A shell function: `write_journal ENTRIES` appends those that are not there yet: what was written over a connection that
-/// broke before it could say so comes again. No two entries are alike, since each has its moment.
+/// A shell function: `write_journal ENTRIES` appends those that are not there yet: what was written over a connection
+/// that broke before it could say so comes again. No two entries are alike, since each has its moment.
 pub(crate) const WRITE_JOURNAL: &str = r#"
 write_journal() {
   [ -n "$1" ] || return 0

@@ -18,8 +18,9 @@ pub const STALE_AFTER_SECONDS: u64 = 90;
 /// How often the owner renews its heartbeat.
 pub(crate) const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(20);
 
-/// `$1` owner as JSON, `$2` seconds after which it is stale, `$3` operation id, `$4` ids of operations that are known to be stale. Exit 0: ours,
-/// fresh; 3: ours, taken over; 4: another operation's, whose record is printed. Makes the folders for our records on the way.
+/// `$1` owner as JSON, `$2` seconds after which it is stale, `$3` operation id, `$4` ids of operations that are known
+/// to be stale. Exit 0: ours, fresh; 3: ours, taken over; 4: another operation's, whose record is printed. Makes the
+/// folders for our records on the way.
 const ACQUIRE: &str = r#"
 set -e
 umask 077
@@ -55,8 +56,8 @@ pub(crate) enum Acquired {
     StaleTakenOver,
 }
 
-/// Acquires the server's lock, or reports who has it. `stale_operations` are operations whose owner this desktop knows to be gone: nobody
-/// has to wait for those to fall silent.
+/// Acquires the server's lock, or reports who has it. `stale_operations` are operations whose owner this desktop knows
+/// to be gone: nobody has to wait for those to fall silent.
 pub(crate) async fn acquire(
     connection: &Connection,
     owner: &LockOwner,
@@ -98,8 +99,8 @@ grep -qF "\"operation\":\"$1\"" "$lock/owner.json" 2>/dev/null || exit 9
 touch "$lock/heartbeat"
 "#;
 
-/// Renews the heartbeat for as long as it is polled. It ends only if another operation has taken the lock over: a computer
-/// that slept for an hour must not continue beside the operation that took its place.
+/// Renews the heartbeat for as long as it is polled. It ends only if another operation has taken the lock over: a
+/// computer that slept for an hour must not continue beside the operation that took its place.
 pub(crate) async fn heartbeat(connection: &Connection, operation: &str) -> OperationError {
     let script = Script::new(HEARTBEAT).arg(operation).repeatable();
     loop {

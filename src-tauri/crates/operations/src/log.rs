@@ -1,7 +1,8 @@
 //! The log file: what happened, for engineers. It holds codes and names, never secrets or what servers print.
 //!
-//! Nothing in this product hands the log a secret, or what a server says. Should a library do so one day, what the keyring
-//! knows is redacted on the way to the file, escape sequences are taken out, and the file never outgrows its bound.
+//! Nothing in this product hands the log a secret, or what a server says. Should a library do so one day, what the
+//! keyring knows is redacted on the way to the file, escape sequences are taken out, and the file never outgrows its
+//! bound.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -30,8 +31,8 @@ pub fn init(home: &Path, name: &str) {
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(file)).try_init();
 }
 
-/// A file of bounded size that gets no secret that is known and nothing that a terminal obeys. A line of the log comes in
-/// one piece.
+/// A file of bounded size that gets no secret that is known and nothing that a terminal obeys. A line of the log comes
+/// in one piece.
 struct LogFile {
     path: PathBuf,
     file: File,

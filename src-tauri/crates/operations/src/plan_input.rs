@@ -14,7 +14,8 @@ use stack::{ImageReference, Instance, Layout, PhpImages, Role, Sizing, StackErro
 use crate::facts::Facts;
 use crate::spec::{InstanceRecord, InstanceSpec};
 
-/// The user as whom PHP runs in the stack's images (`www-data` of Debian), by number: names differ between host and image.
+/// The user as whom PHP runs in the stack's images (`www-data` of Debian), by number: names differ between host and
+/// image.
 pub const PHP_USER: &str = "33";
 
 /// The secrets of an instance.

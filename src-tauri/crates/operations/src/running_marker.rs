@@ -1,5 +1,5 @@
-//! Which operations of this desktop are running: each holds a lock on a file of its own in `running/` for as long as its
-//! program runs, and the system lets go of it however the program ends. What other computers do is not known here.
+//! Which operations of this desktop are running: each holds a lock on a file of its own in `running/` for as long as
+//! its program runs, and the system lets go of it however the program ends. What other computers do is not known here.
 
 use std::fs::{self, File};
 use std::io;
@@ -32,7 +32,8 @@ impl Drop for RunningMarker {
     }
 }
 
-/// Whether an operation left its file behind without holding it: its program was killed. Without a file nothing is known.
+/// Whether an operation left its file behind without holding it: its program was killed. Without a file nothing is
+/// known.
 pub(crate) fn is_stale(home: &Path, operation: &str) -> bool {
     File::open(path_of(home, operation)).is_ok_and(|file| file.try_lock().is_ok())
 }

@@ -1,4 +1,5 @@
-//! The state of every known server and its instances: all at once, one round trip a server, one server's failure its own.
+//! The state of every known server and its instances: all at once, one round trip a server, one server's failure its
+//! own.
 //!
 //! Reading is done by `facts`; here is what it means. Nothing is repaired and nothing is recorded.
 

@@ -39,8 +39,9 @@ pub trait Step: Send + Sync {
     /// Its name.
     fn id(&self) -> StepId;
 
-    /// Which sections of the facts the action may have changed, for this question or a later one. They are read again after
-    /// it. What application and site said before any action counts no more after it, and is asked by the step that needs it.
+    /// Which sections of the facts the action may have changed, for this question or a later one. They are read again
+    /// after it. What application and site said before any action counts no more after it, and is asked by the step
+    /// that needs it.
     fn sections(&self) -> Sections;
 
     /// The question. Asked of what was read, so that it costs nothing and changes nothing.

@@ -466,7 +466,8 @@ pub(crate) async fn exec(
         _ => None,
     };
     let mut stdin = std::mem::replace(&mut running.stdin, Box::pin(tokio::io::sink()));
-    // Input goes in while output comes back: a command may answer before it has read everything, or read nothing at all.
+    // Input goes in while output comes back: a command may answer before it has read everything, or read nothing at
+    // all.
     let feeding = async {
         write_stdin(&mut stdin, input).await;
         std::future::pending::<std::convert::Infallible>().await

@@ -51,7 +51,8 @@ pub enum RemoteError {
         /// The host.
         host: String,
     },
-    /// The connection broke off in the middle of the login. Some servers refuse in this way, so it may not be tried for ever.
+    /// The connection broke off in the middle of the login. Some servers refuse in this way, so it may not be tried for
+    /// ever.
     #[error("the connection to {host} broke off during the login")]
     LoginInterrupted {
         /// The host.

@@ -1,8 +1,8 @@
 //! Who the server is, verified before any credential leaves.
 //!
-//! Records live in a file of the app's own, in OpenSSH's `known_hosts` form, so that the system's ssh can read them too.
-//! Deliberately simpler than OpenSSH: names are written plainly, and there are no wildcards. Stricter in one thing:
-//! any record for a host and no match means *changed*, whatever the algorithm of the key.
+//! Records live in a file of the app's own, in OpenSSH's `known_hosts` form, so that the system's ssh can read them
+//! too. Deliberately simpler than OpenSSH: names are written plainly, and there are no wildcards. Stricter in one
+//! thing: any record for a host and no match means *changed*, whatever the algorithm of the key.
 
 use std::borrow::Cow;
 use std::fs;

@@ -245,7 +245,8 @@ async fn log_in_by_password(
     })
 }
 
-/// Answers the one hidden prompt with the password. Anything beyond that (a code from a telephone) is not ours to answer.
+/// Answers the one hidden prompt with the password. Anything beyond that (a code from a telephone) is not ours to
+/// answer.
 async fn answer_prompts(
     handle: &mut Handle<Gatekeeper>,
     endpoint: &Endpoint,

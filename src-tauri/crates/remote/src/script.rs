@@ -99,7 +99,8 @@ impl Script {
         Ok(program)
     }
 
-    /// Git's own question for a repository, which Git servers take instead of a script. A [`model::GitUrl`] has no quotes.
+    /// Git's own question for a repository, which Git servers take instead of a script. A [`model::GitUrl`] has no
+    /// quotes.
     pub(crate) fn git_upload_pack(path: &str) -> CommandLine {
         CommandLine::new(format!("git-upload-pack '{}'", path.replace('\'', "")))
     }

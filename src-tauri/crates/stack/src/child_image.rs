@@ -136,7 +136,7 @@ pub fn tag(
     base_digest: &str,
     extensions: &[PhpExtension],
 ) -> Result<ImageReference, StackError> {
-    // The Dockerfile represents the set of extensions and for the way of building. Its base has a name here; the digest says which one.
+    // The Dockerfile represents the set of extensions and the way of building. Its base has a name here; the digest says which one.
     let recipe = dockerfile(&ImageReference::of("base"), extensions)?;
     let mut hash = Sha256::new();
     hash.update(base_digest.as_bytes());

@@ -20,7 +20,8 @@ const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 /// The shortest password that is made, whatever is asked for: 24 characters are 142 bits.
 pub const SHORTEST_PASSWORD: usize = 24;
 
-/// A password of `length` characters, at least [`SHORTEST_PASSWORD`], with a capital letter, a small letter and a digit.
+/// A password of `length` characters, at least [`SHORTEST_PASSWORD`], with a capital letter, a small letter and a
+/// digit.
 pub fn password(length: usize) -> Result<SecretString, Error> {
     let length = length.max(SHORTEST_PASSWORD);
     loop {

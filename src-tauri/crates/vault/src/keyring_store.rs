@@ -1,7 +1,7 @@
 //! Secrets in the keyring of the operating system: Secret Service, macOS Keychain, Windows Credential Manager.
 //!
-//! The only module that names the crate `keyring`. It keeps nothing itself, not even for a moment: every question goes to
-//! the keyring, so that what a person deletes in the system's own window is gone here too.
+//! The only module that names the crate `keyring`. It keeps nothing itself, not even for a moment: every question goes
+//! to the keyring, so that what a person deletes in the system's own window is gone here too.
 
 use std::time::Duration;
 
@@ -128,7 +128,8 @@ fn classify(error: KeyringError) -> Error {
     }
 }
 
-/// The Secret Service runs and has no default collection: no keyring was ever created. The crate files it with the locks.
+/// The Secret Service runs and has no default collection: no keyring was ever created. The crate files it with the
+/// locks.
 fn no_collection(cause: &str) -> bool {
     cause.contains("result not returned")
 }

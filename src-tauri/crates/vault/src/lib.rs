@@ -1,7 +1,8 @@
 //! Secrets: made from the operating system's randomness, and kept in the operating system's keyring.
 //!
-//! This is the only crate that knows `rand` and `keyring`. It deliberately has no other place to keep a secret: where there
-//! is no keyring it refuses, and never falls back to a file. Which secret is needed when is the operations' affair.
+//! This is the only crate that knows `rand` and `keyring`. It deliberately has no other place to keep a secret: where
+//! there is no keyring it refuses, and never falls back to a file. Which secret is needed when is the operations'
+//! affair.
 
 mod error;
 pub mod generate;

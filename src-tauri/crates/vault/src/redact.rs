@@ -1,7 +1,7 @@
 //! Redaction: text that leaves the program for a file or the clipboard loses every secret that this run has seen.
 //!
-//! A second wall behind the first, which is that nothing writes secrets down. It knows whole secrets only: a part of one,
-//! or one in another coding, passes.
+//! A second wall behind the first, which is that nothing writes secrets down. It knows whole secrets only: a part of
+//! one, or one in another coding, passes.
 
 use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};

@@ -1,8 +1,8 @@
 //! One thread that talks to the keyring, and a limit to how long anybody waits for it.
 //!
 //! Not `spawn_blocking`, for two reasons. A keyring that asks a person for a password blocks for as long as the person
-//! likes, and the runtime would wait for that thread before the program can end. And calls that were given up must not be
-//! carried out afterwards in whatever order: here they queue, and one that no caller waits for any more is skipped.
+//! likes, and the runtime would wait for that thread before the program can end. And calls that were given up must not
+//! be carried out afterwards in whatever order: here they queue, and one that no caller waits for any more is skipped.
 
 use std::sync::mpsc;
 use std::time::Duration;

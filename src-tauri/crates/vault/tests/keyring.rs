@@ -1,5 +1,6 @@
-//! The real keyring: the tests whose names begin with `inside_` are run by the others, within a session of their own that
-//! `with-keyring.sh` makes. Ignored by themselves, since they must never touch the keyring of the person at this computer.
+//! The real keyring: the tests whose names begin with `inside_` are run by the others, within a session of their own
+//! that `with-keyring.sh` makes. Ignored by themselves, since they must never touch the keyring of the person at this
+//! computer.
 #![cfg(target_os = "linux")]
 #![expect(
     clippy::unwrap_used,

@@ -45,7 +45,7 @@ pub async fn attach(session: &Session, server: &str) -> Result<(), Problem> {
             output.say("cli-attach-leave", &[]);
             announced = true;
         }
-        match follow(&connection, &screen).await.map_err(Problem::from) {
+        match follow_running(&connection, &screen).await.map_err(Problem::from) {
             Ok(_) => {}
             Err(problem) if problem.code == ErrorCode::Cancelled => {
                 output.say("cli-attach-left", &[]);

@@ -1,5 +1,5 @@
-//! The texts that read a server. They change nothing, but for the journal lines that the first is handed, and a folder in
-//! memory that is gone when they end.
+//! The texts that read a server. They change nothing, but for the journal lines that the first is handed, and a folder
+//! in memory that is gone when they end.
 
 /// What both readers use, after `HOST_FACTS_FUNCTIONS`. `$base` is the base folder; `$state` is ours.
 pub(crate) const FUNCTIONS: &str = r#"
@@ -40,8 +40,8 @@ read_records() {
 login_status() { curl --silent --max-time 20 --output /dev/null --write-out '%{http_code}' --header "Host: $1" http://127.0.0.1/login; }
 "#;
 
-/// After these and `WRITE_JOURNAL`: `$1` base folder, `$2` instance number, `$3` names of the sections, `$4` domain, `$5` the
-/// PHP probe, `$6` its input, `$7` journal lines.
+/// After these and `WRITE_JOURNAL`: `$1` base folder, `$2` instance number, `$3` names of the sections, `$4` domain,
+/// `$5` the PHP probe, `$6` its input, `$7` journal lines.
 pub(super) const READ: &str = r#"
 number=$2; sections=$3; domain=$4; probe=$5; probe_input=$6
 folder=$base/smart$number

@@ -91,7 +91,8 @@ impl Step for Code {
     fn check(&self, input: &PlanInput) -> CheckOutcome {
         let facts = &input.facts.instance;
         match &facts.code_stamp {
-            // The move of the folder came through and the note did not: the note's absence alone is repaired by moving again.
+            // The move of the folder came through and the note did not: the note's absence alone is repaired by moving
+            // again.
             None if facts.folder && facts.laravel => CheckOutcome::Blocked(
                 Problem::new(ErrorCode::LeftoversFound)
                     .with("instance", input.spec.instance)

@@ -1,7 +1,7 @@
 //! Bringing services up, also after the engine died at a bad moment.
 //!
-//! An engine that is killed while it starts a container takes that container's ports for used when it comes back, though
-//! nothing runs there; removing the container does not help, a new start of the engine does (seen with 26.1).
+//! An engine that is killed while it starts a container takes that container's ports for used when it comes back,
+//! though nothing runs there; removing the container does not help, a new start of the engine does (seen with 26.1).
 
 use std::time::Duration;
 
@@ -48,7 +48,8 @@ pub(super) async fn compose_up_with_retry(
         }
         answer = context.job("up-again", &script, None).await?;
     }
-    // Compose gives up at the first sight of an unhealthy service; one that restarts after a crash is unhealthy for a while.
+    // Compose gives up at the first sight of an unhealthy service; one that restarts after a crash is unhealthy for a
+    // while.
     for retry in 1..=MAX_RETRIES {
         if answer.status == 0 || !answer.tail.contains("is unhealthy") {
             break;

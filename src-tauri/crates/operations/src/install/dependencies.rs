@@ -13,8 +13,8 @@ use crate::step::{CheckOutcome, Step};
 /// The libraries are installed.
 pub struct Dependencies;
 
-/// A shell function: `in_container NAME ARGUMENT…` runs a container of a service for one command. It has a name of its own,
-/// so that it ends with the job however the job ends: what `docker exec` begins would go on alone.
+/// A shell function: `in_container NAME ARGUMENT…` runs a container of a service for one command. It has a name of its
+/// own, so that it ends with the job however the job ends: what `docker exec` begins would go on alone.
 pub(super) const IN_CONTAINER: &str = r#"
 set -e
 in_container() {

@@ -12,8 +12,8 @@ use crate::install::packages::{APT, wait_for_packages};
 use crate::plan_input::PlanInput;
 use crate::step::{CheckOutcome, Step};
 
-/// Comes before every text that starts the engine. `engine`: one that ended several times within a minute is not started
-/// again until systemd forgets that. `answers` waits for it.
+/// Comes before every text that starts the engine. `engine`: one that ended several times within a minute is not
+/// started again until systemd forgets that. `answers` waits for it.
 pub(super) const ENGINE: &str = r#"
 engine() {
   [ -d /run/systemd/system ] || return 0

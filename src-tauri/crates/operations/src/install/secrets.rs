@@ -14,8 +14,8 @@ use crate::step::{CheckOutcome, Step};
 /// The length of generated passwords.
 pub(super) const PASSWORD_LENGTH: usize = 28;
 
-/// Reads the instance's secrets; `None` unless all of them are kept. The administrator's password is not among them: it is
-/// made with the administrator, since the one of an existing administrator is not known.
+/// Reads the instance's secrets; `None` unless all of them are kept. The administrator's password is not among them: it
+/// is made with the administrator, since the one of an existing administrator is not known.
 pub(crate) async fn load(vault: &dyn SecretStore, scope: &Scope) -> Result<Option<Secrets>, OperationError> {
     let (Some(mysql_root), Some(mysql), Some(app_key)) = (
         vault.get(scope, SecretName::MysqlRootPassword).await?,

@@ -16,8 +16,8 @@ pub struct StorageAccess;
 
 /// `$1` instance folder, `$2` PHP's user.
 ///
-/// The two PDF libraries keep fonts in their own folders. The link is relative, so that it leads there on the server and
-/// in the containers. A real folder in its place holds data and stays.
+/// The two PDF libraries keep fonts in their own folders. The link is relative, so that it leads there on the server
+/// and in the containers. A real folder in its place holds data and stays.
 const FIX_PERMISSIONS: &str = r#"
 set -e
 cd "$1"

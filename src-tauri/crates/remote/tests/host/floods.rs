@@ -1,4 +1,5 @@
-//! A server that says too much. The client is a process of its own, so that its memory is counted and the host's is not.
+//! A server that says too much. The client is a process of its own, so that its memory is counted and the host's is
+//! not.
 #![expect(clippy::print_stdout, reason = "the client tells what it had, and the test what was measured")]
 
 use std::net::{Ipv4Addr, SocketAddr};
