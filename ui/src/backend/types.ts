@@ -1,4 +1,4 @@
-// Written from the Rust types by a test of the window's program; `./dev bindings` writes it anew.
+// Written from the Rust types by a test of the window's program; `./dev bindings` regenerates it.
 
 /** What this program is, for the page about it and for reports. */
 export type About = { version: string, system: string, system_ssh: boolean, folder: string, images: Record<string, string>, base_folder: string, };

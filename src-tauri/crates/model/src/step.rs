@@ -138,9 +138,9 @@ impl fmt::Display for StepId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// It was so before; nothing was done.
+    /// It was satisfied before; nothing was done.
     AlreadySatisfied,
-    /// It was done, and the server was asked and says so too.
+    /// It was done and verified.
     Done,
 }
 

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How long the Git server may take to answer.
-const PATIENCE: Duration = Duration::from_secs(20);
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// What the Git server answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub async fn try_git_access(
     };
     let host = connect.endpoint.host.to_string();
     let port = connect.endpoint.port.get();
-    let answer = timeout(PATIENCE, question).await.unwrap_or(Err(RemoteError::Timeout { host, port }));
+    let answer = timeout(ANSWER_TIMEOUT, question).await.unwrap_or(Err(RemoteError::Timeout { host, port }));
     remote.close().await;
     answer
 }

@@ -1,4 +1,4 @@
-//! Connections that break off: seen in time, made again, and nothing run twice that must not be.
+//! Connections that break off: seen in time, re-established, and nothing run twice that must not be.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -191,7 +191,7 @@ async fn cancelling_ends_the_attempts_to_connect_again() {
     let site = site().await;
     let connection = site.connection().await;
     let stop = connection.cancellation().clone();
-    // After the second attempt in vain the pause is two seconds: cancelling falls into it.
+    // After the second failed attempt the pause is two seconds: cancelling falls into it.
     connection.listen(move |event| {
         if event == (ConnectionEvent::Lost { attempt: 2 }) {
             stop.cancel();
