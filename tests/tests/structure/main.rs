@@ -7,6 +7,7 @@ mod commits;
 mod dependencies;
 mod files;
 mod sources;
+mod words;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
