@@ -4,7 +4,7 @@ use remote::{Connection, Input, Script};
 use tokio_util::sync::CancellationToken;
 
 use super::server::{Server, conversations, run};
-use super::{assert_calm, assert_calm_problem};
+use super::{assert_sanitized, assert_sanitized_problem};
 
 pub fn enter(bytes: &[u8]) {
     let server = Server::with(conversations(bytes));
@@ -14,7 +14,7 @@ pub fn enter(bytes: &[u8]) {
         let connection = match Connection::open(connect, Some(&password), CancellationToken::new()).await {
             Ok(connection) => connection,
             Err(error) => {
-                assert_calm_problem(&error.into());
+                assert_sanitized_problem(&error.into());
                 server.connection()
             }
         };
@@ -22,21 +22,21 @@ pub fn enter(bytes: &[u8]) {
             Ok(finished) => {
                 assert!(finished.stdout.len() <= 16 * 1024 * 1024 && finished.stderr.len() <= 64 * 1024);
                 if let Err(error) = finished.expect_success() {
-                    assert_calm_problem(&error.into());
+                    assert_sanitized_problem(&error.into());
                 }
             }
-            Err(error) => assert_calm_problem(&error.into()),
+            Err(error) => assert_sanitized_problem(&error.into()),
         }
         match operations::read_journal(&connection, 10).await {
             Ok(journal) => journal.iter().for_each(|entry| {
-                assert_calm(&entry.by);
-                assert_calm(&entry.at);
-                assert_calm(&entry.operation);
+                assert_sanitized(&entry.by);
+                assert_sanitized(&entry.at);
+                assert_sanitized(&entry.operation);
                 if let model::JournalEntry::Failed { problem, .. } = &entry.entry {
-                    assert_calm_problem(problem);
+                    assert_sanitized_problem(problem);
                 }
             }),
-            Err(error) => assert_calm_problem(&error.into()),
+            Err(error) => assert_sanitized_problem(&error.into()),
         }
     });
 }

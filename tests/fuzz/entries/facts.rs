@@ -1,5 +1,5 @@
 //! A plan on a server that answers the reading of facts with anything: every reader of facts, every question of a step
-//! and every check sees it. What people are shown of it is calm.
+//! and every check sees it. What people are shown of it is sanitized.
 //!
 //! So that bytes reach the readers of what comes in base64, `name~text` in the input stands for `name=` and the text
 //! packed, with carriage returns for line ends.
@@ -16,7 +16,7 @@ use stack::{BaseFolder, Images};
 use vault::{Error, Scope, SecretStore};
 
 use super::server::{Server, answer, run};
-use super::{assert_calm, assert_calm_problem};
+use super::{assert_sanitized, assert_sanitized_problem};
 
 pub fn enter(bytes: &[u8]) {
     let (odd, bytes) = bytes.split_first().map_or((false, bytes), |(first, rest)| (first % 2 == 1, rest));
@@ -36,13 +36,13 @@ pub fn enter(bytes: &[u8]) {
     let server = Server::with([answer(&said), answer(&said)].into());
     match run(install(server.connection(), odd).plan()) {
         Ok(plan) => {
-            plan.steps.iter().flat_map(|step| step.params.values()).for_each(|value| assert_calm(value));
-            plan.checks.iter().flat_map(|check| check.params.values()).for_each(|value| assert_calm(value));
+            plan.steps.iter().flat_map(|step| step.params.values()).for_each(|value| assert_sanitized(value));
+            plan.checks.iter().flat_map(|check| check.params.values()).for_each(|value| assert_sanitized(value));
             if let Some(problem) = plan.refusal() {
-                assert_calm_problem(&problem);
+                assert_sanitized_problem(&problem);
             }
         }
-        Err(error) => assert_calm_problem(&error.into()),
+        Err(error) => assert_sanitized_problem(&error.into()),
     }
 }
 

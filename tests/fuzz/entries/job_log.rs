@@ -1,4 +1,4 @@
-//! A job's log on a server that says anything: what becomes an event is a calm line of bounded length, and following
+//! A job's log on a server that says anything: what becomes an event is a sanitized line of bounded length, and following
 //! ends.
 
 use std::sync::{Arc, Mutex};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use model::Event;
 
 use super::server::{Server, answer, conversations, run};
-use super::{assert_calm, assert_calm_problem};
+use super::{assert_sanitized, assert_sanitized_problem};
 
 pub fn enter(bytes: &[u8]) {
     let mut all = conversations(bytes);
@@ -18,11 +18,11 @@ pub fn enter(bytes: &[u8]) {
     let ear = Arc::clone(&told);
     let events: operations::EventSink = Arc::new(move |event| ear.lock().unwrap().push(event));
     if let Err(error) = run(operations::follow_running(&server.connection(), &events)) {
-        assert_calm_problem(&error.into());
+        assert_sanitized_problem(&error.into());
     }
     for event in told.lock().unwrap().iter() {
         if let Event::StepLine { text, .. } = event {
-            assert_calm(text);
+            assert_sanitized(text);
             assert!(!text.contains('\n') && !text.trim().is_empty() && text.chars().count() <= 4_096, "{text:?}");
         }
     }

@@ -35,16 +35,16 @@ pub const ALL: [Target; 10] = [
 ];
 
 /// Text for people holds nothing that moves a cursor or turns the direction of writing.
-pub fn assert_calm(text: &str) {
+pub fn assert_sanitized(text: &str) {
     let wild =
         |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     assert!(!text.contains(wild), "{text:?}");
 }
 
-/// A problem is calm in all its parts, and its fold is no longer than it may be.
-pub fn assert_calm_problem(problem: &model::Problem) {
-    assert_calm(&problem.to_string());
+/// A problem is sanitized in all its parts, and its detail is no longer than it may be.
+pub fn assert_sanitized_problem(problem: &model::Problem) {
+    assert_sanitized(&problem.to_string());
     let detail = problem.detail.as_deref().unwrap_or_default();
-    assert_calm(detail);
+    assert_sanitized(detail);
     assert!(detail.chars().count() <= 8_000);
 }

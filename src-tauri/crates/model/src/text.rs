@@ -121,7 +121,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_comes_is_calm_and_stays_so(text in proptest::collection::vec(
+        fn sanitized_text_is_harmless_and_sanitizing_again_changes_nothing(text in proptest::collection::vec(
             prop_oneof![any::<char>(), prop::sample::select("\u{1b}\u{9b}\u{9d}[];\\\u{7}\u{9c}\n\t(BmP_".chars().collect::<Vec<_>>())],
             0..60,
         )) {

@@ -455,7 +455,7 @@ impl Desktop {
     }
 }
 
-/// An installation with its plan, ready to be carried out.
+/// An installation with its plan, ready to run.
 pub struct PlannedInstall {
     /// The plan.
     pub plan: Plan,

@@ -166,7 +166,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_become_calm_lines_however_they_are_cut(
+        fn any_bytes_become_sanitized_lines_however_they_are_cut(
             bytes in proptest::collection::vec(prop_oneof![any::<u8>(), prop::sample::select(b"\n\r\x1b[]m ;\x9b".to_vec())], 0..200),
             at in 0..200_usize,
         ) {

@@ -57,7 +57,7 @@ pub(crate) enum Acquired {
 }
 
 /// Acquires the server's lock, or reports who has it. `stale_operations` are operations whose owner this desktop knows
-/// to be gone: nobody has to wait for those to fall silent.
+/// to be gone: their heartbeat need not run out first.
 pub(crate) async fn acquire(
     connection: &Connection,
     owner: &LockOwner,

@@ -89,6 +89,6 @@ mod tests {
         }
         drop(log);
         let again = LogFile::at(folder.path().join("smart.log")).unwrap();
-        assert!(again.size > 0, "the existing size counts");
+        assert!(again.size > 0, "the existing size is not counted");
     }
 }

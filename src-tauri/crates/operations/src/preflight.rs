@@ -1,6 +1,6 @@
 //! The checks before anything is changed. Pure: facts and specification in, answers out.
 //!
-//! A check is bad only if going on would fail or harm; what could not be found out is unknown, and never good.
+//! A check is bad only if continuing would fail or do harm; what could not be found out is unknown, and never good.
 
 use docker::ComposeVersion;
 use model::{Check, CheckId, Elevation, ErrorCode, Problem, Verdict};

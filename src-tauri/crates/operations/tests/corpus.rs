@@ -28,7 +28,7 @@ fn whatever_fuzzing_found_once_holds_for_ever() {
         for (name, enter) in entries::ALL {
             scope.spawn(move || {
                 let files = files(&corpora().join(name));
-                assert!(files.len() > 3, "the corpus of {name} is there");
+                assert!(files.len() > 3, "the corpus of {name} is missing");
                 for file in files {
                     let bytes = std::fs::read(&file).unwrap();
                     assert!(catch_unwind(|| enter(&bytes)).is_ok(), "{}", file.display());

@@ -21,7 +21,7 @@ const MARK: &[u8] = b"\x1e\x1esmart\x1e\x1e\n";
 /// Just below the most that an answer may have.
 const MAX_FLOOD: u64 = 4 * 1024 * 1024 - 1024;
 
-/// Sends a client to a host that plays these scenes, one a command; gives what it told.
+/// Sends a client to a host that plays these scenes, one a command; returns what it reported.
 async fn visit(errand: &str, scenes: Vec<Vec<Act>>) -> String {
     let host = Host::taking("contraseña").await.unwrap();
     for acts in scenes {
@@ -73,7 +73,7 @@ async fn the_client_of_a_flood() {
             let (counter, ruler) = (Arc::clone(&lines), Arc::clone(&longest));
             let events: operations::EventSink = Arc::new(move |event| {
                 if let Event::StepLine { text, .. } = event {
-                    entries::assert_calm(&text);
+                    entries::assert_sanitized(&text);
                     counter.fetch_add(1, Ordering::Relaxed);
                     ruler.fetch_max(text.len(), Ordering::Relaxed);
                 }
@@ -92,7 +92,7 @@ async fn the_client_of_a_flood() {
         "\noutcome {}",
         outcome.unwrap_or_else(|error| {
             let problem = Problem::from(error);
-            entries::assert_calm_problem(&problem);
+            entries::assert_sanitized_problem(&problem);
             problem.code.to_string()
         })
     );
@@ -102,7 +102,7 @@ async fn the_client_of_a_flood() {
 }
 
 #[tokio::test]
-async fn a_log_of_wild_lines_without_end_becomes_calm_events() {
+async fn an_endless_log_of_hostile_lines_becomes_sanitized_events() {
     let scene = |acts: Vec<Act>| {
         let mut scene = vec![Act::Out(MARK.to_vec())];
         scene.extend(acts);

@@ -3,7 +3,7 @@
 //! `transfer HOST PORT KEY FINGERPRINT upload FILE PATH` puts a file on a server;
 //! `transfer HOST PORT KEY FINGERPRINT follow JOB` follows a job's log to its end, and starts a talkative one first where
 //! there is none. The log goes to standard output.
-#![expect(clippy::print_stderr, reason = "it has nobody else to tell")]
+#![expect(clippy::print_stderr, reason = "an example reports on standard error")]
 
 use std::error::Error;
 use std::io::Write as _;

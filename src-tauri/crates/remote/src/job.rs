@@ -143,7 +143,7 @@ exit 0
 /// Following a log that broke off sooner than this, with nothing read, got nowhere.
 const MIN_FOLLOW: Duration = Duration::from_secs(10);
 
-/// How many attempts in a row may get nowhere before the connection counts as lost for good. The job goes on.
+/// How many attempts in a row may get nowhere before the connection counts as lost for good. The job continues.
 const MAX_SHORT_FOLLOWS: u32 = 8;
 
 /// Runs a script as a job to its end, or follows it where it was started before.

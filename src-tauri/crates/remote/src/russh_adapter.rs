@@ -27,7 +27,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(30);
 /// How much a server may send before the login: legal notices are a page or two.
 const MAX_BANNER_BYTES: usize = 64 * 1024;
-/// What each banner counts for besides its text, so that endless empty ones end too.
+/// What each banner counts besides its text, so that endless empty ones end too.
 const BANNER_OVERHEAD: usize = 64;
 /// How long disconnecting may take.
 const GOODBYE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -163,7 +163,7 @@ async fn dial(endpoint: &Endpoint) -> Result<TcpStream, RemoteError> {
     Err(last)
 }
 
-/// Verifies the host key in the middle of the handshake, and how long the server goes on banner after it.
+/// Verifies the host key in the middle of the handshake, and bounds the banners after it.
 struct Gatekeeper {
     endpoint: Endpoint,
     policy: HostKeyPolicy,

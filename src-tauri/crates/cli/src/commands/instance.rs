@@ -1,4 +1,4 @@
-//! `smart instance`: what stands where, and how it is now.
+//! `smart instance`: which instances there are, and their state.
 
 use inventory::InstanceState;
 use model::{Problem, Verdict};

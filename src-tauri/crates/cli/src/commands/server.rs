@@ -203,7 +203,7 @@ pub fn show(session: &Session, name: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Forgets a server. What stands on it stays.
+/// Forgets a server. Nothing on it is changed.
 pub async fn remove(session: &Session, name: &str, yes: bool) -> Result<(), Problem> {
     let output = &session.output;
     let name = server_name(name)?;

@@ -1,4 +1,4 @@
-//! Bringing services up, also after the engine died at a bad moment.
+//! Starting services, also after the engine was killed at a bad moment.
 //!
 //! An engine that is killed while it starts a container takes that container's ports for used when it comes back,
 //! though nothing runs there; removing the container does not help, a new start of the engine does (seen with 26.1).
@@ -32,7 +32,7 @@ answers
 const MAX_RETRIES: u32 = 3;
 const RETRY_DELAY: Duration = Duration::from_secs(10);
 
-/// Brings services up and waits until they are healthy, so many seconds at most.
+/// Starts services and waits until they are healthy, so many seconds at most.
 pub(super) async fn compose_up_with_retry(
     context: &Context,
     compose: &Compose,

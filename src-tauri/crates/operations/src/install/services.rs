@@ -58,7 +58,7 @@ impl Step for Services {
     }
 }
 
-/// Brings services up; if that fails, says which one is not well and what it said.
+/// Starts services; if that fails, reports which one is unhealthy and its output.
 pub(super) async fn start_services(context: &Context, roles: &[Role]) -> Result<(), OperationError> {
     let services = context.input.services(roles);
     let names: Vec<&str> = services.iter().map(String::as_str).collect();

@@ -24,7 +24,7 @@ async fn visit(site: &Site) -> Result<Vec<u8>, RemoteError> {
     let done = connection.run(&Script::new("echo another"), Input::Nothing).await;
     let closed = Instant::now();
     connection.close().await;
-    assert!(closed.elapsed() < Duration::from_secs(5), "a goodbye may not keep us");
+    assert!(closed.elapsed() < Duration::from_secs(5), "closing took too long");
     Ok(done?.stdout)
 }
 

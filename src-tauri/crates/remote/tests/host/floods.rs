@@ -23,7 +23,7 @@ const GIGABYTE: u64 = 1_000_000_000;
 /// What our scripts print first.
 const MARK: &[u8] = b"\x1e\x1esmart\x1e\x1e\n";
 
-/// What a client in another process told of its visit.
+/// What a client in another process reported of its visit.
 struct Visit {
     outcome: String,
     seconds: f64,
@@ -180,7 +180,7 @@ async fn complaints_without_end_before_a_command_begins_end_with_its_time() {
     assert!(visit.seconds < 60.0, "{}", visit.seconds);
 }
 
-/// Somebody who says this again and again to whoever comes, before any version.
+/// A server that sends this again and again to every client, before any version.
 async fn greeter(piece: Vec<u8>, pause: Duration) -> SocketAddr {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let address = listener.local_addr().unwrap();

@@ -37,7 +37,7 @@ async fn a_changed_key_is_offered_nothing_whatever_its_algorithm() {
         let site = site().await;
         let before = new_key(before);
         record(&site, &before);
-        // Neither with nor without a confirmation: the record stands above it.
+        // Neither with nor without a confirmation: the record takes precedence.
         for connect in [unconfirmed(&site), site.connect(password(PASSWORD))] {
             let error = connect.connect().await.err().unwrap();
             let RemoteError::HostKeyChanged { recorded, offered, .. } = error else { panic!("{error:?}") };

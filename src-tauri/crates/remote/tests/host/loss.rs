@@ -18,7 +18,7 @@ fn first_time_endless(runs: &Path) -> Script {
     Script::new(FIRST_TIME_ENDLESS).arg(runs.to_str().unwrap())
 }
 
-/// What a connection told about itself.
+/// The events of a connection.
 fn events(connection: &Connection) -> Arc<Mutex<Vec<ConnectionEvent>>> {
     let events = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&events);
@@ -91,7 +91,7 @@ async fn a_connection_that_broke_while_nothing_ran_is_made_again_unnoticed() {
     assert_eq!((done.text().as_str(), lines(&runs)), ("done\n", 1));
     site.host.wire().cut();
     tokio::time::sleep(Duration::from_millis(50)).await;
-    // A stream is for somebody who makes the connection whole first: it must not log in behind their back.
+    // A caller of a stream restores the connection first: the stream must not log in by itself.
     let broken = connection.duplex(&Script::new("echo through")).await;
     assert!(matches!(broken, Err(RemoteError::Lost { .. })));
     connection.ensure_connected().await.unwrap();

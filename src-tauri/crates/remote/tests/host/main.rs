@@ -85,12 +85,12 @@ impl Site {
         HostKeyPolicy { known_hosts: self.known_hosts(), confirmed }
     }
 
-    /// A way in for somebody who confirmed the fingerprint.
+    /// A login after the fingerprint was confirmed.
     fn connect(&self, login: Login) -> RusshConnect {
         RusshConnect { endpoint: self.endpoint(), login, host_key: self.policy(Some(sha256_of(&self.key))) }
     }
 
-    /// A connection whose commands run as whoever runs the test.
+    /// A connection whose commands run as the user of the test.
     async fn connection(&self) -> Connection {
         let connect = Arc::new(self.connect(password(PASSWORD)));
         let remote = connect.connect().await.unwrap();
@@ -126,7 +126,7 @@ async fn within<T>(what: &str, work: impl Future<Output = T>) -> T {
     done
 }
 
-/// The most memory that this process ever had, if the system tells.
+/// The most memory that this process ever had, if the system reports it.
 fn peak_kib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.split_whitespace().next()?.parse().ok()

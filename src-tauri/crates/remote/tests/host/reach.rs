@@ -1,4 +1,4 @@
-//! The way to a server, when there is nobody, somebody else, or silence at its end.
+//! The way to a server, when nothing, another service, or silence is at its end.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
