@@ -38,7 +38,7 @@ pub enum RemoteError {
         detail: String,
     },
     /// Its banner does not end.
-    #[error("{host}:{port}: the server does not stop banner")]
+    #[error("{host}:{port}: the server's banner does not end")]
     BannerTooLong {
         /// The host.
         host: String,
