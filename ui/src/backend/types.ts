@@ -18,7 +18,7 @@ export type CodeRequest = { "kind": "git-token", url: string, user: string, toke
 /** The domain, and one name below it as the clients' companies will have. */
 export type DnsReport = { server: Array<string>, domain: NameReport, below: NameReport, };
 
-/** Every error that this product tells apart. */
+/** Every error that this product distinguishes. */
 export type ErrorCode = "domain-invalid" | "instance-invalid" | "mysql-port-invalid" | "server-name-invalid" | "host-invalid" | "ssh-port-invalid" | "user-invalid" | "fingerprint-invalid" | "git-url-invalid" | "git-reference-invalid" | "git-user-invalid" | "archive-invalid" | "server-unknown" | "server-exists" | "instance-unknown" | "secret-unknown" | "secret-empty" | "key-file-invalid" | "key-passphrase-needed" | "arguments-invalid" | "confirmation-needed" | "checks-failed" | "instance-taken" | "domain-taken" | "leftovers-found" | "secret-missing" | "keyring-missing" | "keyring-locked" | "keyring-refused" | "inventory-newer" | "inventory-damaged" | "file-unwritable" | "host-key-unknown" | "host-key-changed" | "host-key-mismatch" | "login-refused" | "login-method-refused" | "sudo-password-needed" | "sudo-password-wrong" | "sudo-not-allowed" | "sudo-needs-terminal" | "sudo-missing" | "shell-unusable" | "name-not-resolved" | "connection-refused" | "connection-timeout" | "protocol-failed" | "connection-lost" | "system-ssh-failed" | "server-locked" | "cancelled" | "command-failed" | "command-no-status" | "verification-failed" | "answer-unreadable" | "packages-locked" | "packages-failed" | "docker-not-running" | "daemon-config-invalid" | "image-pull-failed" | "registry-limit" | "git-refused" | "git-unreachable" | "git-reference-missing" | "deploy-key-not-accepted" | "code-not-laravel" | "files-changed" | "extensions-failed" | "dependencies-failed" | "service-unhealthy" | "database-refused" | "migration-failed" | "site-not-answering" | "disk-full" | "internal";
 
 /** The thing that was typed. */
@@ -32,6 +32,9 @@ export type InstallRequest = { server: string, domain: string, instance: string,
 
 /** An instance of this desktop's record. */
 export type InstanceDto = { server: string, number: number, domain: string, mysql_port: number, installed: boolean, installed_at: string | null, };
+
+/** What was asked for, as the plan understands it. No secret is in it. */
+export type InstanceSpecDto = { server: string, domain: string, instance: number, mysql_port: number, base_folder: string, images: Record<string, string>, code: string, git_url: string | null, git_user: string | null, git_reference: string | null, };
 
 /** Where a line of a step's log came from. */
 export type LogStream = "output" | "error";
@@ -48,11 +51,11 @@ export type NameVerdict = "correct" | "propagating" | "points-elsewhere" | "behi
 /** A server that is to be known, as it was typed. */
 export type NewServerRequest = { name: string, host: string, port: string, user: string, login: Login, sudo_password?: string, fingerprint?: string, };
 
-/** Something that the pages are told without having asked. */
+/** Something that is sent to the pages without having been asked for. */
 export type Notice = { "notice": "close-asked" };
 
-/** An event with its number, counted from 0 in each operation. */
-export type SequencedEvent = { number: number, } & ({ "event": "check-finished", check: Check, } | { "event": "operation-started", id: string, operation: OperationKind, instance: number, steps: Array<PlannedStep>, } | { "event": "step-started", step: StepId, } | { "event": "step-progress", step: StepId, done: number, total: number | null, unit: ProgressUnit, } | { "event": "step-line", step: StepId, stream: LogStream, text: string, } | { "event": "step-waits", step: StepId, reason: Problem, } | { "event": "deploy-key", public_key: string, host: string, } | { "event": "step-finished", step: StepId, outcome: Outcome, milliseconds: number, } | { "event": "step-failed", step: StepId, problem: Problem, } | { "event": "connection-lost", attempt: number, } | { "event": "connection-back" } | { "event": "operation-finished", id: string, changed: number, } | { "event": "operation-failed", id: string, problem: Problem, });
+/** An operation that was begun since the program started. */
+export type OperationDto = { id: string, spec: InstanceSpecDto, steps: Array<PlannedStep>, started_at: string, ended: boolean, problem: Problem | null, };
 
 /** What is done to a server or an instance as a whole. */
 export type OperationKind = "install";
@@ -63,13 +66,13 @@ export type Outcome = "already-satisfied" | "done";
 /** A plan, to be shown before anything is done. */
 export type PlanDto = { id: string, spec: InstanceSpecDto, checks: Array<Check>, steps: Array<PlannedStep>, refusal: Problem | null, missing: string | null, };
 
-/** A step as it stands in a plan. */
+/** A step of a plan. */
 export type PlannedStep = { step: StepId, satisfied: boolean, params?: { [key in string]: string }, };
 
 /** A practice server, with everything that the wizard asks for. */
 export type Practice = { name: string, host: string, port: string, user: string, password: string, domain: string, git_url: string, git_user: string, git_token: string, };
 
-/** An error on its way to a person: what happened as a code, the values for its text, and raw text for the fold. */
+/** An error on its way to a person: what happened as a code, the values for its text, and raw text for the details section. */
 export type Problem = { code: ErrorCode, params: { [key in string]: string }, detail?: string, };
 
 /** What a step's progress counts. */
@@ -81,6 +84,9 @@ export type RecoveredDto = { kept: string, servers: number, instances: number, }
 /** What a secret is for. The first four belong to a server, the others to an instance. */
 export type SecretName = "login-password" | "login-key" | "key-passphrase" | "sudo-password" | "mysql-root-password" | "mysql-password" | "app-key" | "administrator-password" | "git-token" | "deploy-key";
 
+/** An event with its number, counted from 0 in each operation. */
+export type SequencedEvent = { number: number, } & ({ "event": "check-finished", check: Check, } | { "event": "operation-started", id: string, operation: OperationKind, instance: number, steps: Array<PlannedStep>, } | { "event": "step-started", step: StepId, } | { "event": "step-progress", step: StepId, done: number, total: number | null, unit: ProgressUnit, } | { "event": "step-line", step: StepId, stream: LogStream, text: string, } | { "event": "step-waits", step: StepId, reason: Problem, } | { "event": "deploy-key", public_key: string, host: string, } | { "event": "step-finished", step: StepId, outcome: Outcome, milliseconds: number, } | { "event": "step-failed", step: StepId, problem: Problem, } | { "event": "connection-lost", attempt: number, } | { "event": "connection-back" } | { "event": "operation-finished", id: string, changed: number, } | { "event": "operation-failed", id: string, problem: Problem, });
+
 /** What a server has free, and what was begun on it. */
 export type ServerCheckReport = { checks: Array<Check>, instance: number | null, mysql_port: number | null, };
 
@@ -90,14 +96,8 @@ export type ServerDto = { name: string, host: string, port: number, user: string
 /** A step of an operation. */
 export type StepId = "docker-engine" | "docker-settings" | "proxy-network" | "proxy" | "code" | "secrets" | "files" | "images" | "php-extensions" | "databases" | "dependencies" | "app-key" | "storage-access" | "migrations" | "administrator" | "config-cache" | "services" | "workers" | "site-answers" | "manifest";
 
-/** The last operation on an instance, where it did not do what it was begun for. */
+/** The last operation on an instance, if it did not do what it was begun for. */
 export type UnfinishedDto = { id: string, interrupted: boolean, started_at: string, spec: InstanceSpecDto, };
 
 /** The answer of a check. `Unknown` is never shown as good, and never stops an installation by itself. */
 export type Verdict = "good" | "bad" | "unknown";
-
-/** What was asked for, as the plan understands it. No secret is in it. */
-export type InstanceSpecDto = { server: string, domain: string, instance: number, mysql_port: number, base_folder: string, images: Record<string, string>, code: string, git_url: string | null, git_user: string | null, git_reference: string | null, };
-
-/** An operation that was begun since the program started. */
-export type OperationDto = { id: string, spec: InstanceSpecDto, steps: Array<PlannedStep>, started_at: string, ended: boolean, problem: Problem | null, };
