@@ -17,6 +17,7 @@ mod record;
 mod scenario;
 mod screen;
 mod server;
+pub mod tenants;
 
 use anyhow::{Context, Result};
 
