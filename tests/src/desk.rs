@@ -192,11 +192,18 @@ impl Drop for Desk {
     }
 }
 
-/// The folder of what was built with this program, below `target`.
+/// The folder of what was built with this program, below `target`. A test lies elsewhere: in cargo's own folder for what
+/// it makes on the way.
 fn built() -> Result<PathBuf> {
     let here = std::env::current_exe()?;
     let folder = here.parent().context("no folder")?;
-    Ok(if folder.ends_with("deps") { folder.parent().context("no folder")? } else { folder }.to_owned())
+    if !folder.ends_with("deps") {
+        return Ok(folder.to_owned());
+    }
+    let profile = folder.parent().and_then(Path::file_name).context("no profile")?;
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from);
+    Ok(std::path::absolute(target)?.join(profile))
 }
 
 /// A program of the product that was built beside this one.
