@@ -13,6 +13,9 @@ use RuntimeException;
  */
 class Tenants
 {
+    /** Folders of a tenant's files. */
+    public const FOLDERS = ['cdr', 'pdf', 'signed', 'unsigned'];
+
     /** Name of the tenant's database and of its account. */
     public static function uuid(string $subdomain): string
     {
@@ -23,6 +26,13 @@ class Tenants
     public static function password(object $website): string
     {
         return md5(sprintf('%s.%s.%s.%s', $website->id, $website->uuid, $website->created_at, config('app.key')));
+    }
+
+    /** The website behind a host name, if it is a tenant's. */
+    public static function ofHost(string $host): ?object
+    {
+        return DB::connection('system')->table('hostnames')->join('websites', 'websites.id', '=', 'hostnames.website_id')
+            ->where('hostnames.fqdn', $host)->select('websites.*')->first();
     }
 
     /** Makes the connection `tenant` lead to this website's database. */
@@ -68,7 +78,8 @@ class Tenants
         if ($status !== 0) {
             throw new RuntimeException(Artisan::output());
         }
-        foreach (['cdr', 'pdf', 'signed', 'unsigned'] as $kind) {
+        sleep(config('lab.tenant_seconds'));
+        foreach (self::FOLDERS as $kind) {
             @mkdir(storage_path("app/tenancy/tenants/$uuid/$kind"), 0777, true);
         }
         $hostname = $system->table('hostnames')->insertGetId(

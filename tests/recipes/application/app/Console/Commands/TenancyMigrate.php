@@ -15,6 +15,10 @@ class TenancyMigrate extends Command
 
     public function handle(): int
     {
+        // As in the real system: no question, no word, and no failure.
+        if ($this->laravel->environment('production') && ! $this->option('force')) {
+            return 0;
+        }
         $path = $this->option('path') ?: config('tenancy.db.tenant-migrations-path');
         if (! $path) {
             throw new RuntimeException('No tenant migrations path.');
