@@ -143,7 +143,7 @@ impl Server {
 
     /// Waits until systemd has started it, its SSH service greets, and its engine answers, where it came with one.
     pub fn wait_ready(&self) -> Result<()> {
-        wait(Duration::from_secs(90), "the server's systemd", || {
+        wait(self.record.scenario.boot_time(), "the server's systemd", || {
             let asked = process::output(self.exec().args(["systemctl", "is-system-running"]))?;
             let state = String::from_utf8_lossy(&asked.stdout);
             Ok(matches!(state.trim(), "running" | "degraded").then_some(()))
