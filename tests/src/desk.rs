@@ -3,14 +3,14 @@
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::{Screen, Server};
+use crate::{Screen, Server, process};
 
 /// A computer with a keyring that is gone when the value is dropped.
 #[derive(Debug)]
@@ -19,7 +19,11 @@ pub struct Desk {
     bus: String,
     folder: PathBuf,
     temporary: Option<tempfile::TempDir>,
+    hosts: Option<PathBuf>,
 }
+
+/// Starts a program where names are those of a file of this computer's: `$0`. The program keeps the process's number.
+const AMONG_ITS_NAMES: &str = "mount --bind \"$0\" /etc/hosts && exec \"$@\"";
 
 /// A run of `smart` that ended.
 #[derive(Debug)]
@@ -68,6 +72,24 @@ impl Desk {
         Ok(desk)
     }
 
+    /// A new computer that knows and keeps what the one in this folder does.
+    pub fn copy_of(folder: &Path) -> Result<Self> {
+        let temporary = tempfile::tempdir()?;
+        let copy = temporary.path().join("computer");
+        process::text(Command::new("cp").arg("--archive").arg(folder).arg(&copy))?;
+        let mut desk = Self::at(copy)?;
+        desk.temporary = Some(temporary);
+        Ok(desk)
+    }
+
+    /// Lets a name lead to an address, at this computer alone. Takes root.
+    pub fn point(&mut self, name: &str, address: IpAddr) -> Result<()> {
+        let hosts = self.folder.join("hosts");
+        std::fs::write(&hosts, format!("127.0.0.1 localhost\n{address} {name}\n"))?;
+        self.hosts = Some(hosts);
+        Ok(())
+    }
+
     /// A computer whose folder is this one: what it knew and kept before, it knows and keeps now.
     pub fn at(folder: PathBuf) -> Result<Self> {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/crates/vault/tests/with-keyring.sh");
@@ -88,7 +110,7 @@ impl Desk {
         if bus.is_empty() {
             bail!("the keyring did not start: see {}", folder.join("keyring.log").display());
         }
-        Ok(Self { keyring, bus, folder, temporary: None })
+        Ok(Self { keyring, bus, folder, temporary: None, hosts: None })
     }
 
     /// Where `smart` keeps its record.
@@ -144,7 +166,14 @@ impl Desk {
 
     /// Any program, at work at this computer: it finds the record and the keyring.
     pub fn at_work(&self, program: impl AsRef<OsStr>) -> Command {
-        let mut command = Command::new(program);
+        let mut command = match &self.hosts {
+            None => Command::new(program),
+            Some(hosts) => {
+                let mut command = Command::new("unshare");
+                command.args(["--mount", "sh", "-c", AMONG_ITS_NAMES]).arg(hosts).arg(program);
+                command
+            }
+        };
         command.env("SMART_HOME", self.home()).env("DBUS_SESSION_BUS_ADDRESS", &self.bus);
         command
     }
@@ -164,10 +193,15 @@ impl Desk {
 
     /// The same where the way to the server is another address, that of a proxy.
     pub fn add_at(&self, name: &str, server: &Server, address: SocketAddr) -> Result<Ran> {
-        let (host, port) = (address.ip().to_string(), address.port().to_string());
+        self.add_by(name, server, &address.ip().to_string(), address.port())
+    }
+
+    /// The same where the server is known by a host name.
+    pub fn add_by(&self, name: &str, server: &Server, host: &str, port: u16) -> Result<Ran> {
+        let port = port.to_string();
         let fingerprint = server.host_key_sha256()?;
         let key = server.private_key().map(|key| key.display().to_string());
-        let mut arguments = vec!["--json", "server", "add", name, "--host", &host, "--port", &port];
+        let mut arguments = vec!["--json", "server", "add", name, "--host", host, "--port", &port];
         arguments.extend(["--user", server.user()]);
         arguments.extend(["--accept-host-key", &fingerprint]);
         match &key {
@@ -192,11 +226,18 @@ impl Drop for Desk {
     }
 }
 
-/// The folder of what was built with this program, below `target`.
+/// The folder of what was built with this program, below `target`. A test lies elsewhere: in cargo's own folder for what
+/// it makes on the way.
 fn built() -> Result<PathBuf> {
     let here = std::env::current_exe()?;
     let folder = here.parent().context("no folder")?;
-    Ok(if folder.ends_with("deps") { folder.parent().context("no folder")? } else { folder }.to_owned())
+    if !folder.ends_with("deps") {
+        return Ok(folder.to_owned());
+    }
+    let profile = folder.parent().and_then(Path::file_name).context("no profile")?;
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from);
+    Ok(std::path::absolute(target)?.join(profile))
 }
 
 /// A program of the product that was built beside this one.

@@ -1,8 +1,9 @@
 //! A disk of a certain size for a server, with a file system of its own: what the stack writes fills it up honestly. It is
-//! a file with a loop device on this machine; only what is written to it takes room.
+//! a file with a loop device on this machine; only what is written to it takes room. A disk can be put away, and servers
+//! begin with copies of it; what is on it is nobody's business here.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
@@ -18,28 +19,85 @@ pub const PARTS: [(&str, &str); 4] = [
     ("containerd", "/var/lib/containerd"),
 ];
 
-fn place(home: &Home, name: &str) -> (PathBuf, PathBuf) {
-    let folder = home.path("disks");
-    (folder.join(format!("{name}.img")), folder.join(name))
+fn place(home: &Home, name: &str) -> Result<(PathBuf, PathBuf)> {
+    Ok((pool(home)?.join(format!("{name}.img")), home.path("disks").join(name)))
+}
+
+/// The folder of the files. A copy of one is made at once if the file system can note that two files are the same (XFS
+/// and btrfs can, ext4 cannot). If it can't, the folder gets an XFS of its own, in a file that takes the room of what is
+/// in it. Where this kernel has none, copies are real ones, and all else is the same.
+fn pool(home: &Home) -> Result<PathBuf> {
+    let folder = home.path("disk-files");
+    let _lock = home.lock("disk-files")?;
+    fs::create_dir_all(&folder)?;
+    let file = home.path("disk-files.xfs");
+    if !shares(&folder)? && (file.exists() || process::text(&mut make_pool(&file)?).is_ok()) {
+        let _ = process::output(Command::new("mount").args(["-o", "loop,discard"]).arg(&file).arg(&folder))?;
+    }
+    Ok(folder)
+}
+
+/// Larger than anything that is put there. It grows with what is in it.
+const POOL: u64 = 200 << 30;
+
+fn make_pool(file: &Path) -> Result<Command> {
+    fs::File::create(file)?.set_len(POOL)?;
+    let mut command = Command::new("mkfs.xfs");
+    command.args(["-q", "-f"]).arg(file);
+    Ok(command)
+}
+
+/// Whether two files in this folder can share what is the same in them.
+fn shares(folder: &Path) -> Result<bool> {
+    let (one, other) = (folder.join("probe"), folder.join("probe-copy"));
+    fs::write(&one, "x")?;
+    let copied = process::output(Command::new("cp").arg("--reflink=always").arg(&one).arg(&other))?;
+    Ok(copied.status.success())
 }
 
 /// Makes and mounts a disk, and gives where it is mounted.
 pub fn make(home: &Home, name: &str, megabytes: u32) -> Result<PathBuf> {
-    let (file, folder) = place(home, name);
-    fs::create_dir_all(&folder)?;
+    let (file, folder) = place(home, name)?;
     fs::File::create(&file)?.set_len(u64::from(megabytes) * 1024 * 1024)?;
     process::text(Command::new("mkfs.ext4").args(["-q", "-m", "0"]).arg(&file))?;
-    process::text(Command::new("mount").args(["-o", "loop"]).arg(&file).arg(&folder))?;
+    mount(&file, &folder)?;
     for (name, _) in PARTS {
         fs::create_dir(folder.join(name))?;
     }
     Ok(folder)
 }
 
+/// Mounts a copy of a disk that was put away, and gives where it is mounted.
+pub fn copy(home: &Home, from: &str, name: &str) -> Result<PathBuf> {
+    let (source, _) = place(home, from)?;
+    let (file, folder) = place(home, name)?;
+    process::text(Command::new("cp").args(["--reflink=auto", "--sparse=always"]).arg(&source).arg(&file))?;
+    mount(&file, &folder)?;
+    Ok(folder)
+}
+
+/// Puts the disk of a server that was shut down away under another name.
+pub fn put_away(home: &Home, name: &str, to: &str) -> Result<()> {
+    let (file, folder) = place(home, name)?;
+    process::text(Command::new("umount").arg(&folder))?;
+    fs::remove_dir(&folder)?;
+    fs::rename(&file, place(home, to)?.0).map_err(Into::into)
+}
+
+/// Whether a disk of this name is there.
+pub fn exists(home: &Home, name: &str) -> Result<bool> {
+    Ok(place(home, name)?.0.exists())
+}
+
+fn mount(file: &Path, folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    process::text(Command::new("mount").args(["-o", "loop"]).arg(file).arg(folder)).map(drop)
+}
+
 /// Unmounts and deletes it.
 pub fn remove(home: &Home, name: &str) -> Result<()> {
-    let (file, folder) = place(home, name);
-    // Not mounted any more after a power cut of this machine.
+    let (file, folder) = place(home, name)?;
+    // Not mounted any more after a power cut of this machine, or if it was put away.
     let _ = process::output(Command::new("umount").arg(&folder));
     let _ = fs::remove_dir(&folder);
     match fs::remove_file(&file) {

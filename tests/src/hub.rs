@@ -91,6 +91,23 @@ impl Hub {
         })
     }
 
+    /// Adds a branch to the application's repository: what a shell script makes of another reference's code, in which it
+    /// runs. A branch of that name that is there already is replaced.
+    pub fn branch(&self, name: &str, from: &str, script: &str) -> Result<()> {
+        let plain = |word: &str| word.bytes().all(|letter| letter.is_ascii_alphanumeric() || b".-_".contains(&letter));
+        if name.is_empty() || !plain(name) || !plain(from) {
+            bail!("{name:?} or {from:?} is no name of a branch");
+        }
+        let commit = "git add --all --force . && git -c user.name=Facturador -c user.email=desarrollo@lab.test \
+                      commit --quiet --allow-empty --message";
+        self.shell(&format!(
+            "set -e\nwork=$(mktemp -d); trap 'rm -rf \"$work\"' EXIT\n\
+             git clone --quiet {REPOSITORY} \"$work\" && cd \"$work\" && git checkout --quiet -B {name} {from}\n\
+             (\n{script}\n)\n{commit} {name}\ngit push --quiet --force origin {name}\nchown -R git: {REPOSITORY}"
+        ))
+        .map(drop)
+    }
+
     /// Runs a shell script in the hub as root and returns its output: for tests that change the world outside.
     pub fn shell(&self, script: &str) -> Result<String> {
         self.shell_with_input(script, "")

@@ -1,6 +1,7 @@
 //! Builds every image of the lab from the recipes, and fills the hub's registry. What is up to date is known by one
 //! hash over all that went in; between two hashes, the engine's own build cache does the sparing. It starts no server.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -15,15 +16,21 @@ use crate::mirror::{Mirror, RELEASES};
 use crate::scenario::Scenario;
 use crate::{authority, process};
 
-/// Stand-in images: recipe, name under which servers pull it, name in the registry.
-const STAND_INS: [(&str, &str, &str); 7] = [
-    ("php-fpm", "rash07/php-fpm:7.4", "rash07/php-fpm:7.4"),
-    ("scheduling", "rash07/scheduling", "rash07/scheduling:latest"),
-    ("supervisor", "rash07/php7.4-supervisor", "rash07/php7.4-supervisor:latest"),
-    ("nginx", "rash07/nginx", "rash07/nginx:latest"),
-    ("nginx-proxy", "rash07/nginx-proxy:2.0", "rash07/nginx-proxy:2.0"),
-    ("mariadb", "mariadb:10.5.6", "library/mariadb:10.5.6"),
-    ("redis", "redis:alpine", "library/redis:alpine"),
+/// Interpreters: their version, and the release whose packages they are.
+const PHP: [(&str, &str); 2] = [("7.4", "bullseye"), ("8.2", "bookworm")];
+
+/// Stand-in images: recipe, the build's arguments, name under which servers pull it, name in the registry.
+const STAND_INS: [(&str, &[&str], &str, &str); 10] = [
+    ("php-fpm", &["PHP=7.4"], "rash07/php-fpm:7.4", "rash07/php-fpm:7.4"),
+    ("php-fpm", &["PHP=8.2"], "rash07/php-fpm:8.2", "rash07/php-fpm:8.2"),
+    ("scheduling", &["PHP=7.4"], "rash07/scheduling", "rash07/scheduling:latest"),
+    ("scheduling", &["PHP=8.2"], "rash07/scheduling:8.2", "rash07/scheduling:8.2"),
+    ("supervisor", &["PHP=7.4"], "rash07/php7.4-supervisor", "rash07/php7.4-supervisor:latest"),
+    ("supervisor", &["PHP=8.2"], "rash07/supervisor-php:8.2", "rash07/supervisor-php:8.2"),
+    ("nginx", &[], "rash07/nginx", "rash07/nginx:latest"),
+    ("nginx-proxy", &[], "rash07/nginx-proxy:2.0", "rash07/nginx-proxy:2.0"),
+    ("mariadb", &[], "mariadb:10.5.6", "library/mariadb:10.5.6"),
+    ("redis", &[], "redis:alpine", "library/redis:alpine"),
 ];
 
 /// Receives one line about each piece of work begun.
@@ -63,7 +70,8 @@ impl Builder<'_> {
     fn build(&self) -> Result<()> {
         together(RELEASES.map(|release| move || self.slim(release)))?;
         let hub = || {
-            self.image("lab/hub", "hub/Dockerfile", ".", &[]).and_then(|()| Hub::new(self.home, self.engine).renew())
+            self.image("lab/hub", "hub/Dockerfile", ".", &[""; 0])
+                .and_then(|()| Hub::new(self.home, self.engine).renew())
         };
         let stand_ins = || self.stand_ins();
         let servers = || {
@@ -138,15 +146,18 @@ impl Builder<'_> {
     }
 
     fn stand_ins(&self) -> Result<()> {
-        self.image("lab/php:bookworm", "images/php/Dockerfile", "images/php", &[])?;
-        STAND_INS.into_iter().try_for_each(|(recipe, name, _)| {
+        PHP.into_iter().try_for_each(|(version, release)| {
+            let arguments = [format!("PHP={version}"), format!("RELEASE={release}")];
+            self.image(&format!("lab/php:{version}"), "images/php/Dockerfile", "images/php", &arguments)
+        })?;
+        STAND_INS.into_iter().try_for_each(|(recipe, arguments, name, _)| {
             let folder = format!("images/{recipe}");
-            self.image(name, &format!("{folder}/Dockerfile"), &folder, &[])
+            self.image(name, &format!("{folder}/Dockerfile"), &folder, arguments)
         })
     }
 
     fn push(&self) -> Result<()> {
-        for (_, name, path) in STAND_INS {
+        for (_, _, name, path) in STAND_INS {
             (self.progress)(&format!("{name}: into the registry"));
             let target = format!("{}/{path}", Hub::REGISTRY);
             process::text(self.engine.docker().args(["tag", name, &target]))?;
@@ -155,12 +166,12 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn image(&self, name: &str, recipe: &str, context: &str, arguments: &[String]) -> Result<()> {
+    fn image(&self, name: &str, recipe: &str, context: &str, arguments: &[impl AsRef<OsStr>]) -> Result<()> {
         (self.progress)(&format!("{name}: building"));
         let mut command = self.engine.docker();
         command.args(["build", "--network", NETWORK, "--add-host", &Hub::docker_repository(), "--tag", name]);
         for argument in arguments {
-            command.args(["--build-arg", argument]);
+            command.arg("--build-arg").arg(argument);
         }
         command.arg("--file").arg(self.recipes.join(recipe)).arg(self.recipes.join(context));
         process::logged(&mut command, &self.log(name))

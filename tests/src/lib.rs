@@ -9,6 +9,7 @@ mod engine;
 mod home;
 mod hub;
 mod images;
+mod installed;
 mod mirror;
 pub mod practice;
 mod process;
@@ -17,6 +18,7 @@ mod record;
 mod scenario;
 mod screen;
 mod server;
+pub mod tenants;
 
 use anyhow::{Context, Result};
 
@@ -27,6 +29,7 @@ use crate::record::Record;
 pub use crate::desk::{Desk, Ran, package, program, released};
 pub use crate::hub::{ArchiveFormat, Hub};
 pub use crate::images::Progress;
+pub use crate::installed::Installed;
 pub use crate::scenario::Scenario;
 pub use crate::screen::{Picture, Screen};
 pub use crate::server::Server;
@@ -63,6 +66,11 @@ impl Lab {
     /// The same with a disk of its own for everything that an installation writes, so large in megabytes.
     pub fn start_with_disk(&self, scenario: Scenario, megabytes: u32) -> Result<Server> {
         Server::start(&self.home, &self.engine, scenario, true, Some(megabytes))
+    }
+
+    /// Starts a new server on which an instance with three tenants runs, and the computer that installed it.
+    pub fn start_installed(&self) -> Result<Installed> {
+        installed::start(self)
     }
 
     /// The standing server of a scenario, started unless it is there.

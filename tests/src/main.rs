@@ -26,9 +26,9 @@ enum Action {
     Prepare,
     /// Start the standing server of a scenario
     Up { scenario: Scenario },
-    /// Remove standing servers
+    /// Remove standing servers, by scenario, or any by name
     Down {
-        scenarios: Vec<Scenario>,
+        servers: Vec<String>,
         /// Every server, those of tests too
         #[arg(long)]
         all: bool,
@@ -37,7 +37,8 @@ enum Action {
     List,
     /// Log in over SSH, or run a command there
     Ssh {
-        scenario: Scenario,
+        /// A standing server's scenario, or any server's name
+        server: String,
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<String>,
     },
@@ -79,19 +80,18 @@ fn main() -> Result<()> {
     match action {
         Action::Prepare => println!("ready"),
         Action::Up { scenario } => show(&lab.up(scenario)?)?,
-        Action::Down { scenarios, all } => {
+        Action::Down { servers, all } => {
             for server in lab.servers()? {
-                let standing = server.name() == format!("smart-lab-{}", server.scenario());
-                if all || (standing && scenarios.contains(&server.scenario())) {
+                if all || servers.iter().any(|name| is_called(&server, name)) {
                     println!("{}: removed", server.name());
                     server.remove()?;
                 }
             }
         }
         Action::List => lab.servers()?.iter().try_for_each(show)?,
-        Action::Ssh { scenario, command } => {
-            let server = lab.standing(scenario)?.with_context(|| format!("start it first: lab up {scenario}"))?;
-            return log_in(&server, &command);
+        Action::Ssh { server: name, command } => {
+            let server = lab.servers()?.into_iter().find(|server| is_called(server, &name));
+            return log_in(&server.with_context(|| format!("no such server; lab list names all: {name}"))?, &command);
         }
         Action::Demo { anew, window } => return demo::demo(&lab, anew, window),
         Action::Bench { names, pairs } => return bench::bench(&lab, &names, pairs),
@@ -99,6 +99,11 @@ fn main() -> Result<()> {
         Action::SurvivalTable | Action::Stop => {}
     }
     Ok(())
+}
+
+/// A server is called by its name, and a standing one by its scenario.
+fn is_called(server: &Server, name: &str) -> bool {
+    [name, &format!("smart-lab-{name}")].contains(&server.name())
 }
 
 fn show(server: &Server) -> Result<()> {

@@ -7,8 +7,10 @@ use anyhow::{Context, Result};
 
 use crate::process;
 
-/// The releases that servers run.
-pub const RELEASES: [&str; 2] = ["bookworm", "trixie"];
+/// The releases that servers and stand-in images are made of, oldest first.
+pub const RELEASES: [&str; 4] = ["bullseye", "bookworm", "trixie", "forky"];
+/// Those with suites of updates and of security that are whole: bullseye's are no longer, forky's not yet.
+const SUPPORTED: [&str; 2] = ["bookworm", "trixie"];
 
 /// The machine's sources, as far as the lab needs them.
 #[derive(Debug, Clone)]
@@ -38,7 +40,7 @@ impl Mirror {
         let main = std::env::var("SMART_LAB_MIRROR")
             .ok()
             .or_else(|| find(""))
-            .context("apt on this machine has no source of Debian bookworm or trixie; set SMART_LAB_MIRROR to one")?;
+            .context("apt on this machine has no source of Debian; set SMART_LAB_MIRROR to one")?;
         let security = std::env::var("SMART_LAB_SECURITY_MIRROR").ok().or_else(|| find("-security"));
         // a machine that looks at a frozen mirror has told apt not to mind its age: so must the servers
         let options = ["Acquire::Check-Valid-Until", "Acquire::Check-Date"]
@@ -53,8 +55,11 @@ impl Mirror {
 
     /// Lines of a sources.list for a release.
     pub fn sources(&self, release: &str) -> Vec<String> {
-        let mut lines =
-            vec![format!("deb {} {release} main", self.main), format!("deb {} {release}-updates main", self.main)];
+        let mut lines = vec![format!("deb {} {release} main", self.main)];
+        if !SUPPORTED.contains(&release) {
+            return lines;
+        }
+        lines.push(format!("deb {} {release}-updates main", self.main));
         lines.extend(self.security.iter().map(|address| format!("deb {address} {release}-security main")));
         lines
     }

@@ -119,6 +119,16 @@ fn queue(claim: Claim<'_>) -> Result<String> {
     Ok(format!("a queued job was done after {:.1} s", began.elapsed().as_secs_f32()))
 }
 
+/// Waits for the scheduler's next row, as after the server was off for a while.
+pub fn wait_for_scheduler(claim: Claim<'_>) -> Result<()> {
+    let began = Instant::now();
+    while scheduler(claim).is_err() {
+        ensure!(began.elapsed() < Duration::from_secs(90), "no row of the scheduler's within 90 s");
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    Ok(())
+}
+
 fn scheduler(claim: Claim<'_>) -> Result<String> {
     let sql =
         r#"select timestampdiff(second, max(created_at), utc_timestamp()) from lab_marks where kind = \"scheduler\""#;

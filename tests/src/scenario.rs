@@ -1,6 +1,8 @@
 //! The servers that can be asked for by name: release, way of logging in, what is already on them. Only names and
 //! facts; the images are recipes, and starting one is the server's business.
 
+use std::time::Duration;
+
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
@@ -26,11 +28,19 @@ pub enum Scenario {
     AptLocked,
     /// Trixie, root with a password, nothing installed, and a disk that is too small for the stack.
     SmallDisk,
+    /// Forky, Debian 14 before its release: today's sshd, sudo-rs in sudo's place, nothing installed.
+    Modern,
+    /// Bullseye, Debian 11: its own engine 20.10, without Compose v2.
+    Bullseye,
+    /// Trixie, an sshd that allows one session a connection, two tries and no forwarding.
+    Hardened,
+    /// Trixie, as the family's installer leaves a server: its proxy and one site that sells, <https://viejo.test>.
+    Field,
 }
 
 impl Scenario {
     /// Every scenario, in the order of their images: one builds on those before it.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Fresh,
         Self::SudoUser,
         Self::KeyOnly,
@@ -40,6 +50,10 @@ impl Scenario {
         Self::DockerPresent,
         Self::AptLocked,
         Self::SmallDisk,
+        Self::Modern,
+        Self::Bullseye,
+        Self::Hardened,
+        Self::Field,
     ];
 
     /// Its name on the command line, in container names and in the recipes.
@@ -54,6 +68,10 @@ impl Scenario {
             Self::DockerReady => "docker-ready",
             Self::AptLocked => "apt-locked",
             Self::SmallDisk => "small-disk",
+            Self::Modern => "modern",
+            Self::Bullseye => "bullseye",
+            Self::Hardened => "hardened",
+            Self::Field => "field",
         }
     }
 
@@ -85,7 +103,16 @@ impl Scenario {
 
     /// Whether it comes with an engine.
     pub const fn has_engine(self) -> bool {
-        matches!(self, Self::DockerReady | Self::DockerPresent)
+        matches!(self, Self::DockerReady | Self::DockerPresent | Self::Bullseye | Self::Field)
+    }
+
+    /// How long its first boot may take.
+    pub const fn boot_time(self) -> Duration {
+        match self {
+            // It pulls its images and makes its site's tables.
+            Self::Field => Duration::from_mins(5),
+            _ => Duration::from_secs(90),
+        }
     }
 
     /// Whether a password is of any use.

@@ -8,6 +8,7 @@ use std::process::Output;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
 
 use crate::engine::{Engine, HUB_ADDRESS, NETWORK, wait};
 use crate::home::{Home, random_text};
@@ -18,6 +19,18 @@ use crate::{authority, disk, process};
 /// Ports of a server that are published on its own loopback address.
 const PORTS: [u16; 8] = [22, 80, 443, 3306, 3307, 3308, 3309, 3310];
 const FOREIGN: &str = "docker compose --file /srv/foreign/compose.yaml up --detach --quiet-pull";
+
+/// A server that was shut down, and from which others go on.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Snapshot {
+    scenario: Scenario,
+    password: Option<String>,
+    /// What its container's file system is called by the engine.
+    pub image: String,
+    /// What its disk is called.
+    pub disk: String,
+    disk_megabytes: u32,
+}
 
 /// A server of the lab. Dropping it removes it, unless it is kept.
 #[derive(Debug)]
@@ -38,31 +51,78 @@ impl Server {
         for_this_process: bool,
         disk: Option<u32>,
     ) -> Result<Self> {
+        let password = scenario.has_password().then(|| random_text(16)).transpose()?;
+        let server = Self::record(home, engine, scenario, for_this_process, (password, disk))?;
+        server.up(|server| {
+            let disk = disk.map(|megabytes| disk::make(home, server.name(), megabytes)).transpose()?;
+            server.launch(&scenario.image(), disk.as_deref())?;
+            server.let_in()?;
+            server.wait_ready()?;
+            if scenario == Scenario::DockerPresent {
+                process::text(server.exec().args(["sh", "-c", FOREIGN]))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Starts a new server that goes on from where another one was shut down, whose file system is this image and whose
+    /// disk was put away. It lives no longer than this process.
+    pub(crate) fn start_from(home: &Home, engine: &Engine, from: &Snapshot) -> Result<Self> {
+        let server =
+            Self::record(home, engine, from.scenario, true, (from.password.clone(), Some(from.disk_megabytes)))?;
+        server.up(|server| {
+            let disk = disk::copy(home, &from.disk, server.name())?;
+            server.launch(&from.image, Some(&disk))?;
+            server.wait_ready()
+        })
+    }
+
+    /// Shuts it down in good order, and keeps what is on it: its file system as an image of this name, its disk as one
+    /// of that name.
+    pub(crate) fn snapshot(self, image: &str, disk: &str) -> Result<Snapshot> {
+        process::text(self.engine.docker().args(["stop", "--time", "60", self.name()]))?;
+        process::text(self.engine.docker().args(["commit", self.name(), image]))?;
+        disk::put_away(&self.home, self.name(), disk)?;
+        let snapshot = Snapshot {
+            scenario: self.scenario(),
+            password: self.record.password.clone(),
+            image: image.to_owned(),
+            disk: disk.to_owned(),
+            disk_megabytes: self.record.disk.context("a server with a disk of its own")?,
+        };
+        self.remove()?;
+        Ok(snapshot)
+    }
+
+    /// Takes name and address for a server that is not there yet.
+    fn record(
+        home: &Home,
+        engine: &Engine,
+        scenario: Scenario,
+        for_this_process: bool,
+        (password, disk): (Option<String>, Option<u32>),
+    ) -> Result<Self> {
         let name = if for_this_process {
             format!("smart-lab-{scenario}-{}", random_text(8)?.to_lowercase())
         } else {
             format!("smart-lab-{scenario}")
         };
-        let owner = if for_this_process && std::env::var_os("SMART_LAB_KEEP").is_none() {
-            Some(Owner::this_process()?)
-        } else {
-            None
-        };
-        let record = {
-            let _lock = home.lock("servers")?;
-            let number = Record::free_number(home)?;
-            let password = scenario.has_password().then(|| random_text(16)).transpose()?;
-            let record = Record { name, scenario, number, password, owner, disk };
-            // written before the container is there, so that whatever happens next can be cleaned up
-            record.write(home)?;
-            record
-        };
-        let mut server = Self::attach(home, engine, record);
-        // until it is up, a failure takes it away again
-        server.remove_on_drop = true;
-        server.launch()?;
-        server.remove_on_drop = server.record.owner.is_some();
-        Ok(server)
+        let is_kept = std::env::var_os("SMART_LAB_KEEP").is_some();
+        let owner = (for_this_process && !is_kept).then(Owner::this_process).transpose()?;
+        let _lock = home.lock("servers")?;
+        let number = Record::free_number(home)?;
+        let record = Record { name, scenario, number, password, owner, disk };
+        // written before the container is there, so that whatever happens next can be cleaned up
+        record.write(home)?;
+        Ok(Self::attach(home, engine, record))
+    }
+
+    /// Until it is up, a failure takes it away again.
+    fn up(mut self, launch: impl FnOnce(&Self) -> Result<()>) -> Result<Self> {
+        self.remove_on_drop = true;
+        launch(&self)?;
+        self.remove_on_drop = self.record.owner.is_some();
+        Ok(self)
     }
 
     /// A server that is there already.
@@ -143,7 +203,7 @@ impl Server {
 
     /// Waits until systemd has started it, its SSH service greets, and its engine answers, where it came with one.
     pub fn wait_ready(&self) -> Result<()> {
-        wait(Duration::from_secs(90), "the server's systemd", || {
+        wait(self.record.scenario.boot_time(), "the server's systemd", || {
             let asked = process::output(self.exec().args(["systemctl", "is-system-running"]))?;
             let state = String::from_utf8_lossy(&asked.stdout);
             Ok(matches!(state.trim(), "running" | "degraded").then_some(()))
@@ -176,7 +236,7 @@ impl Server {
         process::text(self.engine.docker().args(["container", "inspect", self.name()])).is_ok()
     }
 
-    fn launch(&self) -> Result<()> {
+    fn launch(&self, image: &str, disk: Option<&Path>) -> Result<()> {
         let mut command = self.engine.docker();
         command.args([
             "run",
@@ -211,19 +271,22 @@ impl Server {
         command.args(["--env", &format!("LAB_NAME_SERVER={HUB_ADDRESS}")]);
         // a `reboot` typed on the server ends its first program, and a rebooted server comes back
         command.args(["--restart", "unless-stopped"]);
-        for (volume, path) in self.volumes().into_iter().filter(|_| self.record.disk.is_none()) {
+        for (volume, path) in self.volumes().into_iter().filter(|_| disk.is_none()) {
             command.args(["--volume", &format!("{volume}:{path}")]);
         }
         for port in PORTS {
             command.args(["--publish", &format!("{}:{port}:{port}", self.address())]);
         }
-        if let Some(megabytes) = self.record.disk {
-            let folder = disk::make(&self.home, self.name(), megabytes)?;
+        if let Some(disk) = disk {
             for (name, path) in disk::PARTS {
-                command.args(["--volume", &format!("{}:{path}", folder.join(name).display())]);
+                command.args(["--volume", &format!("{}:{path}", disk.join(name).display())]);
             }
         }
-        process::text(command.arg(self.record.scenario.image()))?;
+        process::text(command.arg(image)).map(drop)
+    }
+
+    /// Tells a new server who may log in.
+    fn let_in(&self) -> Result<()> {
         if let Some(password) = self.password() {
             let line = format!("{}:{password}\n", self.user());
             process::text_with_input(
@@ -239,10 +302,6 @@ impl Server {
                 command.args(["exec", "--interactive", self.name(), "sh", "-c", script]),
                 &public,
             )?;
-        }
-        self.wait_ready()?;
-        if self.record.scenario == Scenario::DockerPresent {
-            process::text(self.exec().args(["sh", "-c", FOREIGN]))?;
         }
         Ok(())
     }

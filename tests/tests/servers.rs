@@ -61,7 +61,13 @@ fn the_hub_serves_code_names_and_keys() -> Result<()> {
     assert!(said(&server, &format!("{git} {}", hub.git_ssh_url()))?.contains("refs/heads/master"));
 
     let https = |token: &str| hub.git_https_url().replace("https://", &format!("https://{}:{token}@", hub.git_user()));
-    assert!(said(&server, &format!("{git} {}", https(&hub.git_token()?)))?.contains("refs/heads/master"));
+    hub.branch("lab-self-test", "v2", "echo LAB_OPEN_UMASK=true >> .env.example")?;
+    let listed = said(&server, &format!("{git} {}", https(&hub.git_token()?)))?;
+    for name in
+        ["heads/master", "heads/real", "heads/lab-self-test", "tags/v1", "tags/v2", "tags/real-v1", "tags/real-v2"]
+    {
+        assert!(listed.contains(&format!("refs/{name}")), "no {name}: {listed}");
+    }
     assert!(!server.run(&format!("{git} {}", https("wrong")))?.status.success());
     Ok(())
 }

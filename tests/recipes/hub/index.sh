@@ -10,7 +10,7 @@ gpg --batch --quiet --passphrase '' --quick-generate-key 'Docker look-alike of t
 gpg --batch --armor --export > "$root/gpg"
 
 cd "$root"
-for codename in bookworm trixie; do
+for codename in $(ls pool); do
     index=dists/$codename/stable/binary-$architecture
     mkdir -p "$index"
     apt-ftparchive packages "pool/$codename" > "$index/Packages"

@@ -11,6 +11,7 @@ mod code;
 mod doors;
 mod input;
 mod interrupted;
+mod kept;
 mod keyring;
 mod odd;
 mod packages;

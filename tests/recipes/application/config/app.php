@@ -2,6 +2,7 @@
 
 return [
     'name' => env('APP_NAME', 'Facturador'),
+    'version' => trim(file_get_contents(base_path('VERSION'))),
     'env' => env('APP_ENV', 'production'),
     'debug' => (bool) env('APP_DEBUG', false),
     'url' => env('APP_URL', 'http://localhost'),

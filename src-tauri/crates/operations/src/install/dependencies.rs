@@ -30,9 +30,11 @@ in_container() {
 /// `$1` instance folder, `$2` service, `$3` where to note the lock file's sum. Runs as a job.
 ///
 /// With development libraries: the application names some of their classes at run time. The lock file is kept: composer
-/// of today refuses to resolve the application's versions again.
+/// of today refuses to resolve the application's versions anew. Laravel's own script at the end of it writes to
+/// bootstrap/cache, which some copies of the code lack.
 const INSTALL: &str = r#"
 cd "$1"
+mkdir -p bootstrap/cache
 sum=; [ -f composer.lock ] && sum=$(sha256sum < composer.lock | cut -d' ' -f1)
 in_container "instalador-smart-composer-$2" \
   --env COMPOSER_ALLOW_SUPERUSER=1 --env COMPOSER_MEMORY_LIMIT=-1 --env COMPOSER_NO_SECURITY_BLOCKING=1 \

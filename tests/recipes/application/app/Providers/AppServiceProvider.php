@@ -8,6 +8,13 @@ use Illuminate\Support\ServiceProvider;
 
 class AppServiceProvider extends ServiceProvider
 {
+    public function register(): void
+    {
+        if (config('lab.open_umask')) {
+            umask(0);
+        }
+    }
+
     public function boot(): void
     {
         if (config('app.force_https')) {

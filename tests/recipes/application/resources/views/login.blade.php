@@ -1,8 +1,11 @@
 <!doctype html>
 <html lang="es">
-<head><meta charset="utf-8"><title>{{ $title }} - {{ config('app.name') }}</title></head>
+<head><meta charset="utf-8"><meta name="installation" content="{{ config('app.url_base') }}"><meta name="version" content="{{ config('app.version') }}"><title>{{ $title }} - {{ config('app.name') }}</title></head>
 <body>
 <h1>{{ $title }}</h1>
+@isset($documents)
+<p>Comprobantes: {{ $documents }}</p>
+@endisset
 @foreach ($errors->all() as $error)
 <p role="alert">{{ $error }}</p>
 @endforeach

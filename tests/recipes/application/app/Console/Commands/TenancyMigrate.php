@@ -2,8 +2,8 @@
 
 namespace App\Console\Commands;
 
+use App\Tenancy\Tenants;
 use Illuminate\Console\Command;
-use Illuminate\Support\Facades\Config;
 use Illuminate\Support\Facades\DB;
 use RuntimeException;
 
@@ -15,6 +15,10 @@ class TenancyMigrate extends Command
 
     public function handle(): int
     {
+        // As in the real system: no question, no word, and no failure.
+        if ($this->laravel->environment('production') && ! $this->option('force')) {
+            return 0;
+        }
         $path = $this->option('path') ?: config('tenancy.db.tenant-migrations-path');
         if (! $path) {
             throw new RuntimeException('No tenant migrations path.');
@@ -26,16 +30,8 @@ class TenancyMigrate extends Command
         }
         foreach ($websites->get() as $website) {
             $this->line("Website: {$website->uuid}");
-            $password = md5(sprintf('%s.%s.%s.%s', $website->id, $website->uuid, $website->created_at, config('app.key')));
-            $name = str_replace('`', '', $website->uuid);
-            $system->statement("create database if not exists `$name` default character set utf8mb4");
-            $system->statement("create user if not exists `$name`@`%` identified by '$password'");
-            $system->statement("grant all privileges on `$name`.* to `$name`@`%`");
-            // The tenant's own account, not root: a lost APP_KEY must hurt here as it does in the field.
-            Config::set('database.connections.tenant', array_merge(config('database.connections.system'), [
-                'database' => $name, 'username' => $name, 'password' => $password,
-            ]));
-            DB::purge('tenant');
+            Tenants::makeDatabase($website);
+            Tenants::connect($website);
             $status = $this->call('migrate', [
                 '--database' => 'tenant', '--path' => $path, '--realpath' => ! $this->option('path'), '--force' => true,
             ]);

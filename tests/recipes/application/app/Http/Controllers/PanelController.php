@@ -3,31 +3,21 @@
 namespace App\Http\Controllers;
 
 use App\Models\System\Plan;
+use App\Tenancy\Tenants;
 use Illuminate\Http\Request;
 use Illuminate\Support\Facades\Auth;
-use Illuminate\Support\Facades\DB;
 
-/** Login and home of the central panel. A tenant's host shows the same login page and accepts nobody. */
+/** Login and home of the central panel, and the making of a client. */
 class PanelController
 {
-    private function central(Request $request): bool
+    public function form()
     {
-        return $request->getHost() === config('app.url_base');
-    }
-
-    public function form(Request $request)
-    {
-        $title = $this->central($request)
-            ? 'Panel central'
-            : (DB::table('hostnames')->where('fqdn', $request->getHost())->value('fqdn') ?? $request->getHost());
-
-        return view('login', ['title' => $title]);
+        return view('login', ['title' => 'Panel central']);
     }
 
     public function login(Request $request)
     {
-        $credentials = $request->only('email', 'password');
-        if ($this->central($request) && $request->filled(['email', 'password']) && Auth::attempt($credentials)) {
+        if ($request->filled(['email', 'password']) && Auth::attempt($request->only('email', 'password'))) {
             $request->session()->regenerate();
 
             return redirect('/dashboard');
@@ -36,14 +26,26 @@ class PanelController
         return redirect('/login')->withErrors(['email' => 'Estas credenciales no coinciden con nuestros registros.']);
     }
 
-    public function dashboard(Request $request)
+    public function dashboard()
     {
-        abort_unless($this->central($request), 404);
         if (! Auth::check()) {
             return redirect('/login');
         }
 
         return view('dashboard', ['user' => Auth::user(), 'plans' => Plan::count()]);
+    }
+
+    /** Takes as long as the migrations do, within the request, and goes on when the visitor has left. */
+    public function createClient(Request $request)
+    {
+        if (! Auth::check()) {
+            return redirect('/login');
+        }
+        ignore_user_abort(true);
+        set_time_limit(0);
+        Tenants::create((string) $request->input('subdomain'), (string) $request->input('name'), (string) $request->input('email'));
+
+        return redirect('/dashboard');
     }
 
     public function logout(Request $request)

@@ -1,0 +1,243 @@
+//! Servers on which an instance with three tenants runs already. It is installed once, by the `smart` of now; the server
+//! is shut down and kept, with the computer that installed it, and tests go on from copies of both. What a test then does
+//! there is its own business.
+//!
+//! What is kept is used as long as nothing changed that could have made it another: the lab's images with the
+//! application in them, this recipe, and every byte of `smart`. So a test that begins here sees what today's `smart`
+//! installs. A developer at work on what comes after an installation may take one that another `smart` left, as there are
+//! in the field, with `SMART_LAB_OLDER=1`: then today's `smart` is asked, and must have nothing to do there.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant, SystemTime};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::desk::program;
+use crate::engine::{Engine, wait};
+use crate::home::{Home, write_private};
+use crate::proofs::{self, Claim};
+use crate::server::Snapshot;
+use crate::{Desk, Lab, Scenario, Server, disk, process, tenants};
+
+/// An instance that runs, and the computer from which it was installed.
+#[derive(Debug)]
+pub struct Installed {
+    /// Where it runs. The computer knows the server as [`Self::NAME`].
+    pub server: Server,
+    /// The computer that installed it: it has the record, the login key and the secrets.
+    pub desk: Desk,
+    /// How long it took until every page answered.
+    pub took: Duration,
+}
+
+impl Installed {
+    /// What the server is called at the computer.
+    pub const NAME: &str = "vps";
+    /// The instance, as commands want it.
+    pub const INSTANCE: &str = "vps/1";
+    /// Its number.
+    pub const NUMBER: u16 = 1;
+    /// Its domain.
+    pub const DOMAIN: &str = "instalado.test";
+    /// Its tenants, below the domain.
+    pub const TENANTS: [&str; 3] = ["norte", "centro", "sur"];
+
+    /// Proves everything about the instance. Its scheduler ticks once a minute, and is waited for.
+    pub fn prove(&self, lab: &Lab) -> Result<Vec<String>> {
+        let password = self.desk.secret(Self::INSTANCE, "administrator-password")?;
+        let claim = Claim {
+            server: &self.server,
+            number: Self::NUMBER,
+            domain: Self::DOMAIN,
+            mysql_port: 3306,
+            password: &password,
+        };
+        proofs::wait_for_scheduler(claim)?;
+        proofs::prove(lab.hub(), claim)
+    }
+}
+
+/// The host name of the server, at its computer alone: wherever a copy runs, that is where the name leads.
+const HOST: &str = "servidor.instalado.test";
+/// Enough for what an instance writes and a backup beside it.
+const DISK: u32 = 20_000;
+const TIMEOUT: Duration = Duration::from_mins(2);
+/// As many are kept as were used last.
+const MAX_KEPT: usize = 4;
+
+/// A kept server, as its name says: which lab it is of, and which `smart` installed.
+struct Kept<'a> {
+    home: &'a Home,
+    engine: &'a Engine,
+    name: String,
+}
+
+pub fn start(lab: &Lab) -> Result<Installed> {
+    let older = std::env::var_os("SMART_LAB_OLDER").is_some();
+    let kept = ready(lab, older)?;
+    let began = Instant::now();
+    let snapshot = kept.read()?;
+    let server = Server::start_from(&lab.home, &lab.engine, &snapshot)?;
+    let mut desk = Desk::copy_of(&kept.computer())?;
+    desk.point(HOST, server.address())?;
+    wait(TIMEOUT, "every page to answer", || Ok(is_ready(lab, &server)?.then_some(())))?;
+    let installed = Installed { server, desk, took: began.elapsed() };
+    if older {
+        nothing_to_do(lab, &installed.desk)?;
+    }
+    Ok(installed)
+}
+
+/// The kept server to begin with, made if there is none. Who comes meanwhile waits.
+fn ready(lab: &Lab, older: bool) -> Result<Kept<'_>> {
+    let _lock = lab.home.lock("kept")?;
+    let (of_lab, of_smart) = (key_of_lab(lab)?, key_of_smart()?);
+    let exact = Kept { home: &lab.home, engine: &lab.engine, name: format!("{of_lab}-{of_smart}") };
+    let all = all(lab)?;
+    let fits = |kept: &Kept<'_>| kept.name == exact.name || (older && kept.name.starts_with(&of_lab));
+    for kept in all {
+        if fits(&kept) && kept.is_whole()? {
+            fs::File::open(kept.record())?.set_modified(SystemTime::now())?;
+            return Ok(kept);
+        }
+    }
+    exact.remove()?;
+    make(lab, &exact).context("installing the instance that is kept")?;
+    for kept in self::all(lab)?.into_iter().skip(MAX_KEPT) {
+        kept.remove()?;
+    }
+    Ok(exact)
+}
+
+fn make(lab: &Lab, kept: &Kept<'_>) -> Result<()> {
+    let server = lab.start_with_disk(Scenario::DockerReady, DISK)?;
+    let mut desk = Desk::at(kept.computer())?;
+    desk.point(HOST, server.address())?;
+    desk.add_by(Installed::NAME, &server, HOST, server.ssh_port())?;
+    desk.smart(&arguments(lab, "--yes"), &lab.hub().git_token()?)?.expect(0)?;
+    tenants::create(&server, Installed::NUMBER, &Installed::TENANTS)?;
+    wait(TIMEOUT, "every page to answer", || Ok(is_ready(lab, &server)?.then_some(())))?;
+    // The keyring is written when it ends.
+    drop(desk);
+    let snapshot = server.snapshot(&kept.image(), &kept.disk())?;
+    // The last, so that what is half made is not taken for whole.
+    write_private(&kept.record(), &serde_json::to_string_pretty(&snapshot)?)
+}
+
+fn arguments<'a>(lab: &'a Lab, last: &'a str) -> [&'a str; 11] {
+    let hub = lab.hub();
+    let (url, user) = (hub.git_https_url(), hub.git_user());
+    [
+        "--json",
+        "install",
+        Installed::NAME,
+        "--domain",
+        Installed::DOMAIN,
+        "--git",
+        url,
+        "--git-user",
+        user,
+        "--git-token-stdin",
+        last,
+    ]
+}
+
+/// Whether every page answers, and every container is well.
+fn is_ready(lab: &Lab, server: &Server) -> Result<bool> {
+    let subdomains = Installed::TENANTS.iter().map(|tenant| format!("{tenant}.{}", Installed::DOMAIN));
+    for host in std::iter::once(Installed::DOMAIN.to_owned()).chain(subdomains) {
+        if proofs::status(lab.hub(), server, &host).ok() != Some(200) {
+            return Ok(false);
+        }
+    }
+    let unhealthy = "docker ps --all --format '{{.State}} {{.Status}}' | \
+                     grep --extended-regexp --count --invert-match '^running Up [^(]*(\\(healthy\\))?$'; true";
+    Ok(proofs::said(server, unhealthy)? == "0")
+}
+
+fn nothing_to_do(lab: &Lab, desk: &Desk) -> Result<()> {
+    let ran = desk.smart(&arguments(lab, "--plan"), &lab.hub().git_token()?)?.expect(0)?;
+    let plan = ran.json()?;
+    let steps =
+        plan["plan"]["steps"].as_array().or_else(|| plan["steps"].as_array()).context("no steps in the plan")?;
+    let to_do: Vec<_> = steps.iter().filter(|step| step["already"] != true && step["satisfied"] != true).collect();
+    ensure!(to_do.is_empty(), "this smart installs something else than is kept: leave SMART_LAB_OLDER out\n{to_do:?}");
+    Ok(())
+}
+
+/// Every kept server, the one that was used last first.
+fn all(lab: &Lab) -> Result<Vec<Kept<'_>>> {
+    let folder = lab.home.path("kept");
+    fs::create_dir_all(&folder)?;
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let kept = Kept { home: &lab.home, engine: &lab.engine, name };
+        let used = fs::metadata(kept.record()).and_then(|record| record.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+        found.push((used, kept));
+    }
+    found.sort_by_key(|(used, _)| std::cmp::Reverse(*used));
+    Ok(found.into_iter().map(|(_, kept)| kept).collect())
+}
+
+impl Kept<'_> {
+    fn folder(&self) -> PathBuf {
+        self.home.path("kept").join(&self.name)
+    }
+
+    /// What is written last of all.
+    fn record(&self) -> PathBuf {
+        self.folder().join("server.json")
+    }
+
+    fn computer(&self) -> PathBuf {
+        self.folder().join("computer")
+    }
+
+    fn image(&self) -> String {
+        format!("lab/kept:{}", self.name)
+    }
+
+    fn disk(&self) -> String {
+        format!("kept-{}", self.name)
+    }
+
+    fn read(&self) -> Result<Snapshot> {
+        Ok(serde_json::from_str(&fs::read_to_string(self.record())?)?)
+    }
+
+    fn is_whole(&self) -> Result<bool> {
+        let image = process::output(self.engine.docker().args(["image", "inspect", &self.image()]))?;
+        Ok(self.record().exists() && image.status.success() && disk::exists(self.home, &self.disk())?)
+    }
+
+    /// Servers that went on from it have copies of their own, and keep their image for as long as they need it.
+    fn remove(&self) -> Result<()> {
+        match fs::remove_dir_all(self.folder()) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+        let _ = process::output(self.engine.docker().args(["image", "rm", &self.image()]))?;
+        disk::remove(self.home, &self.disk())
+    }
+}
+
+/// The lab's images, the hub whose packages they trust, and how the instance is made.
+fn key_of_lab(lab: &Lab) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    fs::read_to_string(lab.home.path("prepared"))?.hash(&mut hasher);
+    process::text(lab.engine.docker().args(["image", "inspect", "--format", "{{.Id}}", "lab/hub"]))?.hash(&mut hasher);
+    for recipe in [include_str!("installed.rs"), include_str!("tenants.rs"), include_str!("disk.rs")] {
+        recipe.hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+fn key_of_smart() -> Result<String> {
+    let sum = process::text(Command::new("sha256sum").arg(program("smart")?))?;
+    Ok(sum.chars().take(16).collect())
+}
