@@ -3,6 +3,10 @@
 ### `.why`: what will be done, for the plan, in plain words.
 
 operation-install = Installation
+operation-start = Start
+operation-stop = Stop
+operation-restart = Restart
+operation-uninstall = Removal
 
 step-docker-engine = Install Docker
     .doing = Installing Docker…
@@ -26,7 +30,13 @@ step-proxy = Start the proxy
     .doing = Starting the proxy…
     .already = The proxy is running already
     .done = The proxy is now running
-    .why = The proxy, the entrance that takes web visits and leads them to each system, is started; the server's other systems are kept.
+    .why = The proxy is the entrance that takes web visits and leads them to each system. If there is one that serves already, it is used as it is, unchanged; the server's other systems are kept.
+
+step-proxy-proof = Test the proxy
+    .doing = Testing the proxy…
+    .already = The proxy was tested already, and leads visitors where they belong
+    .done = The proxy leads visitors where they belong
+    .why = It is proved that the proxy leads a visitor to a container (a program kept apart inside the server); a test container is used, which is removed at once, and no other is changed.
 
 step-code = Fetch the system's code
     .doing = Fetching the system's code…
@@ -118,11 +128,53 @@ step-site-answers = Check the login page
     .done = The login page answers
     .why = The system's page is requested as a browser would; nothing is changed.
 
-step-manifest = Note down what was installed
+step-record-installed = Note down what was installed
     .doing = Noting down what was installed…
     .already = What was installed is noted down on the server already
     .done = What was installed is now noted down on the server
     .why = A record of what was installed is left on the server, without passwords, so that it can be looked after from another computer.
+
+step-stop-services = Stop the services
+    .doing = Stopping the services…
+    .already = The services are stopped already
+    .done = The services are stopped
+    .why = First the automatic jobs are asked to finish what they are doing and are waited for, unless not waiting was asked for: a job cut in the middle could issue a document twice. Then the services stop, and stay so, even if the server restarts, until they are started again.
+
+step-start-services = Start the stopped services
+    .doing = Starting the services…
+    .already = The services are running already
+    .done = The services are running
+    .why = The services are started as they were, and are waited for until each one works well; the data is kept.
+
+step-remove-containers = Remove the containers
+    .doing = Removing the containers…
+    .already = The containers of this instance are gone already
+    .done = The containers of this instance were removed
+    .why = The containers of this instance (the isolated programs in which it runs) and its own network are removed; the data is not in them, and other instances are not touched.
+
+step-remove-site = Set the web site aside
+    .doing = Setting the web site aside…
+    .already = The web site of this instance is set aside already
+    .done = The web site of this instance was set aside
+    .why = The file that describes the web site of this instance is kept aside, in the server's folder of backups (“backups”), and images that were prepared for it alone are removed.
+
+step-remove-unused-proxy = Remove the proxy if nobody uses it
+    .doing = Removing the proxy that nobody uses…
+    .already = There is no proxy to remove
+    .done = The proxy that nobody used was removed
+    .why = The proxy, the entrance for web pages, is removed only if this program made it and no other site is behind it; certificates are kept.
+
+step-erase-data = Erase the data
+    .doing = Erasing the data…
+    .already = The data of this instance is gone already
+    .done = The data of this instance was erased
+    .why = The databases, the code, the uploaded files and the keys of this instance are deleted for good; the folder of backups (“backups”) stays.
+
+step-record-removal = Record the removal
+    .doing = Recording the removal…
+    .already = It is recorded on the server already that this instance was removed
+    .done = It was recorded on the server that this instance was removed
+    .why = It is written down on the server that this instance was removed, so that it is known from another computer too.
 
 ## For use inside other messages: the name of a step and of an operation, by the internal word.
 
@@ -132,6 +184,7 @@ name-of-step =
         [docker-settings] { step-docker-settings }
         [proxy-network] { step-proxy-network }
         [proxy] { step-proxy }
+        [proxy-proof] { step-proxy-proof }
         [code] { step-code }
         [secrets] { step-secrets }
         [files] { step-files }
@@ -147,11 +200,22 @@ name-of-step =
         [config-cache] { step-config-cache }
         [workers] { step-workers }
         [site-answers] { step-site-answers }
-        [manifest] { step-manifest }
+        [record-installed] { step-record-installed }
+        [stop-services] { step-stop-services }
+        [start-services] { step-start-services }
+        [remove-containers] { step-remove-containers }
+        [remove-site] { step-remove-site }
+        [remove-unused-proxy] { step-remove-unused-proxy }
+        [erase-data] { step-erase-data }
+        [record-removal] { step-record-removal }
        *[other] { unknown-value }
     }
 name-of-operation =
     { $operation ->
         [install] installation
+        [start] start
+        [stop] stop
+        [restart] restart
+        [uninstall] removal
        *[other] another task
     }

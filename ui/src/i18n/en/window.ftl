@@ -169,6 +169,7 @@ ui-plan-saved = Saved in { $path }
 ui-group-server = The server
 ui-group-application = The application
 ui-group-data = The data
+ui-group-changes = The changes
 ui-group-running = Start-up
 ui-install = Install
 ui-finish = Finish

@@ -3,6 +3,10 @@
 ### `.why`: qué se hará, en el plan, en palabras sencillas.
 
 operation-install = Instalación
+operation-start = Puesta en marcha
+operation-stop = Detención
+operation-restart = Reinicio
+operation-uninstall = Desinstalación
 
 step-docker-engine = Instalar Docker
     .doing = Instalando Docker…
@@ -26,7 +30,13 @@ step-proxy = Poner en marcha el proxy
     .doing = Poniendo en marcha el proxy…
     .already = El proxy ya está funcionando
     .done = El proxy quedó funcionando
-    .why = Se pone en marcha el proxy, la puerta de entrada que recibe las visitas web y las lleva a cada sistema; los demás sistemas del servidor se conservan.
+    .why = El proxy es la puerta de entrada que recibe las visitas web y las lleva a cada sistema. Si ya hay uno que sirve, se usa el que ya hay, sin modificarlo; los demás sistemas del servidor se conservan.
+
+step-proxy-proof = Probar el proxy
+    .doing = Probando el proxy…
+    .already = El proxy ya se probó, y lleva las visitas a su destino
+    .done = El proxy lleva las visitas a su destino
+    .why = Se comprueba que el proxy lleva una visita hasta un contenedor (un programa aislado dentro del servidor); se usa uno de prueba, que se retira enseguida, y no se modifica ningún otro.
 
 step-code = Traer el código del sistema
     .doing = Trayendo el código del sistema…
@@ -118,11 +128,53 @@ step-site-answers = Comprobar la página de entrada
     .done = La página de entrada responde
     .why = Se visita la página del sistema como lo haría una persona; solo se mira, no se cambia nada.
 
-step-manifest = Anotar lo instalado
+step-record-installed = Anotar lo instalado
     .doing = Anotando lo instalado…
     .already = Lo instalado ya está anotado en el servidor
     .done = Lo instalado quedó anotado en el servidor
     .why = Se deja en el servidor una ficha de lo instalado, sin contraseñas, para poder atenderlo desde otra computadora.
+
+step-stop-services = Detener los servicios
+    .doing = Deteniendo los servicios…
+    .already = Los servicios ya están detenidos
+    .done = Los servicios quedaron detenidos
+    .why = Primero se pide a las tareas automáticas que terminen lo que están haciendo y se espera, salvo que se haya pedido no esperar: una tarea cortada por la mitad podría emitir dos veces un comprobante. Luego se detienen los servicios, y siguen así, aunque el servidor se reinicie, hasta que se pongan en marcha otra vez.
+
+step-start-services = Poner en marcha los servicios detenidos
+    .doing = Poniendo en marcha los servicios…
+    .already = Los servicios ya están funcionando
+    .done = Los servicios quedaron funcionando
+    .why = Se ponen en marcha los servicios tal como estaban, y se espera hasta que cada uno funcione bien; los datos se conservan.
+
+step-remove-containers = Retirar los contenedores
+    .doing = Retirando los contenedores…
+    .already = Los contenedores de esta instancia ya no están
+    .done = Los contenedores de esta instancia quedaron retirados
+    .why = Se retiran los contenedores de esta instancia (los programas aislados en los que funciona) y su red propia; los datos no están en ellos, y las demás instancias no se tocan.
+
+step-remove-site = Apartar el sitio web
+    .doing = Apartando el sitio web…
+    .already = El sitio web de esta instancia ya está aparte
+    .done = El sitio web de esta instancia quedó aparte
+    .why = El archivo que describe el sitio web de esta instancia se guarda aparte, en la carpeta de respaldos del servidor («backups»), y las imágenes preparadas solo para ella se retiran.
+
+step-remove-unused-proxy = Retirar el proxy si nadie lo usa
+    .doing = Retirando el proxy que nadie usa…
+    .already = No hay ningún proxy que retirar
+    .done = El proxy que nadie usaba quedó retirado
+    .why = El proxy, la puerta de entrada de las páginas web, se retira solo si lo creó este programa y no hay ningún otro sitio detrás; los certificados se conservan.
+
+step-erase-data = Borrar los datos
+    .doing = Borrando los datos…
+    .already = Los datos de esta instancia ya no están
+    .done = Los datos de esta instancia quedaron borrados
+    .why = Se borran para siempre las bases de datos, el código, los archivos subidos y las llaves de esta instancia; la carpeta de respaldos («backups») se conserva.
+
+step-record-removal = Anotar lo retirado
+    .doing = Anotando lo retirado…
+    .already = Ya está anotado en el servidor que esta instancia se retiró
+    .done = Quedó anotado en el servidor que esta instancia se retiró
+    .why = Se anota en el servidor que esta instancia se retiró, para que se sepa también desde otra computadora.
 
 ## Para usar dentro de otros mensajes: el nombre de un paso y el de una operación, según la palabra interna.
 
@@ -132,6 +184,7 @@ name-of-step =
         [docker-settings] { step-docker-settings }
         [proxy-network] { step-proxy-network }
         [proxy] { step-proxy }
+        [proxy-proof] { step-proxy-proof }
         [code] { step-code }
         [secrets] { step-secrets }
         [files] { step-files }
@@ -147,11 +200,22 @@ name-of-step =
         [config-cache] { step-config-cache }
         [workers] { step-workers }
         [site-answers] { step-site-answers }
-        [manifest] { step-manifest }
+        [record-installed] { step-record-installed }
+        [stop-services] { step-stop-services }
+        [start-services] { step-start-services }
+        [remove-containers] { step-remove-containers }
+        [remove-site] { step-remove-site }
+        [remove-unused-proxy] { step-remove-unused-proxy }
+        [erase-data] { step-erase-data }
+        [record-removal] { step-record-removal }
        *[other] { unknown-value }
     }
 name-of-operation =
     { $operation ->
         [install] instalación
+        [start] puesta en marcha
+        [stop] detención
+        [restart] reinicio
+        [uninstall] desinstalación
        *[other] otra tarea
     }

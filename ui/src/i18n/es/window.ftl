@@ -169,6 +169,7 @@ ui-plan-saved = Guardado en { $path }
 ui-group-server = El servidor
 ui-group-application = La aplicación
 ui-group-data = Los datos
+ui-group-changes = Los cambios
 ui-group-running = La puesta en marcha
 ui-install = Instalar
 ui-finish = Terminar
