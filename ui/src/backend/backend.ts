@@ -8,6 +8,7 @@ import type {
   Identity,
   InstallRequest,
   InstanceDto,
+  InstanceRequest,
   NewServerRequest,
   Notice,
   SequencedEvent,
@@ -45,6 +46,8 @@ export interface Backend {
   tryDeployKey(server: string, instance: string, url: string): Promise<void>;
 
   planInstall(request: InstallRequest): Promise<PlanDto>;
+  /** The same for an instance that stands: start, stop, restart or uninstall it. */
+  planRequest(server: string, instance: number, request: InstanceRequest): Promise<PlanDto>;
   runPlan(id: string): Promise<void>;
   /** The operations that were started since the program started. */
   operations(): Promise<OperationDto[]>;

@@ -27,6 +27,7 @@ export function tauriBackend(): Backend {
     deployKey: (server, instance) => invoke("deploy_key", { server, instance }),
     tryDeployKey: (server, instance, url) => invoke("try_deploy_key", { server, instance, url }),
     planInstall: (request) => invoke("plan_install", { request }),
+    planRequest: (server, instance, request) => invoke("plan_request", { server, instance, request }),
     runPlan: (id) => invoke("run_plan", { id }),
     operations: () => invoke("operations"),
     follow: (id, from, onEvents) =>

@@ -15,6 +15,9 @@ export type CheckId = "distribution" | "architecture" | "virtualisation" | "init
 /** How the code comes, as it was typed. */
 export type CodeRequest = { "kind": "git-token", url: string, user: string, token: string, reference: string, } | { "kind": "git-deploy-key", url: string, reference: string, } | { "kind": "archive", path: string, };
 
+/** Start, stop or restart. */
+export type ControlAction = "start" | "stop" | "restart";
+
 /** The domain, and one name below it as the clients' companies will have. */
 export type DnsReport = { server: Array<string>, domain: NameReport, below: NameReport, };
 
@@ -32,6 +35,9 @@ export type InstallRequest = { server: string, domain: string, instance: string,
 
 /** An instance of this desktop's record. */
 export type InstanceDto = { server: string, number: number, domain: string, mysql_port: number, installed: boolean, installed_at: string | null, };
+
+/** What is to be done to an instance that stands. */
+export type InstanceRequest = { "kind": "control", action: ControlAction, service?: string, abandon_jobs: boolean, } | { "kind": "uninstall", erase_data?: string, abandon_jobs: boolean, };
 
 /** What was asked for, as the plan understands it. No secret is in it. */
 export type InstanceSpecDto = { server: string, domain: string, instance: number, mysql_port: number, base_folder: string, images: Record<string, string>, code: string, git_url: string | null, git_user: string | null, git_reference: string | null, };

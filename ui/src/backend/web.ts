@@ -7,12 +7,15 @@ import type {
   Check,
   InstallRequest,
   InstanceDto,
+  InstanceRequest,
   Notice,
+  OperationKind,
+  PlanDto,
   Problem,
   ServerDto,
   InstanceSpecDto,
 } from "./backend";
-import { PUBLIC_KEY, scriptedInstall, STEPS, type ScriptedRun } from "./scripted";
+import { planned, PUBLIC_KEY, scriptedRun, STEPS, type ScriptedRun } from "./scripted";
 
 const FINGERPRINT = "SHA256:3vN1mT0Z8yq2Jr5bQkX7uW4cLhE9sAfGdPoRiVtYxMs";
 const OTHER_FINGERPRINT = "SHA256:Zk0f9QmY2hXcVb7nLs4tRwE1uIoPaSdFgHjKlZxCvBn";
@@ -46,6 +49,7 @@ const INSTANCES: InstanceDto[] = [
     domain: "facturas.ejemplo.pe",
     mysql_port: 3306,
     installed: true,
+    uninstalled: false,
     installed_at: "2026-11-02T15:04:05Z",
   },
   {
@@ -54,21 +58,43 @@ const INSTANCES: InstanceDto[] = [
     domain: "boletas.ejemplo.pe",
     mysql_port: 3307,
     installed: false,
+    uninstalled: false,
     installed_at: null,
   },
 ];
+
+/** What was asked for: an installation, or something to be done to an instance that stands. */
+type Order =
+  | { kind: "install"; request: InstallRequest }
+  | { kind: "instance"; instance: InstanceDto; request: InstanceRequest };
+
+const operationOf = (order: Order): OperationKind => {
+  if (order.kind === "install") return "install";
+  return order.request.kind === "control" ? order.request.action : "uninstall";
+};
+
+const stepsOf = (order: Order) => {
+  const erases = order.kind === "instance" && order.request.kind === "uninstall" && order.request.erase_data;
+  return STEPS[erases ? "erase" : operationOf(order)];
+};
 
 /** What the fake backend keeps over a reload. It contains no secret. */
 interface Memory {
   servers: ServerDto[];
   instances: InstanceDto[];
-  operation?: { id: string; request: InstallRequest; began: number; cancelled?: number };
+  operation?: { id: string; order: Order; began: number; cancelled?: number };
 }
 
 const STORAGE_KEY = "fake-backend";
 /** How often, in milliseconds, and how many events at most are handed over together, as the window's program does. */
 const BATCH_INTERVAL = 50;
 const MAX_BATCH = 4_000;
+
+/** A reload must not bring a token back. */
+const withoutToken = (order: Order): Order =>
+  order.kind === "install" && "token" in order.request.code
+    ? { ...order, request: { ...order.request, code: { ...order.request.code, token: "" } } }
+    : order;
 
 export function webBackend(search: string = location.search): Backend {
   const wanted = new URLSearchParams(search);
@@ -82,7 +108,7 @@ export function webBackend(search: string = location.search): Backend {
       ? { servers: [...SERVERS], instances: [...INSTANCES] }
       : { servers: [], instances: [] };
   const keep = () => sessionStorage.setItem(STORAGE_KEY, JSON.stringify(memory));
-  const plans = new Map<string, InstallRequest>();
+  const plans = new Map<string, Order>();
   const wait = (ticks = 1) => new Promise((done) => setTimeout(done, pace * ticks));
   let notices: (notice: Notice) => void = () => undefined;
   const answered = new Set<string>();
@@ -122,15 +148,30 @@ export function webBackend(search: string = location.search): Backend {
   const failIfAsked = (call: string) => {
     if (fail && failAt === call && !answered.has(fail)) throw problem(fail);
   };
-  const script = (id: string, request: InstallRequest): ScriptedRun =>
-    scriptedInstall(
+  const script = (id: string, order: Order): ScriptedRun =>
+    scriptedRun({
       id,
-      request,
-      fail ? { at: failAt, problem: problem(fail) } : undefined,
-      wanted.has("lines") ? Number(wanted.get("lines")) : undefined,
-      wanted.get("lost") ?? undefined,
-    );
-  const spec = (request: InstallRequest): InstanceSpecDto => ({
+      steps: stepsOf(order),
+      usesDeployKey: order.kind === "install" && order.request.code.kind === "git-deploy-key",
+      failure: fail && !answered.has(fail) ? { at: failAt, problem: problem(fail) } : undefined,
+      many: wanted.has("lines") ? Number(wanted.get("lines")) : undefined,
+      lostAt: wanted.get("lost") ?? undefined,
+    });
+  const spec = (order: Order): InstanceSpecDto =>
+    order.kind === "install" ? installSpec(order.request) : instanceSpec(order.instance);
+  const instanceSpec = ({ server, domain, number, mysql_port }: InstanceDto): InstanceSpecDto => ({
+    server,
+    domain,
+    instance: number,
+    mysql_port,
+    base_folder: "/opt/stack-facturador-smart",
+    images: {},
+    code: null,
+    git_url: null,
+    git_user: null,
+    git_reference: null,
+  });
+  const installSpec = (request: InstallRequest): InstanceSpecDto => ({
     server: request.server,
     domain: request.domain,
     instance: Number(request.instance),
@@ -142,7 +183,43 @@ export function webBackend(search: string = location.search): Backend {
     git_user: "user" in request.code ? request.code.user : null,
     git_reference: null,
   });
-  const steps = () => STEPS.map((step) => ({ step, satisfied: false }));
+  const planOf = (id: string, order: Order): PlanDto => {
+    plans.set(id, order);
+    const refusal = wanted.get("refusal");
+    return {
+      id,
+      operation: operationOf(order),
+      spec: spec(order),
+      checks: order.kind === "install" ? CHECKS : [],
+      steps: planned(stepsOf(order)),
+      refusal: refusal ? problem(refusal) : null,
+      missing: null,
+    };
+  };
+  const isThe = (one: InstanceDto, { server, instance }: InstanceSpecDto) =>
+    one.server === server && one.number === instance;
+  /** What the record says after an operation. */
+  const remember = (order: Order): void => {
+    const about = spec(order);
+    const found = memory.instances.find((one) => isThe(one, about));
+    if (order.kind === "instance") {
+      if (order.request.kind === "control") return;
+      if (order.request.erase_data) memory.instances = memory.instances.filter((one) => one !== found);
+      else if (found) Object.assign(found, { installed: false, uninstalled: true });
+    } else if (found) {
+      Object.assign(found, { installed: true, uninstalled: false });
+    } else {
+      memory.instances.push({
+        server: about.server,
+        number: about.instance,
+        domain: about.domain,
+        mysql_port: about.mysql_port,
+        installed: true,
+        uninstalled: false,
+        installed_at: new Date().toISOString(),
+      });
+    }
+  };
 
   return {
     async validate(field, text) {
@@ -224,37 +301,38 @@ export function webBackend(search: string = location.search): Backend {
     async planInstall(request) {
       await wait(6);
       failIfAsked("plan");
-      const id = `plan-${plans.size + 1}`;
-      plans.set(id, request);
-      const refusal = wanted.get("refusal");
-      return {
-        id,
-        spec: spec(request),
-        checks: CHECKS,
-        steps: steps(),
-        refusal: refusal ? problem(refusal) : null,
-        missing: null,
-      };
+      return planOf(`plan-${plans.size + 1}`, { kind: "install", request });
+    },
+    async planRequest(server, number, request) {
+      await wait(6);
+      failIfAsked("plan");
+      const instance = memory.instances.find((one) => one.server === server && one.number === number);
+      if (!instance) throw problem("instance-unknown");
+      if (request.kind === "uninstall" && request.erase_data && request.erase_data !== instance.domain)
+        throw {
+          ...problem("erase-not-confirmed"),
+          params: { domain: instance.domain, typed: request.erase_data },
+        };
+      if (request.abandon_jobs) answered.add("workers-busy");
+      return planOf(`plan-${plans.size + 1}`, { kind: "instance", instance: { ...instance }, request });
     },
     async runPlan(id) {
-      const request = plans.get(id);
-      if (!request) throw problem("internal");
-      const { code } = request;
-      // A reload must not bring the token back.
-      const without = "token" in code ? { ...code, token: "" } : code;
-      memory.operation = { id, request: { ...request, code: without }, began: Date.now() };
+      const order = plans.get(id);
+      if (!order) throw problem("internal");
+      memory.operation = { id, order: withoutToken(order), began: Date.now() };
       keep();
     },
     async operations() {
       const { operation } = memory;
       if (!operation) return [];
-      const { end, problem: failure } = script(operation.id, operation.request);
+      const { end, problem: failure } = script(operation.id, operation.order);
       const ended = operation.cancelled !== undefined || Date.now() > operation.began + end * pace;
       return [
         {
           id: operation.id,
-          spec: spec(operation.request),
-          steps: steps(),
+          operation: operationOf(operation.order),
+          spec: spec(operation.order),
+          steps: planned(stepsOf(operation.order)),
           started_at: new Date(operation.began).toISOString(),
           ended,
           problem: (ended && failure) || null,
@@ -264,7 +342,7 @@ export function webBackend(search: string = location.search): Backend {
     async follow(id, from, onEvents) {
       const operation = memory.operation;
       if (!operation || operation.id !== id) throw problem("internal");
-      const { events, problem: failure } = script(id, operation.request);
+      const { events, problem: failure } = script(id, operation.order);
       for (let next = from; next < events.length;) {
         if (operation.cancelled !== undefined) throw problem("cancelled");
         const now = pace === 0 ? Infinity : (Date.now() - operation.began) / pace;
@@ -275,16 +353,7 @@ export function webBackend(search: string = location.search): Backend {
         await new Promise((done) => setTimeout(done, BATCH_INTERVAL));
       }
       if (failure) throw failure;
-      const { request } = operation;
-      if (!memory.instances.some((one) => one.domain === request.domain))
-        memory.instances.push({
-          server: request.server,
-          number: Number(request.instance),
-          domain: request.domain,
-          mysql_port: Number(request.mysql_port),
-          installed: true,
-          installed_at: new Date().toISOString(),
-        });
+      remember(operation.order);
       keep();
     },
     async cancel() {
@@ -302,23 +371,20 @@ export function webBackend(search: string = location.search): Backend {
         images: {},
         code: { kind: "git-token", url: "https://gitlab.com/e/s.git", user: "ana", token: "", reference: "" },
       };
-      plans.set("resumed", request);
+      const order: Order = { kind: "install", request };
+      plans.set("resumed", order);
       const interrupted = wanted.get("unfinished") !== "left";
-      return [{ id: "earlier", interrupted, started_at: "2026-11-24T10:00:00Z", spec: spec(request) }];
+      const { server, instance, domain } = spec(order);
+      const about = { server, instance, domain, spec: spec(order) };
+      return [
+        { id: "earlier", operation: "install", interrupted, started_at: "2026-11-24T10:00:00Z", ...about },
+      ];
     },
     async resume() {
       await wait(6);
-      const request = plans.get("resumed");
-      if (!request) throw problem("internal");
-      const missing = wanted.get("missing");
-      return {
-        id: "resumed",
-        spec: spec(request),
-        checks: CHECKS,
-        steps: steps(),
-        refusal: null,
-        missing,
-      };
+      const order = plans.get("resumed");
+      if (!order) throw problem("internal");
+      return { ...planOf("resumed", order), refusal: null, missing: wanted.get("missing") };
     },
     postpone: async () => wanted.set("unfinished", "left"),
     async revealSecret() {

@@ -19,7 +19,9 @@ export function report(
   running: Running,
 ): string {
   const id = `error-${problem.code}`;
-  const steps = running.steps.map(({ step }) => `  ${running.states[step] ?? "waiting"}  ${step}`);
+  const steps = running.steps.map(
+    ({ position, step }) => `  ${running.states[position] ?? "waiting"}  ${step}`,
+  );
   return [
     `${texts.say("product-name")} ${about.version} · ${about.system}`,
     `${domain} · ${running.id} · ${new Date(running.beganAt).toISOString()}`,

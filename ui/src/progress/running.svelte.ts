@@ -10,7 +10,8 @@ export class Running {
   readonly beganAt: number;
   /** The number of the next event expected. */
   next = 0;
-  states = $state<Record<string, StepState>>({});
+  /** Of each step, by its position: one may come twice. */
+  states = $state<Record<number, StepState>>({});
   /** Not reactive on purpose: a hundred thousand lines tracked one by one would stall the window. */
   readonly lines: string[] = [];
   lineCount = $state(0);
@@ -24,7 +25,7 @@ export class Running {
     this.id = id;
     this.steps = steps;
     this.beganAt = beganAt;
-    this.states = Object.fromEntries(steps.map((step) => [step.step, "waiting"]));
+    this.states = Object.fromEntries(steps.map(({ position }) => [position, "waiting"]));
   }
 
   /** How many steps are done. */
@@ -44,7 +45,7 @@ export class Running {
   #applyOne(event: SequencedEvent): void {
     switch (event.event) {
       case "step-started":
-        this.states[event.step] = "working";
+        this.states[event.position] = "working";
         this.bytes = undefined;
         this.waits = undefined;
         break;
@@ -61,12 +62,12 @@ export class Running {
         this.deployKey = { key: event.public_key, host: event.host };
         break;
       case "step-finished":
-        this.states[event.step] = event.outcome === "done" ? "done" : "already";
+        this.states[event.position] = event.outcome === "done" ? "done" : "already";
         this.deployKey = undefined;
         this.waits = undefined;
         break;
       case "step-failed":
-        this.states[event.step] = "failed";
+        this.states[event.position] = "failed";
         break;
       case "connection-lost":
         this.lost = event.attempt;

@@ -1,10 +1,13 @@
-// How long each step of an installation takes, measured on a small server with an ordinary connection. The progress bar
+// How long each step takes, measured on a small server with an ordinary connection. The progress bar
 // and the remaining time are estimated from these.
-const SECONDS: Record<string, number> = {
+import type { PlannedStep, StepId } from "../backend/backend";
+
+const SECONDS: Record<StepId, number> = {
   "docker-engine": 40,
   "docker-settings": 2,
   "proxy-network": 1,
   proxy: 15,
+  "proxy-proof": 5,
   code: 10,
   secrets: 1,
   files: 1,
@@ -20,16 +23,29 @@ const SECONDS: Record<string, number> = {
   services: 20,
   workers: 40,
   "site-answers": 2,
-  manifest: 1,
+  "record-installed": 1,
+  "stop-services": 15,
+  "start-services": 25,
+  "remove-containers": 2,
+  "remove-site": 2,
+  "remove-unused-proxy": 2,
+  "erase-data": 2,
+  "record-removal": 2,
 };
 
-const weight = (step: string): number => SECONDS[step] ?? 5;
+/** A step and its place: the same step may come twice. */
+type Placed = Pick<PlannedStep, "position" | "step">;
+
+/** For a step that a newer engine has. */
+const OTHER = 5;
+
+const weight = ({ step }: Placed): number => SECONDS[step] ?? OTHER;
 
 /** How much of the steps is done, from 0 to 1. `inside` is the share of the running step. */
 export function share(
-  steps: readonly string[],
-  done: (step: string) => boolean,
-  working: string | undefined,
+  steps: readonly Placed[],
+  done: (step: Placed) => boolean,
+  working: Placed | undefined,
   inside: number,
 ): number {
   const all = steps.reduce((sum, step) => sum + weight(step), 0);
@@ -40,9 +56,9 @@ export function share(
 
 /** The remaining time in seconds, from the speed so far on this server; nothing as long as it is too early to tell. */
 export function remaining(
-  steps: readonly string[],
-  done: (step: string) => boolean,
-  working: string | undefined,
+  steps: readonly Placed[],
+  done: (step: Placed) => boolean,
+  working: Placed | undefined,
   inside: number,
   elapsed: number,
 ): number | undefined {

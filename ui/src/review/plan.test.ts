@@ -1,24 +1,26 @@
 import { expect, test } from "vitest";
 
-import { STEPS } from "../backend/scripted";
+import { planned, STEPS } from "../backend/scripted";
 import wire from "../backend/types.ts?raw";
 import type { PlanDto } from "../backend/backend";
 import { Texts } from "../i18n/texts";
-import { asText, grouped } from "./plan";
+import { asText, GROUPS, grouped } from "./plan";
 
-const steps = STEPS.map((step, index) => ({ step, satisfied: index < 2 }));
+const steps = planned(STEPS.install).map((step, index) => ({ ...step, satisfied: index < 2 }));
 
 test("every step of the engine is in exactly one group", () => {
   const declared = /export type StepId = ([^;]+);/.exec(wire)?.[1] ?? "";
   const known = [...declared.matchAll(/"([a-z-]+)"/g)].map((match) => match[1]);
   expect(known.length).toBeGreaterThan(10);
-  expect([...STEPS].sort()).toEqual(known.sort());
-  expect(grouped(steps).flatMap((group) => group.steps.map((step) => step.step))).toEqual(STEPS);
+  expect(Object.values(GROUPS).flat().sort()).toEqual(known.sort());
+  for (const ids of Object.values(STEPS))
+    expect(grouped(planned(ids)).flatMap((group) => group.steps.map((step) => step.step))).toEqual(ids);
 });
 
 test("the text names the instance and every step, in the chosen language", () => {
   const plan: PlanDto = {
     id: "1",
+    operation: "install",
     spec: {
       server: "lima",
       domain: "facturas.ejemplo.pe",
@@ -39,6 +41,6 @@ test("the text names the instance and every step, in the chosen language", () =>
   const texts = new Texts("es");
   const text = asText((id, values) => texts.say(id, values), plan);
   for (const part of ["lima", "facturas.ejemplo.pe", "3308", "/opt/x"]) expect(text).toContain(part);
-  expect(text.split("\n").filter((line) => /^ {2}[=-] /.test(line))).toHaveLength(STEPS.length);
+  expect(text.split("\n").filter((line) => /^ {2}[=-] /.test(line))).toHaveLength(STEPS.install.length);
   expect(text).not.toMatch(/step-|ui-|label-|plan-/);
 });

@@ -5,7 +5,7 @@ export type Say = (id: string, values?: Record<string, string | number | undefin
 
 /** The steps, in groups that make sense to the person. */
 export const GROUPS: Record<string, readonly StepId[]> = {
-  server: ["docker-engine", "docker-settings", "proxy-network", "proxy"],
+  server: ["docker-engine", "docker-settings", "proxy-network", "proxy", "proxy-proof"],
   application: ["code", "secrets", "files", "images", "php-extensions"],
   data: [
     "databases",
@@ -16,7 +16,16 @@ export const GROUPS: Record<string, readonly StepId[]> = {
     "administrator",
     "config-cache",
   ],
-  running: ["services", "workers", "site-answers", "manifest"],
+  changes: [
+    "stop-services",
+    "start-services",
+    "remove-containers",
+    "remove-site",
+    "remove-unused-proxy",
+    "erase-data",
+    "record-removal",
+  ],
+  running: ["services", "workers", "site-answers", "record-installed"],
 };
 
 export interface Group {

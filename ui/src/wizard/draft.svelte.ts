@@ -1,4 +1,5 @@
-// The state of a new installation, from the first screen to the last. Everything typed is kept while the person goes back
+// The state of a new installation, from the first screen to the last, or of what is done to an instance that stands, from its
+// plan on. Everything typed is kept while the person goes back
 // and forth; secrets only until the engine has them or the wizard is left. Drawing is left to the screens.
 import { app } from "../app.svelte";
 import {
@@ -7,18 +8,24 @@ import {
   type CodeRequest,
   type DnsReport,
   type Field,
+  type InstanceDto,
+  type InstanceRequest,
   type Login,
   type PlanDto,
   type Practice,
   type Problem,
   type InstanceSpecDto,
   type OperationDto,
+  type OperationKind,
+  type UnfinishedDto,
 } from "../backend/backend";
 import { Running } from "../progress/running.svelte";
 import { address, nameFor } from "../server/address";
 
 export const SCREENS = ["server", "checks", "domain", "code", "review", "progress", "done"] as const;
 export type Screen = (typeof SCREENS)[number];
+/** For an instance that stands, everything is known already. */
+const LAST_SCREENS = ["review", "progress", "done"] as const;
 
 export type LoginKind = "password" | "key" | "agent" | "system";
 export type CodeKind = CodeRequest["kind"];
@@ -60,7 +67,15 @@ const NO_CODE = {
   archive: "",
 };
 
+/** What is to be done to an instance that stands. */
+interface Order {
+  server: string;
+  instance: number;
+  request: InstanceRequest;
+}
+
 export class Draft {
+  operation = $state<OperationKind>("install");
   screen = $state<Screen>("server");
   /** The furthest screen reached: the person may return to any before it. */
   reached = $state(0);
@@ -88,11 +103,18 @@ export class Draft {
   plan = $state<PlanDto>();
   running = $state<Running>();
 
+  #order: Order | undefined;
+  /** An operation whose plan the engine makes again, from what it recorded. */
+  #recorded: string | undefined;
   /** The server that the proposals, the DNS report and the deploy key belong to. */
   #checkedServer = "";
 
   get serverName(): string {
     return this.knownServer || this.server.name;
+  }
+
+  get screens(): readonly Screen[] {
+    return this.operation === "install" ? SCREENS : LAST_SCREENS;
   }
 
   get tokenGiven(): boolean {
@@ -102,7 +124,7 @@ export class Draft {
   /** Shows a screen that was reached before, or the next one. */
   show(screen: Screen): void {
     this.screen = screen;
-    this.reached = Math.max(this.reached, SCREENS.indexOf(screen));
+    this.reached = Math.max(this.reached, this.screens.indexOf(screen));
     this.problem = undefined;
     this.wrong = {};
   }
@@ -272,6 +294,14 @@ export class Draft {
     }
   }
 
+  /** Starts the installation of an instance that was uninstalled, with the same number and domain. */
+  async reinstall({ server, number, domain, mysql_port }: InstanceDto): Promise<void> {
+    this.#about(server, number, domain);
+    this.mysqlPort = String(mysql_port);
+    this.#checkedServer = server;
+    await this.startOn(server);
+  }
+
   /** Starts on a known server that was chosen elsewhere, past the first screen. */
   async startOn(server: string): Promise<void> {
     this.knownServer = server;
@@ -350,7 +380,44 @@ export class Draft {
     });
   }
 
+  /** Plans something for an instance that stands, and shows the plan. */
+  async request(instance: InstanceDto, request: InstanceRequest): Promise<void> {
+    this.operation = request.kind === "control" ? request.action : "uninstall";
+    this.#order = { server: instance.server, instance: instance.number, request };
+    this.#about(instance.server, instance.number, instance.domain);
+    this.show("review");
+    await this.replan();
+  }
+
+  #about(server: string, instance: number, domain: string): void {
+    this.knownServer = server;
+    this.instance = String(instance);
+    this.domain = domain;
+  }
+
+  /** Makes the plan again, from the server's present state. */
+  replan = (): Promise<void> => this.runTask(() => this.#plan());
+
+  /** Whether jobs in progress may be cut instead of waited for. */
+  get canAbandonJobs(): boolean {
+    return this.#order !== undefined;
+  }
+
+  async retryWithoutWaiting(): Promise<void> {
+    if (this.#order) this.#order.request = { ...this.#order.request, abandon_jobs: true };
+    await this.retry();
+  }
+
   async #plan(): Promise<void> {
+    if (this.#order) {
+      const { server, instance, request } = this.#order;
+      this.plan = await app.backend.planRequest(server, instance, request);
+      return;
+    }
+    if (this.#recorded) {
+      this.plan = await app.backend.resume(this.#recorded);
+      return;
+    }
     this.plan = await app.backend.planInstall({
       server: this.serverName,
       domain: this.domain,
@@ -421,7 +488,7 @@ export class Draft {
     this.images = { ...spec.images };
     this.code = {
       ...NO_CODE,
-      kind: spec.code as CodeKind,
+      kind: (spec.code ?? NO_CODE.kind) as CodeKind,
       url: spec.git_url ?? "",
       user: spec.git_user ?? "",
       reference: spec.git_reference ?? "",
@@ -430,8 +497,15 @@ export class Draft {
     this.reached = SCREENS.indexOf("review");
   }
 
-  /** Resumes an operation of an earlier run; at once, if nothing has to be entered again. */
-  async resume(id: string, spec: InstanceSpecDto): Promise<void> {
+  /** Resumes an operation of an earlier run: an installation at once, if nothing has to be entered again. */
+  async resume({ id, operation, server, instance, domain, spec }: UnfinishedDto): Promise<void> {
+    if (operation !== "install" || !spec) {
+      this.operation = operation;
+      this.#recorded = id;
+      this.#about(server, instance, domain);
+      this.show("review");
+      return this.replan();
+    }
     this.#restore(spec);
     this.show("code");
     await this.runTask(async () => {
@@ -447,7 +521,9 @@ export class Draft {
   /** Shows an operation that has been running since before this page was loaded. */
   async attach(operation: OperationDto): Promise<void> {
     this.#restore(operation.spec);
-    this.code.tokenFor = this.code.url;
+    this.operation = operation.operation;
+    if (this.operation === "install") this.code.tokenFor = this.code.url;
+    else this.#recorded = operation.id;
     this.running = new Running(operation.id, operation.steps, Date.parse(operation.started_at));
     this.show("progress");
     await this.runTask(() => this.#follow());
