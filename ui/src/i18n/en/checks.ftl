@@ -69,6 +69,7 @@ check-http-port = Port 80, for web pages
     .good =
         { $holder ->
             [proxy] Port 80 is used by this very program's proxy (the front door of the web pages).
+            [other-proxy] Port 80 is used by the proxy that is on the server already ({ $proxy }); it is used as it is, unchanged.
            *[other] Port 80 is free.
         }
     .bad = Port 80 is taken by another program: { $holder }
@@ -79,6 +80,7 @@ check-https-port = Port 443, for secure web pages
     .good =
         { $holder ->
             [proxy] Port 443 is used by this very program's proxy (the front door of the web pages).
+            [other-proxy] Port 443 is used by the proxy that is on the server already ({ $proxy }); it is used as it is, unchanged.
            *[other] Port 443 is free.
         }
     .bad = Port 443 is taken by another program: { $holder }
@@ -155,3 +157,19 @@ check-domain-unused = Domain
     .bad = The domain { $domain } is already used by instance { $instance } of this server.
     .unknown = It could not be found out whether another instance of this server uses the domain { $domain }.
     .remedy = Choose another domain, or use the number { $instance } if that very system is meant.
+
+check-names-unused = Internal names
+    .good =
+        { $found ->
+            [none] Nobody else on the server uses the internal names of this instance.
+           *[other] Nobody else answers to the internal name of this instance's PHP. Containers of others with similar names: { $found }. They do no harm: the parts of this instance talk over a network of their own.
+        }
+    .bad = The container { $found }, which is not of this instance, answers on the shared network to the internal name of its PHP (the language that the system is made in).
+    .unknown = It could not be found out whether other containers use the internal names of this instance.
+    .remedy = Ask a technician to change the name to which that container answers on the shared network (its “network alias”), or choose another instance number.
+
+check-base-folder = Folder on the server
+    .good = This instance was begun in no other folder.
+    .bad = This instance was begun in another folder already, { $recorded }, and not in { $folder }.
+    .unknown = It could not be found out whether this instance was begun in another folder already.
+    .remedy = Give { $recorded } as the folder on the server, or choose another instance number.

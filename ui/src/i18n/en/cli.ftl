@@ -87,7 +87,7 @@ cli-checks-heading = Checks of the server { $server }
 
 ## Plan
 
-cli-plan-heading = Plan for instance { $instance } ({ $domain }) on { $server }
+cli-plan-heading = Plan: { name-of-operation } of instance { $instance } ({ $domain }) on { $server }
 cli-plan-count = Steps to do: { $changed } of { $total }
 cli-plan-to-do = to do
 cli-plan-already = already done
@@ -223,9 +223,13 @@ help-command-server-remove = Remove a server from this computer's list, and its 
 help-command-status = See how the servers and their instances are now, all at once; nothing is changed
 help-command-check = Check whether a server is ready to install on; nothing is changed
 help-command-install = Install the invoicing system on a server, or continue an unfinished installation; the plan is shown before anything begins
+help-command-uninstall = Uninstall an instance: its containers are removed, and its data stays on the server unless erasing it is asked for; the plan is shown before anything begins
 help-command-instance = Instances: the invoicing systems installed on the servers
 help-command-instance-list = See the instances of a server or, if none is named, those of all
 help-command-instance-show = See an instance and how it is now on its server
+help-command-instance-start = Start an instance that is stopped, or one of its parts
+help-command-instance-stop = Stop an instance, or one of its parts, once its jobs in progress have ended; it stays stopped even if the server restarts
+help-command-instance-restart = Stop an instance, or one of its parts, and start it again
 help-command-attach = Follow the operation that is under way on a server, or take it over if it was interrupted
 help-command-journal = See the journal of a server: what was done, when and by whom
 help-command-secret = What is kept in the keyring (where this computer's system keeps passwords)
@@ -250,7 +254,7 @@ help-argument-ssh-config = Log in as this computer's SSH settings say for this n
 help-argument-sudo-password-stdin = Read the administrator password (sudo), if it is not the login's, from standard input: the line after the other password, or the first if there is no other
 help-argument-accept-host-key = Fingerprint of the server that is accepted without asking, in the form SHA256:…; if it shows another, the connection is stopped
 help-argument-domain = Domain by which the system is reached on the internet, for example invoices.example.pe
-help-argument-instance = To install: number of the instance, 1 to 999; if left out, the next free one is used. To see an instance: server and number, for example main/1
+help-argument-instance = To install: number of the instance, 1 to 999; if left out, the next free one is used. With an instance that exists already: server and number, for example main/1
 help-argument-mysql-port = Port of the database on the server itself (127.0.0.1), 1024 to 65535; if left out, the next free one is used
 help-argument-git = Git address of the code, for example https://gitlab.com/company/system.git or git@gitlab.com:company/system.git
 help-argument-reference = Branch or tag of the code, which says what version is installed; if left out, the main version
@@ -259,6 +263,10 @@ help-argument-git-token-stdin = Read the token (the password for the code) from 
 help-argument-deploy-key = Fetch the code with a deploy key, which is made on the server and only allows reading it; for addresses that begin with git@ or ssh://
 help-argument-archive = File .zip or .tar.gz on this computer with the code, instead of a Git address
 help-argument-base-folder = Folder of the server where everything is installed; if left out, /opt/stack-facturador-smart
+help-argument-image = Another Docker image (a package that is ready to run) for a part of the system, as PART=IMAGE, for example mariadb=mariadb:10.5.6; can be repeated
+help-argument-service = One part of the instance only: nginx, fpm, mariadb, redis, scheduling or supervisor; if left out, all of them
+help-argument-abandon-jobs = Do not wait for jobs in progress to end; a job cut in the middle could issue a document twice
+help-argument-erase-data = Erase the data of the instance too, for good; confirmed by typing its domain. Backups stay
 help-argument-plan = Only show the plan; nothing is changed
 help-argument-yes = Start without asking
 help-argument-entries = How many entries of the journal are shown, the latest ones; if left out, 200

@@ -204,6 +204,8 @@ error-arguments-invalid =
         [too-long] One of the values is too long.
         [bad-character] One of the values has a character that is not allowed.
         [image-invalid] The name of a Docker image (a package that is ready to run) is not valid.
+        [image] The name of a Docker image (a package that is ready to run), or of the part of the system that it is for, is not valid.
+        [unknown-service] The system has no part of that name; they are nginx, fpm, mariadb, redis, scheduling and supervisor.
         [extension-invalid] The name of a PHP extension (an add-on of the system's language) is not valid.
         [code-missing] It is not said where the code comes from: a Git address or a file.
         [code-twice] Both a Git address and a file were given, and it can only be one of them.
@@ -216,6 +218,10 @@ error-arguments-invalid =
     .cause = Each value may be right by itself, but together they do not say clearly what to do.
     .remedy = Look at the given values again; nothing was changed on the server.
     .command = smart --help
+
+error-erase-not-confirmed = What was typed, “{ $typed }”, is not the domain of this instance, and nothing was erased.
+    .cause = To erase the data, its domain, { $domain }, has to be typed, so that no other instance is erased by mistake.
+    .remedy = If it is the right instance, type { $domain }, exactly so. If it is not, choose the one that is meant.
 
 error-confirmation-needed = A confirmation is needed, and there is no one to ask.
     .cause = The program was run without a screen to answer at, for example by an automatic task.
@@ -235,6 +241,11 @@ error-instance-taken = Instance { $instance } already exists on the server, with
 error-domain-taken = The domain { $domain } is already used by instance { $instance } of this server.
     .cause = Two systems can't answer to the same address: it would be unclear which of them answers.
     .remedy = Choose another domain, or use the number { $instance } if that very system is meant.
+
+error-instance-not-installed = Instance { $instance } of { $server }, with the domain { $domain }, is not installed.
+    .cause = Its installation was not finished, or it was uninstalled afterwards; what was asked for can only be done with an installed instance.
+    .remedy = Install it with the same number and the same domain: what is done already and the data that is still on the server are used.
+    .command = smart install { $server } --domain { $domain } --instance { $instance }
 
 error-leftovers-found = There are remains of an earlier instance { $instance } on the server, and they are not touched.
     .cause = Found: { $found }. It may be data that is still needed, or an installation that was left half done.
@@ -433,6 +444,16 @@ error-extensions-failed = The PHP add-ons that the system needs could not be add
 error-dependencies-failed = The system's libraries (code by others that it uses) could not be installed.
     .cause = The server did not reach the download site, ran out of memory, or the code's list of libraries does not go with the version of PHP, its language.
     .remedy = Try again in a few minutes. If it happens again, send the details to the provider of the code.
+
+error-workers-busy = The jobs in progress did not end within an hour, and were not cut.
+    .cause = A job is very long, or waits for another system; if it were cut, a document could be issued twice. The details say which are still in progress.
+    .remedy = Wait for them to end and repeat the operation. It is also possible to stop without waiting, if it is known that none of them is sending documents.
+    .command = smart instance stop … --abandon-jobs
+
+error-proxy-blind = The proxy, the entrance for web pages, does not see the containers of this server.
+    .cause = The program in its image, { $image }, does not get along with the server's version of Docker, and would lead no visitor to the system.
+    .remedy = Choose another, newer image for the proxy, and try again: what is done already is kept.
+    .command = smart install … --image proxy=…
 
 error-service-unhealthy = The system's service { $service } does not get to work well.
     .cause = It lacks memory, its settings have an error, or it is still starting on a slow server.

@@ -47,6 +47,7 @@ label-database-port = Database port
 
 state-installed = installed
 state-unfinished = unfinished
+state-uninstalled = uninstalled; its data is still on the server
 verdict-good = good
 verdict-bad = bad
 verdict-unknown = not known
@@ -69,6 +70,14 @@ checks-bad = Something has to be fixed before starting; nothing was changed.
 checks-unknown = Some things could not be found out. It is possible to continue, and each step is verified.
 plan-nothing-to-do = There is nothing to do: everything is as it should be.
 plan-nothing-erased = No step erases data.
+plan-note-control =
+    { $operation ->
+        [start] Nothing is erased.
+        [stop] Nothing is erased. What is stopped does not answer until it is started again.
+       *[restart] Nothing is erased. While it restarts, the system does not answer.
+    }
+plan-note-uninstall = The containers of { $domain } are removed, and the system stops answering. Its data, its backups and its keys stay on the server: installing the same domain again with the same number brings everything back.
+plan-note-erase = Everything of { $domain } is deleted for good: databases, code, uploaded files and keys, and also its passwords in this computer's keyring. The backups in the server's folder “backups” stay.
 
 ## Deploy key
 
@@ -81,6 +90,10 @@ deploy-key-github = In GitHub: open the repository and go to Settings → Deploy
 
 result-next-heading = What comes next
 result-next-dns = At the site where the domain was bought, point { $domain } and *.{ $domain } to { $address }: two records of type A, which join a name with the address of a server.
+result-start = What was asked for of { $domain }, instance { $instance } of { $server }, is running.
+result-stop = What was asked for of { $domain }, instance { $instance } of { $server }, is stopped. It stays so, even if the server restarts, until it is started again; its data is kept.
+result-restart = What was asked for of { $domain }, instance { $instance } of { $server }, was restarted.
+result-uninstall = { $domain }, instance { $instance } of { $server }, was uninstalled.
 
 ## Recovering the list of servers
 

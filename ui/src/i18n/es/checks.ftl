@@ -69,6 +69,7 @@ check-http-port = Puerto 80, para las páginas web
     .good =
         { $holder ->
             [proxy] El puerto 80 lo usa el proxy de este mismo programa (la puerta de entrada de las páginas web).
+            [other-proxy] El puerto 80 lo usa el proxy que ya hay en el servidor ({ $proxy }); se usa el que ya hay, sin modificarlo.
            *[other] El puerto 80 está libre.
         }
     .bad = El puerto 80 está ocupado por otro programa: { $holder }
@@ -79,6 +80,7 @@ check-https-port = Puerto 443, para las páginas web seguras
     .good =
         { $holder ->
             [proxy] El puerto 443 lo usa el proxy de este mismo programa (la puerta de entrada de las páginas web).
+            [other-proxy] El puerto 443 lo usa el proxy que ya hay en el servidor ({ $proxy }); se usa el que ya hay, sin modificarlo.
            *[other] El puerto 443 está libre.
         }
     .bad = El puerto 443 está ocupado por otro programa: { $holder }
@@ -155,3 +157,19 @@ check-domain-unused = Dominio
     .bad = El dominio { $domain } ya lo usa la instancia { $instance } de este servidor.
     .unknown = No se pudo saber si otra instancia de este servidor usa el dominio { $domain }.
     .remedy = Elija otro dominio, o use el número { $instance } si se trata de ese mismo sistema.
+
+check-names-unused = Nombres internos
+    .good =
+        { $found ->
+            [none] Nadie más en el servidor usa los nombres internos de esta instancia.
+           *[other] Nadie más responde al nombre interno del PHP de esta instancia. Contenedores ajenos con nombres parecidos: { $found }. No molestan: las partes de esta instancia se comunican por una red propia.
+        }
+    .bad = El contenedor { $found }, que no es de esta instancia, responde en la red compartida al nombre interno de su PHP (el lenguaje en que está hecho el sistema).
+    .unknown = No se pudo saber si otros contenedores usan los nombres internos de esta instancia.
+    .remedy = Pida a un técnico que cambie el nombre con el que ese contenedor responde en la red compartida («network alias»), o elija otro número de instancia.
+
+check-base-folder = Carpeta en el servidor
+    .good = Esta instancia no se empezó en ninguna otra carpeta.
+    .bad = Esta instancia ya se empezó en otra carpeta, { $recorded }, y no en { $folder }.
+    .unknown = No se pudo saber si esta instancia ya se empezó en otra carpeta.
+    .remedy = Indique como carpeta en el servidor { $recorded }, o elija otro número de instancia.

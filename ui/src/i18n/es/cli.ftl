@@ -87,7 +87,7 @@ cli-checks-heading = Revisiones del servidor { $server }
 
 ## Plan
 
-cli-plan-heading = Plan para la instancia { $instance } ({ $domain }) en { $server }
+cli-plan-heading = Plan: { name-of-operation } de la instancia { $instance } ({ $domain }) en { $server }
 cli-plan-count = Pasos por hacer: { $changed } de { $total }
 cli-plan-to-do = por hacer
 cli-plan-already = ya está
@@ -223,9 +223,13 @@ help-command-server-remove = Quitar un servidor de la lista de esta computadora,
 help-command-status = Ver cómo están ahora los servidores y sus instancias, todos a la vez; no se cambia nada
 help-command-check = Revisar si un servidor está listo para instalar; no se cambia nada
 help-command-install = Instalar el sistema de facturación en un servidor, o continuar una instalación que quedó a medias; antes de empezar se muestra el plan
+help-command-uninstall = Desinstalar una instancia: se retiran sus contenedores, y sus datos siguen en el servidor salvo que se pida borrarlos; antes de empezar se muestra el plan
 help-command-instance = Instancias: los sistemas de facturación instalados en los servidores
 help-command-instance-list = Ver las instancias de un servidor o, si no se indica ninguno, las de todos
 help-command-instance-show = Ver una instancia y cómo está ahora en su servidor
+help-command-instance-start = Poner en marcha una instancia que está detenida, o una de sus partes
+help-command-instance-stop = Detener una instancia, o una de sus partes, cuando terminen sus tareas en curso; sigue detenida aunque el servidor se reinicie
+help-command-instance-restart = Detener una instancia, o una de sus partes, y ponerla en marcha otra vez
 help-command-attach = Seguir la operación que está en marcha en un servidor, o retomarla si quedó interrumpida
 help-command-journal = Ver la bitácora de un servidor: qué se hizo, cuándo y quién
 help-command-secret = Datos guardados en el llavero (donde el sistema de esta computadora guarda las contraseñas)
@@ -250,7 +254,7 @@ help-argument-ssh-config = Entrar como dice la configuración de SSH de esta com
 help-argument-sudo-password-stdin = Leer la contraseña de administrador (sudo), si es distinta de la de entrada, de la entrada estándar: la línea siguiente a la otra contraseña, o la primera si no hay otra
 help-argument-accept-host-key = Huella del servidor que se acepta sin preguntar, en la forma SHA256:…; si muestra otra, la conexión se detiene
 help-argument-domain = Dominio con el que se llega al sistema por internet, por ejemplo facturas.ejemplo.pe
-help-argument-instance = Al instalar: número de la instancia, del 1 al 999; si se omite, se usa el siguiente libre. Al ver una instancia: servidor y número, por ejemplo principal/1
+help-argument-instance = Al instalar: número de la instancia, del 1 al 999; si se omite, se usa el siguiente libre. Con una instancia que ya existe: servidor y número, por ejemplo principal/1
 help-argument-mysql-port = Puerto de la base de datos en el propio servidor (127.0.0.1), del 1024 al 65535; si se omite, se usa el siguiente libre
 help-argument-git = Dirección Git del código, por ejemplo https://gitlab.com/empresa/sistema.git o git@gitlab.com:empresa/sistema.git
 help-argument-reference = Rama o etiqueta del código, que dice qué versión se instala; si se omite, la versión principal
@@ -259,6 +263,10 @@ help-argument-git-token-stdin = Leer el token (la contraseña de acceso al códi
 help-argument-deploy-key = Traer el código con una llave de despliegue (deploy key), que se crea en el servidor y solo permite leerlo; para direcciones que empiezan con git@ o ssh://
 help-argument-archive = Archivo .zip o .tar.gz de esta computadora con el código, en lugar de una dirección Git
 help-argument-base-folder = Carpeta del servidor donde se instala todo; si se omite, /opt/stack-facturador-smart
+help-argument-image = Otra imagen de Docker (un paquete listo para funcionar) para una parte del sistema, en la forma PARTE=IMAGEN, por ejemplo mariadb=mariadb:10.5.6; se puede repetir
+help-argument-service = Una sola parte de la instancia: nginx, fpm, mariadb, redis, scheduling o supervisor; si se omite, todas
+help-argument-abandon-jobs = No esperar a que terminen las tareas en curso; una tarea cortada por la mitad podría emitir dos veces un comprobante
+help-argument-erase-data = Borrar también, y para siempre, los datos de la instancia; se confirma escribiendo su dominio. Los respaldos se conservan
 help-argument-plan = Solo mostrar el plan; no se cambia nada
 help-argument-yes = Empezar sin preguntar
 help-argument-entries = Cuántas anotaciones de la bitácora se muestran, las más recientes; si se omite, 200

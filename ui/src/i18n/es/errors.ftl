@@ -204,6 +204,8 @@ error-arguments-invalid =
         [too-long] Uno de los datos es demasiado largo.
         [bad-character] Uno de los datos lleva un carácter que no se admite.
         [image-invalid] El nombre de una imagen de Docker (un paquete listo para funcionar) no es válido.
+        [image] El nombre de una imagen de Docker (un paquete listo para funcionar), o de la parte del sistema a la que corresponde, no es válido.
+        [unknown-service] El sistema no tiene ninguna parte con ese nombre; son nginx, fpm, mariadb, redis, scheduling y supervisor.
         [extension-invalid] El nombre de una extensión de PHP (un complemento del lenguaje del sistema) no es válido.
         [code-missing] Falta decir de dónde sale el código: una dirección Git o un archivo.
         [code-twice] Se indicaron a la vez una dirección Git y un archivo, y solo puede ser uno.
@@ -216,6 +218,10 @@ error-arguments-invalid =
     .cause = Cada dato por separado puede estar bien, pero juntos no dicen con claridad qué hacer.
     .remedy = Revise los datos indicados; no se cambió nada en el servidor.
     .command = smart --help
+
+error-erase-not-confirmed = Lo escrito, «{ $typed }», no es el dominio de esta instancia, y no se borró nada.
+    .cause = Para borrar los datos hay que escribir su dominio, { $domain }, de modo que no se borre otra instancia por error.
+    .remedy = Si es la instancia correcta, escriba { $domain }, tal cual. Si no lo es, elija la que corresponde.
 
 error-confirmation-needed = Hace falta una confirmación, y no hay nadie a quien preguntar.
     .cause = El programa se ejecutó sin una pantalla donde responder, por ejemplo desde una tarea automática.
@@ -235,6 +241,11 @@ error-instance-taken = La instancia { $instance } ya existe en el servidor, con 
 error-domain-taken = El dominio { $domain } ya lo usa la instancia { $instance } de este servidor.
     .cause = Dos sistemas no pueden responder a la misma dirección: nadie sabría a cuál de los dos llega.
     .remedy = Elija otro dominio, o use el número { $instance } si se trata de ese mismo sistema.
+
+error-instance-not-installed = La instancia { $instance } de { $server }, con el dominio { $domain }, no está instalada.
+    .cause = Su instalación no se terminó, o después se desinstaló; lo que se pidió solo se puede hacer con una instancia instalada.
+    .remedy = Instálela con el mismo número y el mismo dominio: lo ya hecho y los datos que siguen en el servidor se aprovechan.
+    .command = smart install { $server } --domain { $domain } --instance { $instance }
 
 error-leftovers-found = En el servidor quedan restos de una instancia { $instance } anterior, y no se tocan.
     .cause = Se encontró: { $found }. Pueden ser datos que alguien necesita, o una instalación que quedó a medias.
@@ -433,6 +444,16 @@ error-extensions-failed = No se pudieron agregar los complementos de PHP que el 
 error-dependencies-failed = No se pudieron instalar las librerías del sistema (código de terceros que este usa).
     .cause = El servidor no llegó al sitio de descargas, se quedó sin memoria, o la lista de librerías del código no corresponde a la versión de PHP, su lenguaje.
     .remedy = Vuelva a intentarlo en unos minutos. Si se repite, envíe los detalles a quien le entrega el código.
+
+error-workers-busy = Las tareas en curso no terminaron en una hora, y no se cortaron.
+    .cause = Una tarea es muy larga, o espera a otro sistema; si se cortara, un comprobante podría emitirse dos veces. Los detalles dicen cuáles siguen en curso.
+    .remedy = Espere a que terminen y repita la operación. También se puede detener sin esperar, si se sabe que ninguna está enviando comprobantes.
+    .command = smart instance stop … --abandon-jobs
+
+error-proxy-blind = El proxy, la puerta de entrada de las páginas web, no ve los contenedores de este servidor.
+    .cause = El programa de su imagen, { $image }, no se entiende con la versión de Docker del servidor, y no llevaría ninguna visita al sistema.
+    .remedy = Elija para el proxy otra imagen, más nueva, y vuelva a intentarlo: lo ya hecho se conserva.
+    .command = smart install … --image proxy=…
 
 error-service-unhealthy = El servicio { $service } del sistema no llega a funcionar bien.
     .cause = Le falta memoria, su configuración tiene un error, o todavía está arrancando en un servidor lento.

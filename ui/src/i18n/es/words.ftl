@@ -47,6 +47,7 @@ label-database-port = Puerto de la base de datos
 
 state-installed = instalada
 state-unfinished = sin terminar
+state-uninstalled = desinstalada; sus datos siguen en el servidor
 verdict-good = bien
 verdict-bad = mal
 verdict-unknown = no se sabe
@@ -69,6 +70,14 @@ checks-bad = Hay algo que arreglar antes de empezar; no se cambió nada.
 checks-unknown = Algunas cosas no se pudieron saber. Se puede continuar, y cada paso se comprueba.
 plan-nothing-to-do = No hay nada que hacer: todo está como debe.
 plan-nothing-erased = Ningún paso borra datos.
+plan-note-control =
+    { $operation ->
+        [start] No se borra nada.
+        [stop] No se borra nada. Lo que se detiene no responde hasta que se ponga en marcha otra vez.
+       *[restart] No se borra nada. Mientras se reinicia, el sistema no responde.
+    }
+plan-note-uninstall = Se retiran los contenedores de { $domain }, y el sistema deja de responder. Sus datos, sus respaldos y sus llaves siguen en el servidor: al instalar otra vez el mismo dominio con el mismo número, todo vuelve.
+plan-note-erase = Todo lo de { $domain } se borra para siempre: bases de datos, código, archivos subidos y llaves, y también sus contraseñas del llavero de esta computadora. Los respaldos de la carpeta «backups» del servidor se conservan.
 
 ## Llave de despliegue
 
@@ -81,6 +90,10 @@ deploy-key-github = En GitHub: abra el repositorio y entre a Settings → Deploy
 
 result-next-heading = Lo que sigue
 result-next-dns = En el sitio donde se compró el dominio, haga que { $domain } y *.{ $domain } lleven a { $address }: dos registros de tipo A, que unen un nombre con la dirección de un servidor.
+result-start = Quedó en marcha lo que se pidió de { $domain }, la instancia { $instance } de { $server }.
+result-stop = Quedó detenido lo que se pidió de { $domain }, la instancia { $instance } de { $server }. Sigue así, aunque el servidor se reinicie, hasta que se ponga en marcha otra vez; sus datos se conservan.
+result-restart = Quedó reiniciado lo que se pidió de { $domain }, la instancia { $instance } de { $server }.
+result-uninstall = Quedó desinstalado { $domain }, la instancia { $instance } de { $server }.
 
 ## Recuperar la lista de servidores
 
