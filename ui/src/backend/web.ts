@@ -126,6 +126,7 @@ export function webBackend(search: string = location.search): Backend {
       server: "principal",
       instance: "2",
       domain: "boletas.ejemplo.pe",
+      typed: "boleta.ejemplo.pe",
       image: "mariadb:10.5.6",
       reason: "empty",
       recorded: FINGERPRINT,

@@ -3,7 +3,7 @@
 import type { jsPDF } from "jspdf";
 
 import type { PlanDto } from "../backend/backend";
-import { grouped, planFacts, stepTitle, type Say } from "./plan";
+import { erases, grouped, planFacts, planNote, stepTitle, type Say } from "./plan";
 
 /** Dimensions of the page, in millimetres. */
 const SHEET = { width: 210, height: 297, side: 22, top: 24, bottom: 22 };
@@ -17,6 +17,8 @@ const LINE = "#d9dfe6";
 const ACCENT = "#1b55c9";
 const GOOD = "#11693f";
 const GOOD_SOFT = "#e4f5ec";
+const BAD = "#b3261e";
+const BAD_SOFT = "#fdecea";
 
 interface Style {
   size: number;
@@ -110,7 +112,7 @@ function printable(text: string): string {
 export async function asPdf(say: Say, language: "es" | "en", plan: PlanDto): Promise<string> {
   const { jsPDF } = await import("jspdf");
   const doc = new jsPDF({ format: "a4", unit: "mm", compress: false });
-  const title = say("ui-plan-document");
+  const title = say("ui-plan-document", { operation: plan.operation });
   doc.setProperties({ title: `${title} · ${plan.spec.domain}`, creator: say("product-name") });
   doc.setLanguage(language === "es" ? "es-PE" : "en");
   const writer = new Writer(doc);
@@ -125,9 +127,9 @@ export async function asPdf(say: Say, language: "es" | "en", plan: PlanDto): Pro
       { text: value, x: 52, style: { size: 10, bold: true, indent: 52 } },
     ]);
   writer.skip(4);
-  const isToDo = plan.steps.some((step) => !step.satisfied);
-  const promise = isToDo ? `${say("plan-nothing-erased")} ${say("ui-plan-time")}` : say("plan-nothing-to-do");
-  writer.box(promise, { size: 10, bold: true, colour: GOOD }, GOOD_SOFT);
+  const isGrave = erases(plan.steps);
+  const style: Style = { size: 10, bold: true, colour: isGrave ? BAD : GOOD };
+  writer.box(planNote(say, plan), style, isGrave ? BAD_SOFT : GOOD_SOFT);
 
   for (const group of grouped(plan.steps)) {
     // A heading is never alone at the end of a page.

@@ -1,5 +1,5 @@
 // The plan in plain words: its steps in groups, its facts, and both as text to save. Drawing is left to `Review.svelte`.
-import type { PlannedStep, PlanDto, StepId } from "../backend/backend";
+import type { OperationKind, PlannedStep, PlanDto, StepId } from "../backend/backend";
 
 export type Say = (id: string, values?: Record<string, string | number | undefined>) => string;
 
@@ -59,6 +59,22 @@ export function planFacts(say: Say, { spec }: PlanDto): [string, string][] {
   ];
 }
 
+/** Whether an instance's data is deleted. */
+export const erases = (steps: readonly PlannedStep[]): boolean =>
+  steps.some(({ step }) => step === "erase-data");
+
+/** What to press to begin. */
+export const runLabel = (say: Say, operation: OperationKind, plan: PlanDto | undefined): string =>
+  plan && erases(plan.steps) ? say("ui-run-erase") : say("ui-run", { operation });
+
+/** What a person has to know before saying yes. */
+export function planNote(say: Say, { operation, spec, steps }: PlanDto): string {
+  if (steps.every((step) => step.satisfied)) return say("plan-nothing-to-do");
+  if (operation === "install") return `${say("plan-nothing-erased")} ${say("ui-plan-time")}`;
+  if (operation !== "uninstall") return say("plan-note-control", { operation });
+  return say(erases(steps) ? "plan-note-erase" : "plan-note-uninstall", { domain: spec.domain });
+}
+
 /** The plan as text. */
 export function asText(say: Say, plan: PlanDto): string {
   const head = planFacts(say, plan).map(([label, value]) => `${label}: ${value}`);
@@ -70,5 +86,5 @@ export function asText(say: Say, plan: PlanDto): string {
       return step.satisfied ? [title] : [title, `      ${say(`step-${step.step}.why`, step.params)}`];
     }),
   ]);
-  return [say("product-name"), "", ...head, "", say("plan-nothing-erased"), ...body, ""].join("\n");
+  return [say("product-name"), "", ...head, "", planNote(say, plan), ...body, ""].join("\n");
 }

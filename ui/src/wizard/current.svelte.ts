@@ -6,7 +6,8 @@ class Current {
 
   /** Starts a new one, unless one is being filled in or is running. */
   begin(): void {
-    if (this.draft.screen === "done") this.draft = new Draft();
+    const isOther = this.draft.operation !== "install" && !this.isRunning;
+    if (isOther || this.draft.screen === "done") this.draft = new Draft();
   }
 
   get isRunning(): boolean {
@@ -17,7 +18,7 @@ class Current {
   beginOn(server: string): void {
     if (this.isRunning) return;
     // One that ran has ended, and one that still waits for another server would take the answer for this server's.
-    if (this.draft.running || this.draft.busy) this.draft = new Draft();
+    if (this.draft.running || this.draft.busy || this.draft.operation !== "install") this.draft = new Draft();
     void this.draft.startOn(server);
   }
 

@@ -29,7 +29,7 @@ ui-cancel = Cancel
 ui-key-recorded = Fingerprint that was kept
 ui-key-offered = Fingerprint now
 ui-key-reinstalled = The server was reinstalled: accept the fingerprint
-ui-closing = An installation is under way
+ui-closing = An operation is under way
     .text = If the window is closed, what the server is doing at this moment finishes by itself. The steps that are left wait until the program is opened again, which will offer to continue. Nothing is lost.
 ui-closing-stay = Keep it open
 ui-closing-close = Close the window
@@ -44,14 +44,47 @@ ui-welcome = Start the invoicing system
 ui-welcome-server = A server (VPS): its address and password, from the provider’s e-mail
 ui-welcome-domain = A domain, such as facturas.ejemplo.pe
 ui-welcome-code = Access to the code: a Git address or a .zip file
-ui-running = { $domain } is being installed
+ui-running =
+    { $operation ->
+       *[install] { $domain } is being installed
+        [start] { $domain } is being started
+        [stop] { $domain } is being stopped
+        [restart] { $domain } is being restarted
+        [uninstall] { $domain } is being uninstalled
+    }
 ui-running-show = See how it goes
-ui-unfinished = The installation of { $domain } was left unfinished
+ui-unfinished =
+    { $operation ->
+       *[install] The installation of { $domain } was left unfinished
+        [start] The start of { $domain } was left unfinished
+        [stop] The stop of { $domain } was left unfinished
+        [restart] The restart of { $domain } was left unfinished
+        [uninstall] The removal of { $domain } was left unfinished
+    }
     .text = It was begun on { $moment } on the server { $server }. What is already done stays and is not repeated.
 ui-unfinished-resume = Continue
 ui-unfinished-postpone = Not now
 ui-no-instances = There are no instances on this server yet.
 ui-access = Login details
+ui-actions = Actions of { $domain }
+ui-action-start = Start
+ui-action-stop = Stop
+ui-action-restart = Restart
+ui-action-uninstall = Uninstall…
+ui-action-erase = Erase its data…
+ui-action-reinstall = Install again
+ui-uninstall = Uninstall { $domain }?
+    .text = The system stops working and is removed from the server { $server }. Nothing is done yet: the plan is shown first.
+ui-erase = Erase the data of { $domain }?
+    .text = The instance is uninstalled already, and its data is still on the server { $server }. If it is erased, that is for good; backups stay. Nothing is done yet: the plan is shown first.
+ui-uninstall-data = What happens to its data
+ui-uninstall-keep = Keep the data
+    .note = It stays on the server. Installing the same domain again with the same number brings everything back.
+ui-uninstall-erase = Erase the data too
+    .note = The databases, the code, the uploaded files and the keys are deleted for good. Backups stay.
+ui-uninstall-confirm = To confirm, type the domain
+    .hint = { $domain }
+    .wrong = That is not the domain of this instance.
 ui-another-instance = Install another instance
 ui-first-instance = Install an instance
 
@@ -70,14 +103,49 @@ ui-screen-code = Code
     .title = Where the code comes from
     .lead = The code is the invoicing program. The vendor of the system provides it, on a Git site (such as GitLab or GitHub) or as a file.
 ui-screen-review = Plan
-    .title = What is going to be done
-    .lead = Nothing begins until “Install” is pressed.
-ui-screen-progress = Installation
-    .title = Installing
+    .title =
+        { $operation ->
+           *[install] What is going to be done
+            [start] Start { $domain }
+            [stop] Stop { $domain }
+            [restart] Restart { $domain }
+            [uninstall] Uninstall { $domain }
+        }
+    .lead = Nothing begins until “{ $run }” is pressed.
+ui-screen-progress =
+    { $operation ->
+       *[install] Installation
+        [start] Start
+        [stop] Stop
+        [restart] Restart
+        [uninstall] Removal
+    }
+    .title =
+        { $operation ->
+           *[install] Installing
+            [start] Starting
+            [stop] Stopping
+            [restart] Restarting
+            [uninstall] Uninstalling
+        }
     .lead = { $domain } on { $server }. The window may be closed: the server finishes what it is doing, and the rest is continued later.
 ui-screen-done = Done
-    .title = The system is running
-    .lead = It was verified that the login page answers and that the scheduled tasks work.
+    .title =
+        { $operation ->
+           *[install] The system is running
+            [start] The system is running
+            [stop] The system is stopped
+            [restart] The system is running
+            [uninstall] The system was uninstalled
+        }
+    .lead =
+        { $operation ->
+           *[install] It was verified that the login page answers and that the scheduled tasks work.
+            [start] It was verified that the login page answers.
+            [stop] It was verified on the server that its services are stopped.
+            [restart] It was verified that the login page answers.
+            [uninstall] It was verified on the server that its containers are gone.
+        }
 
 ui-server-which = Server
 ui-server-new = Another server
@@ -163,7 +231,15 @@ ui-make-plan = See the plan
 ui-plan-time = It usually takes between 5 and 15 minutes, depending on the server.
 ui-plan-save-pdf = Save as PDF
 ui-plan-save-text = Save as text
-ui-plan-document = Installation plan
+ui-planning = Looking how the instance is on the server; nothing is changed…
+ui-plan-document =
+    { $operation ->
+       *[install] Installation plan
+        [start] Plan to start
+        [stop] Plan to stop
+        [restart] Plan to restart
+        [uninstall] Removal plan
+    }
 ui-plan-page = Page { $page } of { $pages }
 ui-plan-saved = Saved in { $path }
 ui-group-server = The server
@@ -171,9 +247,24 @@ ui-group-application = The application
 ui-group-data = The data
 ui-group-changes = The changes
 ui-group-running = Start-up
-ui-install = Install
+ui-run =
+    { $operation ->
+       *[install] Install
+        [start] Start
+        [stop] Stop
+        [restart] Restart
+        [uninstall] Uninstall
+    }
+ui-run-erase = Uninstall and erase the data
 ui-finish = Finish
-ui-stopped = The installation stopped
+ui-stopped =
+    { $operation ->
+       *[install] The installation stopped
+        [start] The start did not finish
+        [stop] The stop did not finish
+        [restart] The restart did not finish
+        [uninstall] The removal did not finish
+    }
     .lead = { $domain } on { $server }. What is already done stays, and it is continued from there.
 ui-progress-steps = { $done } of { $total } steps
 ui-progress-group = { $done } of { $total }
@@ -188,7 +279,16 @@ ui-log-found = Lines found: { $count }
 ui-change-answers = Change the data
 ui-copy-report = Copy report
 ui-resume = Continue from here
-ui-stop = Stop the installation
+ui-abandon-jobs = Wait no longer
+    .note = Jobs in progress are cut: a document could be issued twice.
+ui-stop =
+    { $operation ->
+       *[install] Stop the installation
+        [start] Interrupt the start
+        [stop] Interrupt the stop
+        [restart] Interrupt the restart
+        [uninstall] Interrupt the removal
+    }
 ui-stop-sure = What is already done stays, and it can be continued later. Stop now?
 ui-stop-yes = Yes, stop
 ui-stop-no = No, continue
@@ -197,6 +297,8 @@ ui-done-address = Address
 ui-done-user = Administrator’s e-mail
 ui-done-password = Password
 ui-done-kept = The password is kept in this computer’s keyring and can be seen again whenever needed.
+ui-done-data-kept = Its data is still on the server. It can be installed again from the start page.
+ui-done-data-erased = Its data was erased from the server. The backups in the folder “backups” stay.
 ui-open-system = Open the system
 ui-next-login = Log in with the e-mail and password above, and change the password if other people saw it.
 ui-go-home = Go to home

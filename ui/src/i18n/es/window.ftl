@@ -29,7 +29,7 @@ ui-cancel = Cancelar
 ui-key-recorded = Huella guardada
 ui-key-offered = Huella de ahora
 ui-key-reinstalled = El servidor se instaló de nuevo: aceptar la huella
-ui-closing = Hay una instalación en marcha
+ui-closing = Hay una operación en marcha
     .text = Si se cierra la ventana, lo que el servidor está haciendo en este momento termina por sí solo. Los pasos que faltan esperan hasta que se abra el programa otra vez, que ofrecerá continuar. No se pierde nada.
 ui-closing-stay = No cerrar
 ui-closing-close = Cerrar la ventana
@@ -44,14 +44,47 @@ ui-welcome = Poner en marcha el sistema de facturación
 ui-welcome-server = Un servidor (VPS): su dirección y su contraseña, que llegan en el correo del proveedor
 ui-welcome-domain = Un dominio, como facturas.ejemplo.pe
 ui-welcome-code = Acceso al código: una dirección de Git o un archivo .zip
-ui-running = Se está instalando { $domain }
+ui-running =
+    { $operation ->
+       *[install] Se está instalando { $domain }
+        [start] Se está poniendo en marcha { $domain }
+        [stop] Se está deteniendo { $domain }
+        [restart] Se está reiniciando { $domain }
+        [uninstall] Se está desinstalando { $domain }
+    }
 ui-running-show = Ver cómo va
-ui-unfinished = La instalación de { $domain } quedó a medias
+ui-unfinished =
+    { $operation ->
+       *[install] La instalación de { $domain } quedó a medias
+        [start] La puesta en marcha de { $domain } quedó a medias
+        [stop] La detención de { $domain } quedó a medias
+        [restart] El reinicio de { $domain } quedó a medias
+        [uninstall] La desinstalación de { $domain } quedó a medias
+    }
     .text = Se empezó el { $moment } en el servidor { $server }. Lo que ya está hecho se conserva y no se repite.
 ui-unfinished-resume = Continuar
 ui-unfinished-postpone = Ahora no
 ui-no-instances = Todavía no hay instancias en este servidor.
 ui-access = Datos de acceso
+ui-actions = Acciones de { $domain }
+ui-action-start = Iniciar
+ui-action-stop = Detener
+ui-action-restart = Reiniciar
+ui-action-uninstall = Desinstalar…
+ui-action-erase = Borrar sus datos…
+ui-action-reinstall = Instalar de nuevo
+ui-uninstall = ¿Desinstalar { $domain }?
+    .text = El sistema deja de funcionar y se retira del servidor { $server }. Todavía no se hace nada: primero se muestra el plan.
+ui-erase = ¿Borrar los datos de { $domain }?
+    .text = La instancia ya está desinstalada, y sus datos siguen en el servidor { $server }. Si se borran, es para siempre; los respaldos se conservan. Todavía no se hace nada: primero se muestra el plan.
+ui-uninstall-data = Qué pasa con sus datos
+ui-uninstall-keep = Conservar los datos
+    .note = Siguen en el servidor. Al instalar otra vez el mismo dominio con el mismo número, todo vuelve.
+ui-uninstall-erase = Borrar también los datos
+    .note = Se borran para siempre las bases de datos, el código, los archivos subidos y las llaves. Los respaldos se conservan.
+ui-uninstall-confirm = Para confirmar, escriba el dominio
+    .hint = { $domain }
+    .wrong = No es el dominio de esta instancia.
 ui-another-instance = Instalar otra instancia
 ui-first-instance = Instalar una instancia
 
@@ -70,14 +103,49 @@ ui-screen-code = Código
     .title = De dónde viene el código
     .lead = El código es el programa de facturación. Lo entrega quien vende el sistema, en un sitio de Git (como GitLab o GitHub) o en un archivo.
 ui-screen-review = Plan
-    .title = Lo que se va a hacer
-    .lead = Nada empieza hasta presionar «Instalar».
-ui-screen-progress = Instalación
-    .title = Instalando
+    .title =
+        { $operation ->
+           *[install] Lo que se va a hacer
+            [start] Iniciar { $domain }
+            [stop] Detener { $domain }
+            [restart] Reiniciar { $domain }
+            [uninstall] Desinstalar { $domain }
+        }
+    .lead = Nada empieza hasta presionar «{ $run }».
+ui-screen-progress =
+    { $operation ->
+       *[install] Instalación
+        [start] Puesta en marcha
+        [stop] Detención
+        [restart] Reinicio
+        [uninstall] Desinstalación
+    }
+    .title =
+        { $operation ->
+           *[install] Instalando
+            [start] Iniciando
+            [stop] Deteniendo
+            [restart] Reiniciando
+            [uninstall] Desinstalando
+        }
     .lead = { $domain } en { $server }. Se puede cerrar la ventana: el servidor termina lo que está haciendo, y lo demás se continúa después.
 ui-screen-done = Listo
-    .title = El sistema está funcionando
-    .lead = Se comprobó que la página de entrada responde y que las tareas automáticas funcionan.
+    .title =
+        { $operation ->
+           *[install] El sistema está funcionando
+            [start] El sistema está funcionando
+            [stop] El sistema está detenido
+            [restart] El sistema está funcionando
+            [uninstall] El sistema quedó desinstalado
+        }
+    .lead =
+        { $operation ->
+           *[install] Se comprobó que la página de entrada responde y que las tareas automáticas funcionan.
+            [start] Se comprobó que la página de entrada responde.
+            [stop] Se comprobó en el servidor que sus servicios están detenidos.
+            [restart] Se comprobó que la página de entrada responde.
+            [uninstall] Se comprobó en el servidor que sus contenedores ya no están.
+        }
 
 ui-server-which = Servidor
 ui-server-new = Otro servidor
@@ -163,7 +231,15 @@ ui-make-plan = Ver el plan
 ui-plan-time = Suele tardar entre 5 y 15 minutos, según el servidor.
 ui-plan-save-pdf = Guardar como PDF
 ui-plan-save-text = Guardar como texto
-ui-plan-document = Plan de instalación
+ui-planning = Se mira cómo está la instancia en el servidor; no se cambia nada…
+ui-plan-document =
+    { $operation ->
+       *[install] Plan de instalación
+        [start] Plan para iniciar
+        [stop] Plan para detener
+        [restart] Plan para reiniciar
+        [uninstall] Plan de desinstalación
+    }
 ui-plan-page = Página { $page } de { $pages }
 ui-plan-saved = Guardado en { $path }
 ui-group-server = El servidor
@@ -171,9 +247,24 @@ ui-group-application = La aplicación
 ui-group-data = Los datos
 ui-group-changes = Los cambios
 ui-group-running = La puesta en marcha
-ui-install = Instalar
+ui-run =
+    { $operation ->
+       *[install] Instalar
+        [start] Iniciar
+        [stop] Detener
+        [restart] Reiniciar
+        [uninstall] Desinstalar
+    }
+ui-run-erase = Desinstalar y borrar los datos
 ui-finish = Terminar
-ui-stopped = La instalación se detuvo
+ui-stopped =
+    { $operation ->
+       *[install] La instalación se detuvo
+        [start] La puesta en marcha no terminó
+        [stop] La detención no terminó
+        [restart] El reinicio no terminó
+        [uninstall] La desinstalación no terminó
+    }
     .lead = { $domain } en { $server }. Lo que ya está hecho se conserva, y se continúa desde ahí.
 ui-progress-steps = { $done } de { $total } pasos
 ui-progress-group = { $done } de { $total }
@@ -188,7 +279,16 @@ ui-log-found = Líneas encontradas: { $count }
 ui-change-answers = Cambiar los datos
 ui-copy-report = Copiar informe
 ui-resume = Continuar desde aquí
-ui-stop = Detener la instalación
+ui-abandon-jobs = No esperar más
+    .note = Las tareas en curso se cortan: un comprobante podría emitirse dos veces.
+ui-stop =
+    { $operation ->
+       *[install] Detener la instalación
+        [start] Interrumpir la puesta en marcha
+        [stop] Interrumpir la detención
+        [restart] Interrumpir el reinicio
+        [uninstall] Interrumpir la desinstalación
+    }
 ui-stop-sure = Lo que ya está hecho se conserva, y se puede continuar después. ¿Detener ahora?
 ui-stop-yes = Sí, detener
 ui-stop-no = No, seguir
@@ -197,6 +297,8 @@ ui-done-address = Dirección
 ui-done-user = Correo del administrador
 ui-done-password = Contraseña
 ui-done-kept = La contraseña está guardada en el llavero de esta computadora y se puede volver a ver cuando haga falta.
+ui-done-data-kept = Sus datos siguen en el servidor. Desde el inicio se puede instalar de nuevo.
+ui-done-data-erased = Sus datos se borraron del servidor. Los respaldos de la carpeta «backups» se conservan.
 ui-open-system = Abrir el sistema
 ui-next-login = Entrar con el correo y la contraseña de arriba, y cambiar la contraseña si otras personas la vieron.
 ui-go-home = Ir al inicio
