@@ -118,7 +118,7 @@ test("closing the window during an installation asks first", async ({ page }) =>
   await toThePlan(page);
   await button(page, "Instalar").click();
   await page.evaluate(() => dispatchEvent(new Event("fake-backend-close")));
-  await expect(page.getByRole("dialog")).toContainText("Hay una instalación en marcha");
+  await expect(page.getByRole("dialog")).toContainText("Hay una operación en marcha");
   await accessible(page);
   await button(page, "No cerrar").click();
   await expect(page.getByRole("dialog")).toHaveCount(0);

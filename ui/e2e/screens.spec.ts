@@ -283,6 +283,35 @@ for (const language of ["es", "en"] as const) {
       await picture(page, "6-progress-deploy-key");
     });
 
+    test("an instance that stands", async ({ page }) => {
+      const action = (index: number) => page.locator(".actions").first().locator("button").nth(index);
+      await open(page, "pace=0&servers=1");
+      await action(2).click();
+      await page.locator("dl").waitFor();
+      await picture(page, "8-restart-plan");
+      await goNext(page);
+      await page.locator(".home").waitFor();
+      await picture(page, "8-restart-done");
+      await page.locator(".home button").click();
+      await action(3).click();
+      await page.locator("[role=dialog] input[type=radio]").nth(1).check();
+      await picture(page, "9-uninstall-question");
+      await page.locator("[role=dialog] input[type=radio]").first().check();
+      await agree(page);
+      await page.locator("dl").waitFor();
+      await picture(page, "9-uninstall-plan");
+      await goNext(page);
+      await page.locator(".home").waitFor();
+      await page.locator(".home button").click();
+      await page.locator(".actions").first().waitFor();
+      await picture(page, "9-uninstalled");
+      await action(1).click();
+      await page.locator("[role=dialog] input").fill("facturas.ejemplo.pe");
+      await agree(page);
+      await page.locator("dl").waitFor();
+      await picture(page, "9-erase-plan");
+    });
+
     test("errors", async ({ page }) => {
       for (const [code, at] of ERRORS) {
         await open(page, `pace=0&servers=1&unfinished=1&fail=${code}&at=${at}`);
