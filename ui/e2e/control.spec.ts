@@ -146,3 +146,30 @@ test("a plan that can't be made is explained and can be tried again", async ({ p
   await button(page, "Atrás").click();
   await expect(heading(page, "Inicio")).toBeVisible();
 });
+
+test("an interrupted restart is offered on the home screen, and its plan is shown first", async ({
+  page,
+}) => {
+  await open(page, "pace=0&servers=1&unfinished=1&operation=restart");
+  await expect(page.getByText(`El reinicio de ${DOMAIN} quedó a medias`)).toBeVisible();
+  await isSound(page);
+  await button(page, "Continuar").click();
+  await expect(heading(page, `Reiniciar ${DOMAIN}`)).toBeVisible();
+  await button(page, "Reiniciar").click();
+  await expect(page.getByText("Quedó reiniciado")).toBeVisible();
+});
+
+test("a page reloaded during a restart shows it again", async ({ page }) => {
+  await open(page, "pace=90&servers=1");
+  await act(page, "Reiniciar").click();
+  await button(page, "Reiniciar").click();
+  await expect(heading(page, "Reiniciando")).toBeVisible();
+  await isSound(page);
+  await page.reload();
+  await expect(heading(page, "Reiniciando")).toBeVisible();
+  await button(page, "Inicio").click();
+  await expect(page.getByText(`Se está reiniciando ${DOMAIN}`)).toBeVisible();
+  await expect(actions(page)).toHaveCount(0);
+  await button(page, "Ver cómo va").click();
+  await expect(heading(page, "El sistema está funcionando")).toBeVisible();
+});

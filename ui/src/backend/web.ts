@@ -1,10 +1,11 @@
 // A fake backend in the browser, for tests of the pages and for viewing them without a server. Its operations continue
 // over a reload, as the engine's do.
 // The query string decides what happens, so that a test can ask for any failure: `?fail=CODE&at=STEP-OR-CALL`, `?refusal=CODE`,
-// `?lost=STEP`, `?checks=good`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?lines=100000`.
+// `?lost=STEP`, `?unfinished=1|left&operation=stop`, `?checks=good`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?lines=100000`.
 import type {
   Backend,
   Check,
+  ControlAction,
   InstallRequest,
   InstanceDto,
   InstanceRequest,
@@ -372,13 +373,25 @@ export function webBackend(search: string = location.search): Backend {
         images: {},
         code: { kind: "git-token", url: "https://gitlab.com/e/s.git", user: "ana", token: "", reference: "" },
       };
-      const order: Order = { kind: "install", request };
+      const action = wanted.get("operation") as ControlAction | null;
+      const [instance] = memory.instances;
+      const order: Order =
+        action && instance
+          ? { kind: "instance", instance, request: { kind: "control", action, abandon_jobs: false } }
+          : { kind: "install", request };
       plans.set("resumed", order);
-      const interrupted = wanted.get("unfinished") !== "left";
-      const { server, instance, domain } = spec(order);
-      const about = { server, instance, domain, spec: spec(order) };
+      const about = spec(order);
       return [
-        { id: "earlier", operation: "install", interrupted, started_at: "2026-11-24T10:00:00Z", ...about },
+        {
+          id: "earlier",
+          operation: operationOf(order),
+          interrupted: wanted.get("unfinished") !== "left",
+          started_at: "2026-11-24T10:00:00Z",
+          server: about.server,
+          instance: about.instance,
+          domain: about.domain,
+          spec: order.kind === "install" ? about : null,
+        },
       ];
     },
     async resume() {
