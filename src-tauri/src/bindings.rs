@@ -57,6 +57,7 @@ fn bindings() -> String {
     let mut found = Collected { config, declared: BTreeMap::new(), seen: Vec::new() };
     found.visit::<dto::ServerDto>();
     found.visit::<dto::InstanceDto>();
+    found.visit::<dto::InstanceRequest>();
     found.visit::<dto::Identity>();
     found.visit::<dto::NewServerRequest>();
     found.visit::<dto::ServerCheckReport>();

@@ -5,10 +5,12 @@
 use std::collections::BTreeMap;
 
 use inventory::{Instance, InstanceState, LoginMethod, Recovered, Server};
-use model::{Check, CodeSource, Event, GitAccess, PlannedStep, Problem};
-use operations::{InstanceSpec, Unfinished};
+use model::{
+    Check, CodeSource, ControlAction, Event, GitAccess, Images, InstanceSpec, OperationKind, PlannedStep, Problem,
+    Request,
+};
+use operations::Unfinished;
 use serde::{Deserialize, Serialize};
-use stack::Images;
 use ts_rs::TS;
 
 /// A server of this desktop's record.
@@ -58,6 +60,8 @@ pub struct InstanceDto {
     pub mysql_port: u16,
     /// Whether its installation was finished.
     pub installed: bool,
+    /// Whether its containers were removed and its data kept.
+    pub uninstalled: bool,
     /// When it was, RFC 3339.
     pub installed_at: Option<String>,
 }
@@ -70,6 +74,7 @@ impl From<Instance> for InstanceDto {
             domain: instance.domain.to_string(),
             mysql_port: instance.mysql_port.get(),
             installed: instance.state == InstanceState::Installed,
+            uninstalled: instance.state == InstanceState::Uninstalled,
             installed_at: instance.installed_at,
         }
     }
@@ -171,6 +176,30 @@ pub enum CodeRequest {
     },
 }
 
+/// What is to be done to an instance that stands.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum InstanceRequest {
+    /// Start, stop or restart it, or one of its services.
+    Control {
+        /// Which of them.
+        action: ControlAction,
+        /// The service: `nginx`, `fpm`, `mariadb`, `redis`, `scheduling` or `supervisor`; all of them without it.
+        #[ts(optional)]
+        service: Option<String>,
+        /// Jobs in progress are not waited for.
+        abandon_jobs: bool,
+    },
+    /// Remove it.
+    Uninstall {
+        /// Its domain, typed by the person, if its data is to go too.
+        #[ts(optional)]
+        erase_data: Option<String>,
+        /// Jobs in progress are not waited for.
+        abandon_jobs: bool,
+    },
+}
+
 /// What a person wants installed, as it was typed.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct InstallRequest {
@@ -207,8 +236,8 @@ pub struct InstanceSpecDto {
     /// The images other than the usual ones, by their role.
     #[ts(type = "Record<string, string>")]
     pub images: BTreeMap<String, String>,
-    /// How the code comes: `git-token`, `git-deploy-key` or `archive`.
-    pub code: String,
+    /// How the code comes: `git-token`, `git-deploy-key` or `archive`; nothing if no code is fetched.
+    pub code: Option<String>,
     /// The address of the code, if it comes by Git.
     pub git_url: Option<String>,
     /// The user at the Git server.
@@ -219,26 +248,27 @@ pub struct InstanceSpecDto {
 
 impl InstanceSpecDto {
     /// What a person sees of a specification.
-    pub fn new(server: &model::ServerName, spec: &InstanceSpec) -> Self {
-        let (code, url, user, reference) = match &spec.code {
-            CodeSource::Git { url, reference, access } => {
+    pub fn new(server: &model::ServerName, spec: &InstanceSpec, code: Option<&CodeSource>) -> Self {
+        let (code, url, user, reference) = match code {
+            Some(CodeSource::Git { url, reference, access }) => {
                 let (kind, user) = match access {
                     GitAccess::Public => ("git-token", None),
                     GitAccess::Token { user } => ("git-token", Some(user.clone())),
                     GitAccess::DeployKey => ("git-deploy-key", None),
                 };
-                (kind, Some(url.to_string()), user, reference.as_ref().map(ToString::to_string))
+                (Some(kind), Some(url.to_string()), user, reference.as_ref().map(ToString::to_string))
             }
-            CodeSource::Archive { .. } => ("archive", None, None, None),
+            Some(CodeSource::Archive { .. }) => (Some("archive"), None, None, None),
+            None => (None, None, None, None),
         };
         Self {
             server: server.to_string(),
             domain: spec.domain.to_string(),
-            instance: spec.instance.get(),
+            instance: spec.number.get(),
             mysql_port: spec.mysql_port.get(),
             base_folder: spec.base_folder.to_string(),
             images: unusual_images(&spec.images),
-            code: code.to_owned(),
+            code: code.map(str::to_owned),
             git_url: url,
             git_user: user,
             git_reference: reference,
@@ -262,6 +292,8 @@ fn unusual_images(images: &Images) -> BTreeMap<String, String> {
 pub struct PlanDto {
     /// Its id, which the operation will have.
     pub id: String,
+    /// What is to be done.
+    pub operation: OperationKind,
     /// What was asked for.
     pub spec: InstanceSpecDto,
     /// The checks; none if nothing is to be done.
@@ -279,6 +311,8 @@ pub struct PlanDto {
 pub struct OperationDto {
     /// Its id.
     pub id: String,
+    /// What is done.
+    pub operation: OperationKind,
     /// What was asked for.
     pub spec: InstanceSpecDto,
     /// Its steps.
@@ -302,12 +336,20 @@ impl OperationDto {
             mysql_port: 3306,
             base_folder: "/opt".to_owned(),
             images: BTreeMap::new(),
-            code: "archive".to_owned(),
+            code: Some("archive".to_owned()),
             git_url: None,
             git_user: None,
             git_reference: None,
         };
-        Self { id: String::new(), spec, steps: Vec::new(), started_at: String::new(), ended: false, problem: None }
+        Self {
+            id: String::new(),
+            operation: OperationKind::Install,
+            spec,
+            steps: Vec::new(),
+            started_at: String::new(),
+            ended: false,
+            problem: None,
+        }
     }
 }
 
@@ -316,18 +358,31 @@ impl OperationDto {
 pub struct UnfinishedDto {
     /// Its id.
     pub id: String,
+    /// What was to be done.
+    pub operation: OperationKind,
     /// Whether it was interrupted. Otherwise it failed, was stopped, or was postponed.
     pub interrupted: bool,
     /// When it began, RFC 3339.
     pub started_at: String,
-    /// What was asked for.
-    pub spec: InstanceSpecDto,
+    /// The server.
+    pub server: String,
+    /// The number of the instance.
+    pub instance: u16,
+    /// Its domain.
+    pub domain: String,
+    /// What was asked for, if it is an installation.
+    pub spec: Option<InstanceSpecDto>,
 }
 
 impl From<Unfinished> for UnfinishedDto {
     fn from(unfinished: Unfinished) -> Self {
-        let spec = InstanceSpecDto::new(&unfinished.server, &unfinished.spec);
-        Self { id: unfinished.id, interrupted: unfinished.interrupted, started_at: unfinished.started_at, spec }
+        let Unfinished { id, interrupted, server, domain, started_at, request } = unfinished;
+        let spec = match &request {
+            Request::Install(install) => Some(InstanceSpecDto::new(&server, &install.spec, Some(&install.code))),
+            Request::Control(_) | Request::Uninstall(_) => None,
+        };
+        let (operation, instance) = (request.kind(), request.instance().get());
+        Self { id, operation, interrupted, started_at, server: server.to_string(), instance, domain, spec }
     }
 }
 

@@ -166,7 +166,7 @@ mod tests {
     }
 
     fn line(text: impl Into<String>) -> Event {
-        Event::StepLine { step: StepId::Code, stream: LogStream::Output, text: text.into() }
+        Event::StepLine { position: 0, step: StepId::Code, stream: LogStream::Output, text: text.into() }
     }
 
     async fn numbers(running: &RunningOperation, from: u64) -> (Vec<u64>, Result<(), Problem>) {
@@ -204,7 +204,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_flood_of_lines_leaves_the_steps_and_the_end_of_the_log() {
         let running = operation();
-        running.push(Event::StepStarted { step: StepId::Code });
+        running.push(Event::StepStarted { position: 0, step: StepId::Code });
         for number in 0..MAX_KEPT * 2 {
             running.push(line(number.to_string()));
         }
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn a_flood_of_long_lines_takes_no_more_room_than_its_bound() {
         let running = operation();
-        running.push(Event::StepStarted { step: StepId::Code });
+        running.push(Event::StepStarted { position: 0, step: StepId::Code });
         for number in 0..50_000 {
             running.push(line(format!("{number} {}", "x".repeat(4_000))));
         }
@@ -233,7 +233,7 @@ mod tests {
         let running = operation();
         for done in 0..MAX_KEPT as u64 * 2 {
             let unit = model::ProgressUnit::Bytes;
-            running.push(Event::StepProgress { step: StepId::Images, done, total: None, unit });
+            running.push(Event::StepProgress { position: 0, step: StepId::Images, done, total: None, unit });
         }
         assert!(running.log().events.len() <= MAX_KEPT);
     }

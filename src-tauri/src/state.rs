@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::{ErrorCode, GitUrl, Problem, ServerName};
-use operations::{Desktop, PlannedInstall};
+use operations::{Desktop, Planned};
 use remote::Connection;
 use secrecy::SecretString;
 use tauri::ipc::Channel;
@@ -16,7 +16,7 @@ use crate::running::RunningOperation;
 /// A plan that was shown and not begun yet.
 pub struct PreparedPlan {
     /// The plan.
-    pub planned: PlannedInstall,
+    pub planned: Planned,
     /// Its server, logged in.
     pub connection: Arc<Connection>,
     /// Where its events go.
@@ -74,7 +74,7 @@ impl AppState {
     /// Takes the plan that is shown, if it is this one.
     pub fn take_plan(&self, id: &str) -> Result<PreparedPlan, Problem> {
         let mut place = open(&self.pending);
-        let taken = place.take_if(|pending| pending.planned.operation() == id);
+        let taken = place.take_if(|pending| pending.planned.id() == id);
         taken.ok_or_else(|| Problem::new(ErrorCode::Internal).detail("no such plan"))
     }
 

@@ -8,13 +8,14 @@ use anyhow::{Context, Result, ensure};
 use lab::proofs::said;
 use lab::{Lab, Scenario, Server};
 use model::{Domain, InstanceNumber, MysqlPort};
+use model::{Images, Sizing};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use stack::environment::{self, InstanceSecrets};
-use stack::{Images, Instance, Layout, Sizing};
+use stack::{Instance, Layout};
 
 /// How many instances are made up.
 const SAMPLES: usize = 40;

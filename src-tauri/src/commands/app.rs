@@ -1,8 +1,8 @@
 //! The program itself: what it is, its record, the practice server, notices, errors of the pages, closing.
 
 use model::Problem;
+use model::{BaseFolder, Images};
 use operations::{Desktop, desktop_folder};
-use stack::{BaseFolder, Images};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 

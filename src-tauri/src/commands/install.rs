@@ -1,19 +1,24 @@
-//! Installing: the plan, its execution, and resuming what was left unfinished.
+//! Operations: their plans, their execution, and resuming what was left unfinished. What is asked about an installation
+//! is judged here; the rest is one way for all.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use model::{CodeSource, ErrorCode, Event, GitAccess, GitReference, GitUrl, Problem, ServerName, StepId};
-use operations::{ArchiveLimits, CodeInput, InstanceSpec, prepare_archive};
+use model::{
+    CodeSource, ControlRequest, ErrorCode, Event, GitAccess, GitReference, GitUrl, Images, InstanceNumber,
+    InstanceSpec, Problem, Request, ServerName, StepId, UninstallRequest,
+};
+use operations::{ArchiveLimits, CodeInput, prepare_archive};
 use secrecy::SecretString;
-use stack::Images;
 use tauri::State;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
 use super::{internal, parse, parse_unless_empty, text, unwritable};
-use crate::dto::{Batch, CodeRequest, InstallRequest, InstanceSpecDto, OperationDto, PlanDto, UnfinishedDto};
+use crate::dto::{
+    Batch, CodeRequest, InstallRequest, InstanceRequest, InstanceSpecDto, OperationDto, PlanDto, UnfinishedDto,
+};
 use crate::running::RunningOperation;
 use crate::state::{AppState, PreparedPlan};
 
@@ -24,13 +29,37 @@ const ANY_USER: &str = "oauth2";
 #[tauri::command]
 pub async fn plan_install(state: State<'_, AppState>, request: InstallRequest) -> Result<PlanDto, Problem> {
     let server: ServerName = parse(&request.server)?;
-    let (domain, instance, mysql_port) =
+    let (domain, number, mysql_port) =
         (parse(&request.domain)?, parse(&request.instance)?, parse(&request.mysql_port)?);
     let base_folder = text::base_folder(&request.base_folder)?;
     let images = images(request.images)?;
     let Code { source, archive, folder } = code(&state, &server, request.code).await?;
-    let spec = InstanceSpec { domain, instance, mysql_port, base_folder, code: source, images };
-    plan(&state, server, spec, archive, folder).await
+    let spec = InstanceSpec { number, domain, mysql_port, base_folder, images };
+    let request = Request::Install(Box::new(model::InstallRequest { spec, code: source }));
+    plan(&state, server, request, archive, folder).await
+}
+
+/// Makes a plan for an instance that stands.
+#[tauri::command]
+pub async fn plan_request(
+    state: State<'_, AppState>,
+    server: String,
+    instance: u16,
+    request: InstanceRequest,
+) -> Result<PlanDto, Problem> {
+    let server: ServerName = parse(&server)?;
+    let instance = InstanceNumber::try_from(instance)?;
+    let request = match request {
+        InstanceRequest::Control { action, service, abandon_jobs } => {
+            let service = service.as_deref().map(parse).transpose()?;
+            Request::Control(ControlRequest { instance, action, service, abandon_jobs })
+        }
+        InstanceRequest::Uninstall { erase_data, abandon_jobs } => {
+            let erase_data = erase_data.as_deref().map(parse).transpose()?;
+            Request::Uninstall(UninstallRequest { instance, erase_data, abandon_jobs })
+        }
+    };
+    plan(&state, server, request, None, None).await
 }
 
 /// Plans an unfinished operation again, from its recorded request.
@@ -38,26 +67,30 @@ pub async fn plan_install(state: State<'_, AppState>, request: InstallRequest) -
 pub async fn resume(state: State<'_, AppState>, id: String) -> Result<PlanDto, Problem> {
     let found = state.desktop()?.unfinished()?.into_iter().find(|one| one.id == id);
     let unfinished = found.ok_or_else(|| internal("no such operation"))?;
-    plan(&state, unfinished.server, unfinished.spec, None, None).await
+    plan(&state, unfinished.server, unfinished.request, None, None).await
 }
 
 async fn plan(
     state: &AppState,
     server: ServerName,
-    spec: InstanceSpec,
+    request: Request,
     archive: Option<PathBuf>,
     folder: Option<tempfile::TempDir>,
 ) -> Result<PlanDto, Problem> {
     let desktop = state.desktop()?;
-    let git_token = match &spec.code {
-        CodeSource::Git { url, access: GitAccess::Token { .. }, .. } => match state.token(&server, url) {
-            Some(token) => Some(token),
-            None => desktop.kept_git_token(&server, spec.instance).await?,
-        },
-        CodeSource::Git { .. } | CodeSource::Archive { .. } => None,
+    let source = match &request {
+        Request::Install(install) => Some(install.code.clone()),
+        Request::Control(_) | Request::Uninstall(_) => None,
     };
-    let wants_token = matches!(&spec.code, CodeSource::Git { access: GitAccess::Token { .. }, .. });
-    let wants_archive = matches!(&spec.code, CodeSource::Archive { .. });
+    let git_token = match &source {
+        Some(CodeSource::Git { url, access: GitAccess::Token { .. }, .. }) => match state.token(&server, url) {
+            Some(token) => Some(token),
+            None => desktop.kept_git_token(&server, request.instance()).await?,
+        },
+        Some(CodeSource::Git { .. } | CodeSource::Archive { .. }) | None => None,
+    };
+    let wants_token = matches!(&source, Some(CodeSource::Git { access: GitAccess::Token { .. }, .. }));
+    let wants_archive = matches!(&source, Some(CodeSource::Archive { .. }));
     let lacks = match (wants_token && git_token.is_none(), wants_archive && archive.is_none()) {
         (true, _) => Some("git-token"),
         (_, true) => Some("archive"),
@@ -65,31 +98,33 @@ async fn plan(
     };
     let cancel = CancellationToken::new();
     let connection = Arc::new(desktop.connect(&server, cancel.clone()).await?);
-    let shown = InstanceSpecDto::new(&server, &spec);
-    let dto = OperationDto {
-        id: String::new(),
-        spec: shown.clone(),
-        steps: Vec::new(),
-        started_at: String::new(),
-        ended: false,
-        problem: None,
-    };
-    let running = Arc::new(RunningOperation::new(dto, cancel));
-    let log = Arc::clone(&running);
-    let events = Arc::new(move |event: Event| log.push(event));
+    let log = Arc::new(OnceLock::<Arc<RunningOperation>>::new());
+    let sink = Arc::clone(&log);
+    // Nothing is emitted before the plan is made, but for the loss of a connection, of which the plan's own error speaks.
+    let events = Arc::new(move |event: Event| {
+        if let Some(running) = sink.get() {
+            running.push(event);
+        }
+    });
     let input = CodeInput { git_token, archive };
-    let planned = desktop.plan_install(&server, Arc::clone(&connection), spec, input, events).await?;
-    let plan = &planned.plan;
-    let fetches = plan.steps.iter().any(|step| step.step == StepId::Code && !step.satisfied);
+    let planned = desktop.plan(&server, Arc::clone(&connection), request, input, events).await?;
+    let fetches = planned.steps().iter().any(|step| step.step == StepId::Code && !step.satisfied);
+    let spec = InstanceSpecDto::new(&server, planned.spec(), source.as_ref());
+    let operation = planned.request().kind();
     let dto = PlanDto {
-        id: planned.operation().to_owned(),
-        spec: shown,
-        checks: plan.checks.clone(),
-        steps: plan.steps.clone(),
-        refusal: plan.refusal(),
+        id: planned.id().to_owned(),
+        operation,
+        spec: spec.clone(),
+        checks: planned.checks().to_vec(),
+        steps: planned.steps().to_vec(),
+        refusal: planned.refusal(),
         missing: lacks.filter(|_| fetches).map(str::to_owned),
     };
-    tracing::info!(server = server.as_str(), operation = dto.id, pending = plan.pending(), "planned");
+    let (id, steps, started_at) = (String::new(), Vec::new(), String::new());
+    let of_operation = OperationDto { id, operation, spec, steps, started_at, ended: false, problem: None };
+    let running = Arc::new(RunningOperation::new(of_operation, cancel));
+    let _ = log.set(Arc::clone(&running));
+    tracing::info!(server = server.as_str(), operation = dto.id, pending = planned.pending(), "planned");
     state.show_plan(PreparedPlan { planned, connection, running, folder });
     Ok(dto)
 }
@@ -119,7 +154,7 @@ async fn code(state: &AppState, server: &ServerName, request: CodeRequest) -> Re
                 state.remember_token(server, &url, token);
             }
             // A public repository needs neither; a user name alone says that a token exists.
-            let access = match (text::git_user(&user), state.token(server, &url)) {
+            let access = match (GitAccess::user_name(&user).map_err(Problem::from), state.token(server, &url)) {
                 (Ok(user), _) => GitAccess::Token { user },
                 (Err(problem), _) if !user.trim().is_empty() => return Err(problem),
                 (Err(_), Some(_)) => GitAccess::Token { user: ANY_USER.to_owned() },
@@ -163,7 +198,7 @@ fn images(wanted: BTreeMap<String, String>) -> Result<Images, Problem> {
 #[tauri::command]
 pub async fn run_plan(state: State<'_, AppState>, id: String) -> Result<(), Problem> {
     let PreparedPlan { planned, connection, running, folder } = state.take_plan(&id)?;
-    running.begin(planned.plan.steps.clone(), jiff::Timestamp::now().to_string());
+    running.begin(planned.steps().to_vec(), jiff::Timestamp::now().to_string());
     state.begin(&id, Arc::clone(&running));
     tauri::async_runtime::spawn(async move {
         let result = planned.run().await.map(drop).map_err(Problem::from);

@@ -32,6 +32,7 @@ pub fn register(builder: Builder<Wry>) -> Builder<Wry> {
         code::deploy_key,
         code::try_deploy_key,
         install::plan_install,
+        install::plan_request,
         install::run_plan,
         install::operations,
         install::follow_operation,

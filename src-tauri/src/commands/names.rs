@@ -13,6 +13,7 @@ pub const COMMANDS: &[&str] = &[
     "deploy_key",
     "try_deploy_key",
     "plan_install",
+    "plan_request",
     "run_plan",
     "operations",
     "follow_operation",

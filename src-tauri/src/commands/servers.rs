@@ -2,12 +2,9 @@
 
 use std::sync::Arc;
 
-use model::{Check, DnsReport, ErrorCode, Fingerprint, Host, InstanceNumber, LoginUser, Problem, ServerName, SshPort};
-use operations::{
-    Facts, FactsRequest, NewLogin, NewServer, Sections, check_dns, checks, next_free_number_and_port, read_facts,
-};
+use model::{Check, DnsReport, ErrorCode, Fingerprint, Host, LoginUser, Problem, ServerName, SshPort};
+use operations::{NewLogin, NewServer, check_dns};
 use secrecy::SecretString;
-use stack::BaseFolder;
 use tauri::State;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
@@ -101,21 +98,11 @@ pub async fn check_server(
     let name: ServerName = parse(&server)?;
     let connection = Arc::new(desktop.connect(&name, CancellationToken::new()).await?);
     with_connection(connection, |connection| async move {
-        let request = FactsRequest { base: BaseFolder::default(), instance: InstanceNumber::FIRST, domain: None };
-        let elevation = connection.rights().elevation();
-        let mut facts = Facts::default();
-        let found = |facts: &Facts| checks(facts, None, elevation, jiff::Timestamp::now().as_second());
-        let near = Sections::HOST.with(Sections::DOCKER).with(Sections::FILES);
-        read_facts(&connection, &request, near, "", &mut facts).await?;
-        let mut first = found(&facts);
-        first.retain(|check| !check.id.needs_network());
-        let _ = known.send(first);
-        read_facts(&connection, &request, Sections::NETWORK, "", &mut facts).await?;
-        let free = next_free_number_and_port(&facts);
+        let report = desktop.check_server(&connection, |first| drop(known.send(first))).await?;
         Ok(ServerCheckReport {
-            checks: found(&facts),
-            instance: free.map(|free| free.instance.get()),
-            mysql_port: free.map(|free| free.mysql_port.get()),
+            checks: report.checks,
+            instance: report.free.map(|free| free.number.get()),
+            mysql_port: report.free.map(|free| free.mysql_port.get()),
         })
     })
     .await

@@ -4,10 +4,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use model::{
-    Domain, ErrorCode, Field, Fingerprint, GitReference, GitUrl, Host, InstanceNumber, Invalid, LoginUser, MysqlPort,
-    Problem, ServerName, SshPort,
+    BaseFolder, Domain, Field, Fingerprint, GitAccess, GitReference, GitUrl, Host, ImageReference, InstanceNumber,
+    LoginUser, MysqlPort, Problem, Role, ServerName, SshPort,
 };
-use stack::BaseFolder;
 use tauri::AppHandle;
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tauri_plugin_dialog::DialogExt as _;
@@ -28,20 +27,10 @@ pub async fn validate(field: Field, text: String) -> Result<(), Problem> {
         Field::Fingerprint => parse::<Fingerprint>(&text).map(drop),
         Field::GitUrl => parse::<GitUrl>(&text).map(drop),
         Field::GitReference => parse::<GitReference>(&text).map(drop),
-        Field::GitUser => git_user(&text).map(drop),
-    }
-}
-
-/// A user name at a Git server.
-pub fn git_user(text: &str) -> Result<String, Problem> {
-    let user = text.trim();
-    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '+');
-    if user.is_empty() {
-        Err(Invalid::new(Field::GitUser, "empty").into())
-    } else if user.len() > 100 || !user.chars().all(allowed) {
-        Err(Invalid::new(Field::GitUser, "bad-character").into())
-    } else {
-        Ok(user.to_owned())
+        Field::GitUser => Ok(GitAccess::user_name(&text).map(drop)?),
+        Field::BaseFolder => base_folder(&text).map(drop),
+        Field::Image => parse::<ImageReference>(&text).map(drop),
+        Field::Service => parse::<Role>(&text).map(drop),
     }
 }
 
@@ -50,10 +39,7 @@ pub fn base_folder(text: &str) -> Result<BaseFolder, Problem> {
     if text.trim().is_empty() {
         return Ok(BaseFolder::default());
     }
-    text.trim().parse().map_err(|error| match error {
-        stack::StackError::BaseFolder { reason } => Problem::new(ErrorCode::ArgumentsInvalid).with("reason", reason),
-        other => internal(other),
-    })
+    parse(text)
 }
 
 /// Copies a text.

@@ -4,8 +4,9 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use model::{Fingerprint, GitReference, GitUrl, Host, InstanceNumber, LoginUser, MysqlPort, ServerName, SshPort};
-use stack::BaseFolder;
+use model::{
+    BaseFolder, Fingerprint, GitReference, GitUrl, Host, InstanceNumber, LoginUser, MysqlPort, ServerName, SshPort,
+};
 
 pub fn enter(bytes: &[u8]) {
     let text = &*String::from_utf8_lossy(bytes);

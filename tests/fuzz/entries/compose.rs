@@ -2,8 +2,9 @@
 
 use docker::ComposeVersion;
 use model::{Domain, InstanceNumber, MysqlPort};
+use model::{ImageReference, Images, Role, Sizing};
 use serde_json::Value;
-use stack::{ImageReference, Images, Instance, Layout, Role, Sizing, compose};
+use stack::{Instance, Layout, compose};
 
 pub fn enter(bytes: &[u8]) {
     let text = &*String::from_utf8_lossy(bytes);

@@ -1,11 +1,12 @@
 //! `.env`: merging sets what is wanted, keeps every other line byte for byte, and twice is once.
 
 use model::{Domain, InstanceNumber, MysqlPort};
+use model::{Images, Sizing};
 use secrecy::{ExposeSecret as _, SecretString};
 use stack::environment::{
     Environment, InstanceSecrets, app_key, is_merged, merge, wanted, with_app_key, without_app_key,
 };
-use stack::{Images, Instance, Layout, Sizing};
+use stack::{Instance, Layout};
 
 pub fn enter(bytes: &[u8]) {
     let text = &*String::from_utf8_lossy(bytes);

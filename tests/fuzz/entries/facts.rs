@@ -8,11 +8,13 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use model::{CodeSource, GitAccess, InstanceNumber, MysqlPort, SecretName};
-use operations::{CodeInput, Install, InstanceSpec};
+use model::{
+    BaseFolder, CodeSource, GitAccess, Images, InstallRequest, InstanceNumber, InstanceSpec, MysqlPort, Request,
+    SecretName,
+};
+use operations::{CodeInput, OperationError, Plan, Session, plan_request};
 use remote::Connection;
 use secrecy::SecretString;
-use stack::{BaseFolder, Images};
 use vault::{Error, Scope, SecretStore};
 
 use super::server::{Server, answer, run};
@@ -34,7 +36,8 @@ pub fn enter(bytes: &[u8]) {
         said.push(b'\n');
     }
     let server = Server::with([answer(&said), answer(&said)].into());
-    match run(install(server.connection(), odd).plan()) {
+    let planned = run(plan(server.connection(), odd));
+    match planned {
         Ok(plan) => {
             plan.steps.iter().flat_map(|step| step.params.values()).for_each(|value| assert_sanitized(value));
             plan.checks.iter().flat_map(|check| check.params.values()).for_each(|value| assert_sanitized(value));
@@ -46,30 +49,34 @@ pub fn enter(bytes: &[u8]) {
     }
 }
 
-/// An installation over this connection, for somebody whose keyring has every secret, or none.
-pub fn install(connection: Connection, has_secrets: bool) -> Install {
-    Install {
-        connection: Arc::new(connection),
+/// The plan of an installation over this connection, for somebody whose keyring has every secret, or none.
+pub async fn plan(connection: Connection, has_secrets: bool) -> Result<Plan, OperationError> {
+    let server = "vps".parse().unwrap();
+    let request = Request::Install(Box::new(InstallRequest {
         spec: InstanceSpec {
+            number: InstanceNumber::FIRST,
             domain: "fact.rog.pe".parse().unwrap(),
-            instance: InstanceNumber::FIRST,
             mysql_port: MysqlPort::DEFAULT,
             base_folder: BaseFolder::default(),
-            code: CodeSource::Git {
-                url: "https://gitlab.com/perucaos/smart.git".parse().unwrap(),
-                reference: None,
-                access: GitAccess::Public,
-            },
             images: Images::default(),
         },
-        code: CodeInput::default(),
+        code: CodeSource::Git {
+            url: "https://gitlab.com/perucaos/smart.git".parse().unwrap(),
+            reference: None,
+            access: GitAccess::Public,
+        },
+    }));
+    let session = Session {
+        connection: Arc::new(connection),
         vault: Arc::new(Drawer(has_secrets)),
         scope: Scope::Instance("vps".parse().unwrap(), InstanceNumber::FIRST),
-        operation: "k3j2".to_owned(),
+        code: CodeInput::default(),
+        id: "k3j2".to_owned(),
         by: "yo@aqui".to_owned(),
-        stale_operations: Vec::new(),
+        stale: Vec::new(),
         events: Arc::new(drop),
-    }
+    };
+    plan_request(&server, request, session).await
 }
 
 /// A keyring that has every secret, or none.

@@ -29,9 +29,10 @@ work() {
     docker volume ls --format '{{.Name}}'
     docker image ls --digests --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}} {{.Digest}}'
     docker inspect --format '{{json .}}' $(docker ps --all --quiet)
-    for project in proxy smart1; do (cd "$base/$project" && docker compose config --hash '*'); done
+    (cd "$base/proxy" && docker compose --project-name smart-proxy config --hash '*')
+    for project in smart1; do (cd "$base/$project" && docker compose config --hash '*'); done
 
-    cat "$state"/manifests/*.json "$state"/specs/*.json "$state"/extensions/* "$state/proved/1" "$state/code/1.json"
+    cat "$state"/instances/*.json "$state"/extensions/* "$state/proved/proxy" "$state/proved/1" "$state/code/1.json"
     cat "$folder/.env" "$folder/.env.example" "$state/dependencies/1"
     for file in "$base/proxy/docker-compose.yml" "$base/proxy/vhost.d/default" "$base/proxy/fpms/smart1/default" \
         "$folder/docker-compose.yml" "$folder/supervisor.conf" "$folder/.env" "$folder/composer.lock"; do

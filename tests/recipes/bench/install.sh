@@ -129,8 +129,8 @@ TOKEN
         sleep 1
     done
 
-    at manifest
-    (umask 077 && mkdir -p "$state/manifests" && docker image ls --digests > "$state/manifests/smart1.json")
+    at record-installed
+    (umask 077 && mkdir -p "$state/instances" && docker image ls --digests > "$state/instances/1.json")
     rm -rf "$unpacked"
     at end
 }

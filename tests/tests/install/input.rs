@@ -99,7 +99,7 @@ fn what_cannot_be_right_is_refused_before_any_server_hears_of_it() -> Result<()>
     let planned = ["--json", "install", NAME, "--domain", "ñandú.pe", "--git", GIT, "--plan"];
     let planned = place.desk.smart(&planned, "")?.expect(0)?.json()?;
     assert_eq!(planned["spec"]["domain"], "xn--and-6ma2c.pe");
-    assert_eq!(planned["steps"].as_array().map(Vec::len), Some(20));
+    assert_eq!(planned["steps"].as_array().map(Vec::len), Some(21));
     unchanged(&before, &place.disk()?)?;
     without_a_keyring(&place)?;
     unchanged(&before, &place.disk()?)

@@ -16,5 +16,6 @@ mod keyring;
 mod odd;
 mod packages;
 mod place;
+mod standing;
 mod status;
 mod twice;

@@ -14,7 +14,7 @@ fn a_bare_server_gets_an_instance_once_and_another_beside_it() -> Result<()> {
     let place = Place::new(Scenario::Fresh)?;
     let ran = place.install(ONE, &[])?;
     let done = outcomes(&ran.events()?);
-    assert_eq!(done.len(), 20, "{done:?}");
+    assert_eq!(done.len(), 21, "{done:?}");
     assert!(done.iter().all(|(_, outcome)| outcome == "done"), "{done:?}");
     place.prove(1, ONE).context("the first instance")?;
     readers(&place).context("the programs that read our files")?;
@@ -41,7 +41,7 @@ fn readers(place: &Place) -> Result<()> {
     for folder in ["proxy", "smart1"] {
         place.said(&format!("cd {base}/{folder} && docker compose config --quiet"))?;
     }
-    for container in ["smart1-nginx1-1", "proxy-proxy-1"] {
+    for container in ["smart1-nginx1-1", "smart-proxy-proxy-1"] {
         place.said(&format!("docker exec {container} nginx -t"))?;
     }
     let wanted = place.said(&format!("sed -n 's/^numprocs=//p' {base}/smart1/supervisor.conf"))?;
@@ -70,7 +70,7 @@ fn again(place: &Place) -> Result<()> {
     let (containers, files) = (place.containers()?, lines(place.said(OURS)?));
     let events = place.install(ONE, &[])?.events()?;
     let outcomes = outcomes(&events);
-    assert_eq!(outcomes.len(), 20, "{outcomes:?}");
+    assert_eq!(outcomes.len(), 21, "{outcomes:?}");
     assert!(outcomes.iter().all(|(_, outcome)| outcome == "already-satisfied"), "{outcomes:?}");
     let last = events.last().context("no event")?;
     assert_eq!((&last["event"], &last["changed"]), (&"operation-finished".into(), &0.into()));

@@ -1,15 +1,16 @@
 //! A server that the family's installer left, with a site that sells.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use lab::Scenario;
+use lab::{Scenario, proofs};
 
 use crate::ground::{Ground, check};
 
-/// Every container with its identity, settings and mounts, as the engine knows them.
-const CONTAINERS: &str = "docker ps --all --quiet --no-trunc | sort | xargs docker inspect --format \
-                          '{{.Name}} {{.Id}} {{.Created}} {{.State.StartedAt}} {{.Image}} {{json .Mounts}} {{json .Config}}'";
+/// Every container with its identity and settings, and each of its mounts: the engine names those in any order.
+const CONTAINERS: &str = "docker ps --all --quiet --no-trunc | xargs docker inspect --format \
+                          '{{.Name}} {{.Id}} {{.Created}} {{.State.StartedAt}} {{.Image}} {{json .Config}}{{range .Mounts}}{{\"\\n\"}}{{$.Name}} {{.Source}} {{.Destination}} {{.RW}}{{end}}' | sort";
 
 /// Asks for the login page over https from another machine; the site's certificate has to vouch for it.
 fn status(ground: &Ground, host: &str) -> Result<String> {
@@ -48,5 +49,38 @@ fn field_server_serves_its_site_and_a_check_leaves_its_proxy_alone() -> Result<(
     ensure!(ground.said(CONTAINERS)? == before, "a check touched the containers");
     ensure!(ground.said(files)? == laid_out, "a check touched the files");
     assert_eq!(status(&ground, "viejo.test")?, "200");
+    second_instance_is_served_by_the_proxy_that_is_there(&ground, &before)
+}
+
+/// An installation of ours beside the family's site: its proxy serves both, and no container of it was touched.
+fn second_instance_is_served_by_the_proxy_that_is_there(ground: &Ground, before: &str) -> Result<()> {
+    const DOMAIN: &str = "nuevo.test";
+    let over = AtomicBool::new(false);
+    let (installed, answers) = std::thread::scope(|scope| {
+        let watching = scope.spawn(|| -> Result<Vec<String>> {
+            let mut answers = Vec::new();
+            while !over.load(Ordering::Relaxed) {
+                answers.push(status(ground, "viejo.test").unwrap_or_else(|error| error.to_string()));
+                std::thread::sleep(Duration::from_secs(1));
+            }
+            Ok(answers)
+        });
+        let mut arguments = ground.install_arguments(DOMAIN);
+        arguments.extend(["--instance", "2", "--mysql-port", "3307"]);
+        let installed = ground.lab.hub().git_token().and_then(|token| ground.desk.smart(&arguments, &token)?.expect(0));
+        over.store(true, Ordering::Relaxed);
+        let answers = watching.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the watch panicked")));
+        (installed, answers)
+    });
+    installed?;
+    let answers = answers?;
+    ensure!(answers.len() > 5 && answers.iter().all(|answer| answer == "200"), "the old site answered {answers:?}");
+    let after = ground.said(CONTAINERS)?;
+    for container in before.lines() {
+        ensure!(after.lines().any(|line| line == container), "touched: {container}");
+    }
+    assert_eq!(proofs::status(ground.lab.hub(), &ground.server, DOMAIN)?, 200);
+    assert_eq!(ground.said("docker ps --format '{{.Names}}' | grep -c proxy")?, "1", "another proxy was started");
+    assert_eq!(status(ground, "viejo.test")?, "200");
     Ok(())
 }

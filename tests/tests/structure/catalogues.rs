@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
-use model::{CheckId, ErrorCode, SecretName, StepId};
+use model::{CheckId, ErrorCode, OperationKind, SecretName, StepId};
 
 use crate::sources::sources;
 use crate::{files, report, root};
@@ -109,10 +109,11 @@ fn languages_say_the_same_things() -> Result<()> {
 #[test]
 fn every_code_has_its_text() -> Result<()> {
     let errors: Vec<&str> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
-    let kinds: [(&str, Vec<&str>, &[&str]); 4] = [
+    let kinds: [(&str, Vec<&str>, &[&str]); 5] = [
         ("error", errors, &["cause", "remedy"]),
-        ("check", CheckId::ALL.map(CheckId::as_str).to_vec(), &["good", "bad", "unknown", "remedy"]),
-        ("step", StepId::ALL.map(StepId::as_str).to_vec(), &["doing", "already", "done", "why"]),
+        ("check", CheckId::ALL.iter().map(|id| id.as_str()).collect(), &["good", "bad", "unknown", "remedy"]),
+        ("operation", OperationKind::ALL.iter().map(|id| id.as_str()).collect(), &[]),
+        ("step", StepId::ALL.iter().map(|id| id.as_str()).collect(), &["doing", "already", "done", "why"]),
         ("secret", SecretName::ALL.map(SecretName::as_str).to_vec(), &[]),
     ];
     let texts = catalogue("es")?;

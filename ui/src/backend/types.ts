@@ -10,7 +10,7 @@ export type Batch = { events: Array<SequencedEvent>, };
 export type Check = { id: CheckId, verdict: Verdict, params: { [key in string]: string }, };
 
 /** Which check. The catalogues hold its title, what each answer means and what to do. */
-export type CheckId = "distribution" | "architecture" | "virtualisation" | "init-system" | "rights" | "memory" | "disk" | "tmp-space" | "clock" | "http-port" | "https-port" | "database-port" | "name-resolution" | "registry" | "packages" | "docker" | "compose" | "leftovers" | "instance-number" | "domain-unused";
+export type CheckId = "distribution" | "architecture" | "virtualisation" | "init-system" | "rights" | "memory" | "disk" | "tmp-space" | "clock" | "http-port" | "https-port" | "database-port" | "name-resolution" | "registry" | "packages" | "docker" | "compose" | "leftovers" | "instance-number" | "domain-unused" | "names-unused" | "base-folder";
 
 /** How the code comes, as it was typed. */
 export type CodeRequest = { "kind": "git-token", url: string, user: string, token: string, reference: string, } | { "kind": "git-deploy-key", url: string, reference: string, } | { "kind": "archive", path: string, };
@@ -22,10 +22,10 @@ export type ControlAction = "start" | "stop" | "restart";
 export type DnsReport = { server: Array<string>, domain: NameReport, below: NameReport, };
 
 /** Every error that this product distinguishes. */
-export type ErrorCode = "domain-invalid" | "instance-invalid" | "mysql-port-invalid" | "server-name-invalid" | "host-invalid" | "ssh-port-invalid" | "user-invalid" | "fingerprint-invalid" | "git-url-invalid" | "git-reference-invalid" | "git-user-invalid" | "archive-invalid" | "server-unknown" | "server-exists" | "instance-unknown" | "secret-unknown" | "secret-empty" | "key-file-invalid" | "key-passphrase-needed" | "arguments-invalid" | "confirmation-needed" | "checks-failed" | "instance-taken" | "domain-taken" | "leftovers-found" | "secret-missing" | "keyring-missing" | "keyring-locked" | "keyring-refused" | "inventory-newer" | "inventory-damaged" | "file-unwritable" | "host-key-unknown" | "host-key-changed" | "host-key-mismatch" | "login-refused" | "login-method-refused" | "sudo-password-needed" | "sudo-password-wrong" | "sudo-not-allowed" | "sudo-needs-terminal" | "sudo-missing" | "shell-unusable" | "name-not-resolved" | "connection-refused" | "connection-timeout" | "protocol-failed" | "connection-lost" | "system-ssh-failed" | "server-locked" | "cancelled" | "command-failed" | "command-no-status" | "verification-failed" | "answer-unreadable" | "packages-locked" | "packages-failed" | "docker-not-running" | "daemon-config-invalid" | "image-pull-failed" | "registry-limit" | "git-refused" | "git-unreachable" | "git-reference-missing" | "deploy-key-not-accepted" | "code-not-laravel" | "files-changed" | "extensions-failed" | "dependencies-failed" | "service-unhealthy" | "database-refused" | "migration-failed" | "site-not-answering" | "disk-full" | "internal";
+export type ErrorCode = "domain-invalid" | "instance-invalid" | "mysql-port-invalid" | "server-name-invalid" | "host-invalid" | "ssh-port-invalid" | "user-invalid" | "fingerprint-invalid" | "git-url-invalid" | "git-reference-invalid" | "git-user-invalid" | "archive-invalid" | "server-unknown" | "server-exists" | "instance-unknown" | "secret-unknown" | "secret-empty" | "key-file-invalid" | "key-passphrase-needed" | "arguments-invalid" | "erase-not-confirmed" | "confirmation-needed" | "checks-failed" | "instance-taken" | "domain-taken" | "instance-not-installed" | "leftovers-found" | "secret-missing" | "keyring-missing" | "keyring-locked" | "keyring-refused" | "inventory-newer" | "inventory-damaged" | "file-unwritable" | "host-key-unknown" | "host-key-changed" | "host-key-mismatch" | "login-refused" | "login-method-refused" | "sudo-password-needed" | "sudo-password-wrong" | "sudo-not-allowed" | "sudo-needs-terminal" | "sudo-missing" | "shell-unusable" | "name-not-resolved" | "connection-refused" | "connection-timeout" | "protocol-failed" | "connection-lost" | "system-ssh-failed" | "server-locked" | "cancelled" | "command-failed" | "command-no-status" | "verification-failed" | "answer-unreadable" | "packages-locked" | "packages-failed" | "docker-not-running" | "daemon-config-invalid" | "image-pull-failed" | "registry-limit" | "git-refused" | "git-unreachable" | "git-reference-missing" | "deploy-key-not-accepted" | "code-not-laravel" | "files-changed" | "extensions-failed" | "dependencies-failed" | "workers-busy" | "proxy-blind" | "service-unhealthy" | "database-refused" | "migration-failed" | "site-not-answering" | "disk-full" | "internal";
 
 /** The thing that was typed. */
-export type Field = "domain" | "instance" | "mysql-port" | "server-name" | "host" | "ssh-port" | "user" | "fingerprint" | "git-url" | "git-reference" | "git-user";
+export type Field = "domain" | "instance" | "mysql-port" | "server-name" | "host" | "ssh-port" | "user" | "fingerprint" | "git-url" | "git-reference" | "git-user" | "base-folder" | "image" | "service";
 
 /** Who a server says it is. */
 export type Identity = { fingerprint: string, recorded: boolean, };
@@ -34,13 +34,13 @@ export type Identity = { fingerprint: string, recorded: boolean, };
 export type InstallRequest = { server: string, domain: string, instance: string, mysql_port: string, base_folder: string, images: Record<string, string>, code: CodeRequest, };
 
 /** An instance of this desktop's record. */
-export type InstanceDto = { server: string, number: number, domain: string, mysql_port: number, installed: boolean, installed_at: string | null, };
+export type InstanceDto = { server: string, number: number, domain: string, mysql_port: number, installed: boolean, uninstalled: boolean, installed_at: string | null, };
 
 /** What is to be done to an instance that stands. */
 export type InstanceRequest = { "kind": "control", action: ControlAction, service?: string, abandon_jobs: boolean, } | { "kind": "uninstall", erase_data?: string, abandon_jobs: boolean, };
 
 /** What was asked for, as the plan understands it. No secret is in it. */
-export type InstanceSpecDto = { server: string, domain: string, instance: number, mysql_port: number, base_folder: string, images: Record<string, string>, code: string, git_url: string | null, git_user: string | null, git_reference: string | null, };
+export type InstanceSpecDto = { server: string, domain: string, instance: number, mysql_port: number, base_folder: string, images: Record<string, string>, code: string | null, git_url: string | null, git_user: string | null, git_reference: string | null, };
 
 /** Where a line of a step's log came from. */
 export type LogStream = "output" | "error";
@@ -61,19 +61,19 @@ export type NewServerRequest = { name: string, host: string, port: string, user:
 export type Notice = { "notice": "close-asked" };
 
 /** An operation that was begun since the program started. */
-export type OperationDto = { id: string, spec: InstanceSpecDto, steps: Array<PlannedStep>, started_at: string, ended: boolean, problem: Problem | null, };
+export type OperationDto = { id: string, operation: OperationKind, spec: InstanceSpecDto, steps: Array<PlannedStep>, started_at: string, ended: boolean, problem: Problem | null, };
 
-/** What is done to a server or an instance as a whole. */
-export type OperationKind = "install";
+/** The name of an operation, for texts and records. */
+export type OperationKind = "install" | "start" | "stop" | "restart" | "uninstall";
 
-/** How a step ended well. */
+/** How a step succeeded. */
 export type Outcome = "already-satisfied" | "done";
 
 /** A plan, to be shown before anything is done. */
-export type PlanDto = { id: string, spec: InstanceSpecDto, checks: Array<Check>, steps: Array<PlannedStep>, refusal: Problem | null, missing: string | null, };
+export type PlanDto = { id: string, operation: OperationKind, spec: InstanceSpecDto, checks: Array<Check>, steps: Array<PlannedStep>, refusal: Problem | null, missing: string | null, };
 
-/** A step of a plan. */
-export type PlannedStep = { step: StepId, satisfied: boolean, params?: { [key in string]: string }, };
+/** A step of a plan. Its position names its events and jobs: a step may come twice in one operation. */
+export type PlannedStep = { position: number, step: StepId, satisfied: boolean, params?: { [key in string]: string }, };
 
 /** A practice server, with everything that the wizard asks for. */
 export type Practice = { name: string, host: string, port: string, user: string, password: string, domain: string, git_url: string, git_user: string, git_token: string, };
@@ -91,7 +91,7 @@ export type RecoveredDto = { kept: string, servers: number, instances: number, }
 export type SecretName = "login-password" | "login-key" | "key-passphrase" | "sudo-password" | "mysql-root-password" | "mysql-password" | "app-key" | "administrator-password" | "git-token" | "deploy-key";
 
 /** An event with its number, counted from 0 in each operation. */
-export type SequencedEvent = { number: number, } & ({ "event": "check-finished", check: Check, } | { "event": "operation-started", id: string, operation: OperationKind, instance: number, steps: Array<PlannedStep>, } | { "event": "step-started", step: StepId, } | { "event": "step-progress", step: StepId, done: number, total: number | null, unit: ProgressUnit, } | { "event": "step-line", step: StepId, stream: LogStream, text: string, } | { "event": "step-waits", step: StepId, reason: Problem, } | { "event": "deploy-key", public_key: string, host: string, } | { "event": "step-finished", step: StepId, outcome: Outcome, milliseconds: number, } | { "event": "step-failed", step: StepId, problem: Problem, } | { "event": "connection-lost", attempt: number, } | { "event": "connection-back" } | { "event": "operation-finished", id: string, changed: number, } | { "event": "operation-failed", id: string, problem: Problem, });
+export type SequencedEvent = { number: number, } & ({ "event": "check-finished", check: Check, } | { "event": "operation-started", id: string, operation: OperationKind, target: Target, steps: Array<PlannedStep>, } | { "event": "step-started", position: number, step: StepId, } | { "event": "step-progress", position: number, step: StepId, done: number, total: number | null, unit: ProgressUnit, } | { "event": "step-line", position: number, step: StepId, stream: LogStream, text: string, } | { "event": "step-waits", position: number, step: StepId, reason: Problem, } | { "event": "deploy-key", public_key: string, host: string, } | { "event": "step-finished", position: number, step: StepId, outcome: Outcome, milliseconds: number, } | { "event": "step-failed", position: number, step: StepId, problem: Problem, } | { "event": "connection-lost", attempt: number, } | { "event": "connection-back" } | { "event": "operation-finished", id: string, changed: number, } | { "event": "operation-failed", id: string, problem: Problem, });
 
 /** What a server has free, and what was begun on it. */
 export type ServerCheckReport = { checks: Array<Check>, instance: number | null, mysql_port: number | null, };
@@ -100,10 +100,13 @@ export type ServerCheckReport = { checks: Array<Check>, instance: number | null,
 export type ServerDto = { name: string, host: string, port: number, user: string, login: string, };
 
 /** A step of an operation. */
-export type StepId = "docker-engine" | "docker-settings" | "proxy-network" | "proxy" | "code" | "secrets" | "files" | "images" | "php-extensions" | "databases" | "dependencies" | "app-key" | "storage-access" | "migrations" | "administrator" | "config-cache" | "services" | "workers" | "site-answers" | "manifest";
+export type StepId = "docker-engine" | "docker-settings" | "proxy-network" | "proxy" | "proxy-proof" | "code" | "secrets" | "files" | "images" | "php-extensions" | "databases" | "dependencies" | "app-key" | "storage-access" | "migrations" | "administrator" | "config-cache" | "services" | "workers" | "site-answers" | "record-installed" | "stop-services" | "start-services" | "remove-containers" | "remove-site" | "remove-unused-proxy" | "erase-data" | "record-removal";
+
+/** What an operation is about. */
+export type Target = "server" | { "instance": number };
 
 /** The last operation on an instance, if it did not do what it was begun for. */
-export type UnfinishedDto = { id: string, interrupted: boolean, started_at: string, spec: InstanceSpecDto, };
+export type UnfinishedDto = { id: string, operation: OperationKind, interrupted: boolean, started_at: string, server: string, instance: number, domain: string, spec: InstanceSpecDto | null, };
 
 /** The answer of a check. `Unknown` is never shown as good, and never stops an installation by itself. */
 export type Verdict = "good" | "bad" | "unknown";

@@ -28,6 +28,7 @@ pub enum Command {
     Install(Box<Install>),
     #[command(subcommand)]
     Instance(Instance),
+    Uninstall(Uninstall),
     Attach(OnServer),
     Journal(Journal),
     #[command(subcommand)]
@@ -116,6 +117,8 @@ pub struct Install {
     #[arg(long)]
     pub base_folder: Option<String>,
     #[arg(long)]
+    pub image: Vec<String>,
+    #[arg(long)]
     pub plan: bool,
     #[arg(long)]
     pub yes: bool,
@@ -125,6 +128,35 @@ pub struct Install {
 pub enum Instance {
     List(ListInstances),
     Show(OnInstance),
+    Start(ControlInstance),
+    Stop(ControlInstance),
+    Restart(ControlInstance),
+}
+
+#[derive(Debug, Args)]
+pub struct ControlInstance {
+    pub instance: String,
+    #[arg(long)]
+    pub service: Option<String>,
+    #[arg(long)]
+    pub abandon_jobs: bool,
+    #[arg(long)]
+    pub plan: bool,
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Uninstall {
+    pub instance: String,
+    #[arg(long, value_name = "DOMAIN")]
+    pub erase_data: Option<String>,
+    #[arg(long)]
+    pub abandon_jobs: bool,
+    #[arg(long)]
+    pub plan: bool,
+    #[arg(long)]
+    pub yes: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,5 @@
 //! A running operation on the screen: a bar at a terminal, plain lines elsewhere, JSON lines for programs.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -19,7 +18,6 @@ pub struct Screen {
 #[derive(Default)]
 struct State {
     bar: Option<ProgressBar>,
-    numbers: BTreeMap<StepId, usize>,
     total: usize,
     waiting_since: Option<Instant>,
     waiting_reported: Option<Instant>,
@@ -50,13 +48,12 @@ impl Screen {
             Event::OperationStarted { steps, .. } if steps.iter().all(|step| step.satisfied) => state.quiet = true,
             Event::OperationStarted { operation, steps, .. } => {
                 state.total = steps.len();
-                state.numbers = steps.iter().enumerate().map(|(index, step)| (step.step, index + 1)).collect();
                 self.print(
                     &state,
                     &self.output.texts().with("cli-operation-started", &[("operation", operation.as_str())]),
                 );
             }
-            Event::StepStarted { step } => self.begin(&mut state, *step),
+            Event::StepStarted { position, step } => self.begin(&mut state, *position, *step),
             Event::StepProgress { done, total, unit, .. } => progress(&state, *done, *total, *unit),
             Event::StepLine { text, .. } => {
                 if let Some(bar) = &state.bar {
@@ -67,7 +64,7 @@ impl Screen {
             }
             Event::StepWaits { reason, .. } => self.waits(&mut state, reason),
             Event::DeployKey { public_key, host } => self.deploy_key(&state, public_key, host),
-            Event::StepFinished { step, outcome, milliseconds } => {
+            Event::StepFinished { position, step, outcome, milliseconds } => {
                 let texts = self.output.texts();
                 let (sign, how) = match outcome {
                     Outcome::AlreadySatisfied => ("=", texts.plain("cli-step-already")),
@@ -75,11 +72,11 @@ impl Screen {
                         ("✓", texts.with("cli-step-done", &[("duration", &texts.duration(*milliseconds))]))
                     }
                 };
-                self.end(&mut state, sign, *step, &how);
+                self.end(&mut state, sign, (*position, *step), &how);
             }
-            Event::StepFailed { step, .. } => {
+            Event::StepFailed { position, step, .. } => {
                 let how = self.output.texts().plain("cli-step-failed");
-                self.end(&mut state, "✗", *step, &how);
+                self.end(&mut state, "✗", (*position, *step), &how);
             }
             Event::ConnectionLost { attempt } => {
                 let text = self.output.texts().with("connection-attempt", &[("attempt", &attempt.to_string())]);
@@ -97,15 +94,15 @@ impl Screen {
         }
     }
 
-    fn title(&self, state: &State, step: StepId) -> String {
-        let number = state.numbers.get(&step).copied().unwrap_or(0);
+    fn title(&self, state: &State, position: usize, step: StepId) -> String {
+        let number = position + 1;
         let texts = self.output.texts();
         let counter =
             texts.with("cli-step-counter", &[("number", &number.to_string()), ("total", &state.total.to_string())]);
         format!("{counter:>6} {}", texts.plain(&format!("step-{step}")))
     }
 
-    fn begin(&self, state: &mut State, step: StepId) {
+    fn begin(&self, state: &mut State, position: usize, step: StepId) {
         state.waiting_since = None;
         state.waiting_reported = None;
         if !Output::is_terminal() {
@@ -114,16 +111,16 @@ impl Screen {
         let bar = ProgressBar::new_spinner();
         let style = ProgressStyle::with_template("{spinner} {prefix} {elapsed:.dim} {wide_msg:.dim}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-        bar.set_prefix(self.title(state, step));
+        bar.set_prefix(self.title(state, position, step));
         bar.enable_steady_tick(Duration::from_millis(120));
         state.bar = Some(bar);
     }
 
-    fn end(&self, state: &mut State, sign: &str, step: StepId, how: &str) {
+    fn end(&self, state: &mut State, sign: &str, (position, step): (usize, StepId), how: &str) {
         if let Some(bar) = state.bar.take() {
             bar.finish_and_clear();
         }
-        self.output.line(format!("{sign} {} · {how}", self.title(state, step)));
+        self.output.line(format!("{sign} {} · {how}", self.title(state, position, step)));
     }
 
     fn waits(&self, state: &mut State, reason: &Problem) {

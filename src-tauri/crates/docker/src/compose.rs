@@ -51,60 +51,56 @@ impl FromStr for ComposeVersion {
     }
 }
 
-/// Compose in one folder.
+/// Whether containers are recreated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recreate {
+    /// Where their file says something else now.
+    WhereChanged,
+    /// Never: what is there is started as it is.
+    Never,
+}
+
+/// Compose for one project.
 #[derive(Clone, Debug)]
 pub struct Compose {
     folder: String,
+    project: String,
     version: ComposeVersion,
 }
 
-/// `$1` folder, `$2` yes if `--progress plain` is known; the rest is Compose's.
+/// `$1` folder, `$2` project, `$3` yes where `--progress plain` is known; the rest is Compose's. Project and file are always
+/// named: a `COMPOSE_…` line of somebody's `.env` would lead elsewhere. What was stopped on purpose comes back by itself again
+/// from here on.
 const COMPOSE: &str = r#"
 cd "$1" || exit 72
-plain=$2
-shift 2
+project=$2; plain=$3
+shift 3
+for container in $(docker ps --all --quiet --filter "label=com.docker.compose.project=$project" --filter status=exited); do
+  service=$(docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}' "$container")
+  case " $* " in *" $service "*) docker update --restart always "$container" >/dev/null ;; esac
+done
 if [ "$plain" = yes ]; then set -- --progress plain "$@"; fi
-exec docker compose --ansi never "$@"
+exec docker compose --ansi never --project-name "$project" --file docker-compose.yml "$@"
 "#;
 
 impl Compose {
-    /// Compose in this folder of the server, where its `docker-compose.yml` and `.env` lie.
-    pub fn at(folder: impl Into<String>, version: ComposeVersion) -> Self {
-        Self { folder: folder.into(), version }
-    }
-
-    fn script(&self, words: &[&str]) -> Script {
-        let plain = if self.version.has_plain_progress() { "yes" } else { "no" };
-        Script::new(COMPOSE).arg(&self.folder).arg(plain).args(words.iter().copied())
+    /// Compose for this project, in the folder of the server where its `docker-compose.yml` and `.env` lie.
+    pub fn at(folder: impl Into<String>, project: impl Into<String>, version: ComposeVersion) -> Self {
+        Self { folder: folder.into(), project: project.into(), version }
     }
 
     /// Brings services up and waits until they are healthy. Those that are as they should be are not touched.
     ///
     /// No image is fetched: that was a step of its own, with its digests noted.
-    pub fn up(&self, services: &[&str], wait_seconds: u32) -> Script {
+    pub fn up(&self, services: &[&str], recreate: Recreate, wait_seconds: u32) -> Script {
         let limit = wait_seconds.to_string();
         let mut words = vec!["up", "--detach", "--no-build", "--pull", "never", "--wait", "--wait-timeout", &limit];
+        if recreate == Recreate::Never {
+            words.push("--no-recreate");
+        }
         words.extend_from_slice(services);
-        self.script(&words)
-    }
-
-    /// Checks the file and prints it as Compose understands it, as JSON.
-    pub fn config(&self) -> Script {
-        self.script(&["config", "--format", "json"]).repeatable()
-    }
-
-    /// Runs a command in a new container of a service and removes the container.
-    pub fn run_once(&self, service: &str, user: &str, command: &[&str]) -> Script {
-        let mut words = vec!["run", "--rm", "--no-deps", "--no-TTY", "--user", user, service];
-        words.extend_from_slice(command);
-        self.script(&words)
-    }
-
-    /// Restarts services.
-    pub fn restart(&self, services: &[&str]) -> Script {
-        let mut words = vec!["restart"];
-        words.extend_from_slice(services);
-        self.script(&words)
+        let plain = if self.version.has_plain_progress() { "yes" } else { "no" };
+        Script::new(COMPOSE).arg(&self.folder).arg(&self.project).arg(plain).args(words)
     }
 }
 

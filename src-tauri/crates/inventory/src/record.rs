@@ -55,6 +55,8 @@ pub enum InstanceState {
     Unfinished,
     /// It is installed.
     Installed,
+    /// Its containers were removed, and its data is kept on the server.
+    Uninstalled,
 }
 
 /// An instance on a server.

@@ -157,6 +157,21 @@ pub enum GitAccess {
     DeployKey,
 }
 
+impl GitAccess {
+    /// A user name at a Git server, as it was typed: letters, digits and `-_.@+`, so that it needs no quotes anywhere.
+    pub fn user_name(text: &str) -> Result<String, Invalid> {
+        let user = text.trim();
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '+');
+        if user.is_empty() {
+            Err(Invalid::new(Field::GitUser, "empty"))
+        } else if user.len() > 100 || !user.chars().all(allowed) {
+            Err(Invalid::new(Field::GitUser, "bad-character"))
+        } else {
+            Ok(user.to_owned())
+        }
+    }
+}
+
 /// The form of an archive, recognised by its first bytes and not by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

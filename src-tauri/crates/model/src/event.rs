@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Check, InstanceNumber, OperationKind, Outcome, PlannedStep, Problem, StepId};
+use crate::{Check, OperationKind, Outcome, PlannedStep, Problem, StepId, Target};
 
 /// Where a line of a step's log came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -40,19 +40,22 @@ pub enum Event {
         id: String,
         /// What it is.
         operation: OperationKind,
-        /// The instance that it is about.
-        #[ts(type = "number")]
-        instance: InstanceNumber,
+        /// What it is about.
+        target: Target,
         /// What will be done.
         steps: Vec<PlannedStep>,
     },
     /// A step begins.
     StepStarted {
+        /// Its place in the plan.
+        position: usize,
         /// Which.
         step: StepId,
     },
     /// A step got on.
     StepProgress {
+        /// Its place in the plan.
+        position: usize,
         /// Which.
         step: StepId,
         /// How much is done.
@@ -64,6 +67,8 @@ pub enum Event {
     },
     /// A line of a step's log, without terminal escapes.
     StepLine {
+        /// Its place in the plan.
+        position: usize,
         /// Which.
         step: StepId,
         /// Where it came from.
@@ -73,6 +78,8 @@ pub enum Event {
     },
     /// A step waits for something that is not ours; the operation can be cancelled meanwhile.
     StepWaits {
+        /// Its place in the plan.
+        position: usize,
         /// Which.
         step: StepId,
         /// For what.
@@ -87,6 +94,8 @@ pub enum Event {
     },
     /// A step ended well.
     StepFinished {
+        /// Its place in the plan.
+        position: usize,
         /// Which.
         step: StepId,
         /// How.
@@ -96,6 +105,8 @@ pub enum Event {
     },
     /// A step failed. The steps before it remain, and the operation can be started again.
     StepFailed {
+        /// Its place in the plan.
+        position: usize,
         /// Which.
         step: StepId,
         /// Why.

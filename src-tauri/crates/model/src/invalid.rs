@@ -31,6 +31,12 @@ pub enum Field {
     GitReference,
     /// The user name at the Git server.
     GitUser,
+    /// The folder on the server below which everything lies.
+    BaseFolder,
+    /// The name of an image.
+    Image,
+    /// The name of a service of an instance.
+    Service,
 }
 
 impl Field {
@@ -48,6 +54,7 @@ impl Field {
             Self::GitUrl => ErrorCode::GitUrlInvalid,
             Self::GitReference => ErrorCode::GitReferenceInvalid,
             Self::GitUser => ErrorCode::GitUserInvalid,
+            Self::BaseFolder | Self::Image | Self::Service => ErrorCode::ArgumentsInvalid,
         }
     }
 }

@@ -5,31 +5,43 @@
 //! an error is a code with parameters, and the catalogues of the user interface say it in words.
 
 mod address;
+mod base_folder;
 mod check;
 mod code_source;
 mod dns;
 mod domain;
 mod event;
 mod facts;
+mod image;
+mod instance;
 mod invalid;
 mod number;
 mod problem;
 mod record;
+mod request;
 mod secret_name;
+mod sizing;
+mod state_folder;
 mod step;
 mod text;
 
 pub use address::{Fingerprint, Host, LoginUser, ServerName, SshPort};
+pub use base_folder::BaseFolder;
 pub use check::{Check, CheckId, Verdict};
 pub use code_source::{ArchiveFormat, CodeSource, GitAccess, GitReference, GitUrl};
 pub use dns::{DnsReport, NameReport, NameVerdict};
 pub use domain::Domain;
 pub use event::{Event, LogStream, ProgressUnit};
 pub use facts::{Elevation, HostFacts, ListeningPort};
+pub use image::{ImageReference, Images, Role};
+pub use instance::{Installed, InstanceRecord, InstanceSpec};
 pub use invalid::{Field, Invalid};
 pub use number::{InstanceNumber, MysqlPort};
 pub use problem::{Category, ErrorCode, Params, Problem};
-pub use record::{Journal, JournalEntry, LockOwner, Manifest};
+pub use record::{Journal, JournalEntry, LockOwner};
+pub use request::{ControlAction, ControlRequest, InstallRequest, OperationKind, Request, Target, UninstallRequest};
 pub use secret_name::SecretName;
-pub use step::{OperationKind, Outcome, PlannedStep, StepId};
+pub use sizing::Sizing;
+pub use state_folder::{STATE_FOLDER, STATE_VARIABLE};
+pub use step::{Outcome, PlannedStep, StepId};
 pub use text::{sanitize_line, sanitize_lines};

@@ -104,6 +104,8 @@ error_codes! {
         KeyPassphraseNeeded = "key-passphrase-needed",
         /// The choices do not fit together; `reason`.
         ArgumentsInvalid = "arguments-invalid",
+        /// What was typed to confirm that data is erased is not the instance's domain; `domain`, `typed`.
+        EraseNotConfirmed = "erase-not-confirmed",
         /// The person has to say yes first, and can't be asked.
         ConfirmationNeeded = "confirmation-needed",
     }
@@ -114,6 +116,9 @@ error_codes! {
         InstanceTaken = "instance-taken",
         /// Another instance of the server already answers to this domain; `domain`, `instance`.
         DomainTaken = "domain-taken",
+        /// The instance is on record and not installed: its installation was not finished, or it was removed; `server`,
+        /// `instance`, `domain`.
+        InstanceNotInstalled = "instance-not-installed",
         /// Something of an earlier instance is there and is not ours to touch; `instance`, `found`.
         LeftoversFound = "leftovers-found",
         /// The secrets of an existing instance are not in this desktop's keyring; `instance`, `name`.
@@ -216,6 +221,10 @@ error_codes! {
         ExtensionsFailed = "extensions-failed",
         /// composer could not install the dependencies.
         DependenciesFailed = "dependencies-failed",
+        /// Jobs in progress did not end in time, and were not cut off.
+        WorkersBusy = "workers-busy",
+        /// The proxy does not see the containers behind it; `image`.
+        ProxyBlind = "proxy-blind",
         /// A service does not become healthy; `service`.
         ServiceUnhealthy = "service-unhealthy",
         /// The database refuses its own password: an older volume is in place; `service`.

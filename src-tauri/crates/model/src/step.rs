@@ -7,125 +7,83 @@ use ts_rs::TS;
 
 use crate::Params;
 
-/// What is done to a server or an instance as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum OperationKind {
-    /// From a bare server to an instance that answers.
-    Install,
-}
-
-impl OperationKind {
-    /// The stable word for it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Install => "install",
+macro_rules! step_ids {
+    ($($(#[$meta:meta])* $variant:ident = $text:literal,)+) => {
+        /// A step of an operation.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+        pub enum StepId {
+            $($(#[$meta])* #[serde(rename = $text)] $variant,)+
         }
-    }
+
+        impl StepId {
+            /// All of them, in the order in which they are shown: the catalogues are proved against this list.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable word for it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+        }
+    };
 }
 
-impl fmt::Display for OperationKind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-/// A step of an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum StepId {
+step_ids! {
     /// Docker's engine and Compose are installed and run.
-    DockerEngine,
+    DockerEngine = "docker-engine",
     /// The engine's settings hold ours (log rotation) beside whatever was there.
-    DockerSettings,
-    /// The network that the proxy and all instances share.
-    ProxyNetwork,
-    /// The proxy on ports 80 and 443.
-    Proxy,
+    DockerSettings = "docker-settings",
+    /// The network on which the proxy reaches the instances' web servers.
+    ProxyNetwork = "proxy-network",
+    /// A proxy on ports 80 and 443: ours, or one that is there and serves.
+    Proxy = "proxy",
+    /// The proxy led a visitor to a container.
+    ProxyProof = "proxy-proof",
     /// The application's code is in its folder.
-    Code,
+    Code = "code",
     /// The instance's secrets are made and kept in the keyring.
-    Secrets,
+    Secrets = "secrets",
     /// Compose file, `.env`, site and worker settings are in place.
-    Files,
+    Files = "files",
     /// The images are on the server, their digests noted.
-    Images,
+    Images = "images",
     /// PHP has the extensions that the application asks for.
-    PhpExtensions,
+    PhpExtensions = "php-extensions",
     /// Database and cache run and are healthy.
-    Databases,
+    Databases = "databases",
     /// composer has installed the libraries that the lock file names.
-    Dependencies,
+    Dependencies = "dependencies",
     /// Laravel has a key of its own.
-    AppKey,
+    AppKey = "app-key",
     /// Laravel can write where it has to, and nowhere else.
-    StorageAccess,
+    StorageAccess = "storage-access",
     /// The tables of the system and of every tenant are up to date.
-    Migrations,
+    Migrations = "migrations",
     /// The administrator can log in.
-    Administrator,
+    Administrator = "administrator",
     /// Laravel's settings are compiled.
-    ConfigCache,
+    ConfigCache = "config-cache",
     /// All six services run.
-    Services,
+    Services = "services",
     /// A queued job was done and the scheduler ticks.
-    Workers,
+    Workers = "workers",
     /// The login page answers through the proxy.
-    SiteAnswers,
-    /// The manifest describes what is there.
-    Manifest,
-}
-
-impl StepId {
-    /// All of them: the catalogues are proved against this list.
-    pub const ALL: [Self; 20] = [
-        Self::DockerEngine,
-        Self::DockerSettings,
-        Self::ProxyNetwork,
-        Self::Proxy,
-        Self::Code,
-        Self::Secrets,
-        Self::Files,
-        Self::Images,
-        Self::PhpExtensions,
-        Self::Databases,
-        Self::Dependencies,
-        Self::AppKey,
-        Self::StorageAccess,
-        Self::Migrations,
-        Self::Administrator,
-        Self::ConfigCache,
-        Self::Services,
-        Self::Workers,
-        Self::SiteAnswers,
-        Self::Manifest,
-    ];
-
-    /// The stable word for it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::DockerEngine => "docker-engine",
-            Self::DockerSettings => "docker-settings",
-            Self::ProxyNetwork => "proxy-network",
-            Self::Proxy => "proxy",
-            Self::Code => "code",
-            Self::Secrets => "secrets",
-            Self::Files => "files",
-            Self::Images => "images",
-            Self::PhpExtensions => "php-extensions",
-            Self::Databases => "databases",
-            Self::Dependencies => "dependencies",
-            Self::AppKey => "app-key",
-            Self::StorageAccess => "storage-access",
-            Self::Services => "services",
-            Self::Migrations => "migrations",
-            Self::Administrator => "administrator",
-            Self::ConfigCache => "config-cache",
-            Self::Workers => "workers",
-            Self::SiteAnswers => "site-answers",
-            Self::Manifest => "manifest",
-        }
-    }
+    SiteAnswers = "site-answers",
+    /// The record says what was installed.
+    RecordInstalled = "record-installed",
+    /// Services are stopped, workers after their job.
+    StopServices = "stop-services",
+    /// Services run and are healthy.
+    StartServices = "start-services",
+    /// The instance's containers and its network are gone.
+    RemoveContainers = "remove-containers",
+    /// The instance's web site is set aside.
+    RemoveSite = "remove-site",
+    /// The proxy is gone if no other site is behind it.
+    RemoveUnusedProxy = "remove-unused-proxy",
+    /// Databases, code, uploads and keys are gone.
+    EraseData = "erase-data",
+    /// The record says that the instance is gone.
+    RecordRemoval = "record-removal",
 }
 
 impl fmt::Display for StepId {
@@ -134,7 +92,7 @@ impl fmt::Display for StepId {
     }
 }
 
-/// How a step ended well.
+/// How a step succeeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -144,9 +102,11 @@ pub enum Outcome {
     Done,
 }
 
-/// A step of a plan.
+/// A step of a plan. Its position names its events and jobs: a step may come twice in one operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PlannedStep {
+    /// Its place in the plan, counted from 0.
+    pub position: usize,
     /// Which step.
     pub step: StepId,
     /// Whether it is satisfied already.
@@ -155,16 +115,4 @@ pub struct PlannedStep {
     #[serde(default, skip_serializing_if = "Params::is_empty")]
     #[ts(optional, as = "Option<Params>")]
     pub params: Params,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_the_ones_on_the_wire() {
-        for step in StepId::ALL {
-            assert_eq!(serde_json::to_value(step).unwrap(), step.as_str());
-        }
-    }
 }

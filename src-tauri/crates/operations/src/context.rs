@@ -4,15 +4,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use docker::{Compose, Engine};
-use model::{ErrorCode, Event, LogStream, Problem, ProgressUnit, StepId};
+use model::{ErrorCode, Event, InstanceSpec, LogStream, Problem, ProgressUnit, StepId};
 use remote::{Connection, Input, Script, Upload};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::OnceCell;
 use vault::{Scope, SecretStore};
 
 use crate::OperationError;
-use crate::facts::{FactsRequest, NO_ANSWER};
-use crate::plan_input::{PlanInput, TargetFile};
+use crate::desired::TargetFile;
+use crate::facts::{FactsRequest, InstanceQuestion, NO_ANSWER, Sections, read_facts};
+use crate::plan_input::PlanInput;
 
 /// Where events go.
 pub type EventSink = Arc<dyn Fn(Event) + Send + Sync>;
@@ -22,7 +23,7 @@ pub type EventSink = Arc<dyn Fn(Event) + Send + Sync>;
 pub struct CodeInput {
     /// The token for the Git server.
     pub git_token: Option<SecretString>,
-    /// The archive, checked and repacked by [`crate::prepare_archive`].
+    /// The archive, checked and packed again by [`crate::prepare_archive`].
     pub archive: Option<PathBuf>,
 }
 
@@ -42,8 +43,10 @@ pub struct Context {
     pub operation: String,
     /// Where events go.
     pub events: EventSink,
-    /// The current step.
+    /// The step in progress, and its position.
     pub step: StepId,
+    /// Counted from 0.
+    pub position: usize,
     pub(crate) engine: OnceCell<Engine>,
 }
 
@@ -53,22 +56,21 @@ impl Context {
         Ok(self.engine.get_or_try_init(|| Engine::connect(Arc::clone(&self.connection))).await?)
     }
 
-    /// what the facts are about.
-    pub fn request(&self) -> FactsRequest {
-        let spec = &self.input.spec;
-        FactsRequest { base: spec.base_folder.clone(), instance: spec.instance, domain: Some(spec.domain.clone()) }
+    /// Reads sections of the instance again, in the middle of an action.
+    pub async fn read(&mut self, sections: Sections) -> Result<(), OperationError> {
+        let request = request_for(&self.input.spec, sections);
+        read_facts(&self.connection, &request, "", &mut self.input.facts).await
     }
 
-    /// Compose in the instance's folder.
+    /// Compose for the instance's project.
     pub fn compose(&self) -> Result<Compose, OperationError> {
-        let folder = self.input.layout().instance(self.input.spec.instance);
-        self.compose_at(folder)
+        self.compose_at(self.input.layout().instance(self.input.spec.number), &self.input.project())
     }
 
-    /// Compose in a folder.
-    pub fn compose_at(&self, folder: String) -> Result<Compose, OperationError> {
-        let version = self.input.facts.docker.compose.ok_or_else(|| self.verification_failed("compose"))?;
-        Ok(Compose::at(folder, version))
+    /// Compose for a project in a folder.
+    pub fn compose_at(&self, folder: String, project: &str) -> Result<Compose, OperationError> {
+        let version = self.input.engine().and_then(|engine| engine.compose);
+        Ok(Compose::at(folder, project, version.ok_or_else(|| self.verification_failed("compose"))?))
     }
 
     /// Runs a short script, which has to succeed.
@@ -84,18 +86,24 @@ impl Context {
 
     /// Reports how far the step is.
     pub fn progress(&self, done: u64, total: Option<u64>, unit: ProgressUnit) {
-        self.emit(Event::StepProgress { step: self.step, done, total, unit });
+        self.emit(Event::StepProgress { position: self.position, step: self.step, done, total, unit });
     }
 
     /// Emits a line of the log.
     pub fn line(&self, text: impl Into<String>) {
-        self.emit(Event::StepLine { step: self.step, stream: LogStream::Output, text: text.into() });
+        let (position, step) = (self.position, self.step);
+        self.emit(Event::StepLine { position, step, stream: LogStream::Output, text: text.into() });
     }
 
-    /// The error of a step that ran and is not satisfied afterwards.
+    /// Reports that the step waits for something that is not ours.
+    pub fn waits(&self, reason: Problem) {
+        self.emit(Event::StepWaits { position: self.position, step: self.step, reason });
+    }
+
+    /// The error that says: it ran, and it is not so.
     pub fn verification_failed(&self, reason: &str) -> OperationError {
         let problem = Problem::new(ErrorCode::VerificationFailed).with("step", self.step).with("reason", reason);
-        match &self.input.facts.application_error {
+        match self.input.application_error() {
             Some(error_output) if reason == NO_ANSWER => problem.detail(error_output).into(),
             _ => problem.detail(reason).into(),
         }
@@ -104,7 +112,7 @@ impl Context {
     /// Puts a file at its place, keeping what was there under `backups/`.
     pub async fn put(&self, file: &TargetFile) -> Result<(), OperationError> {
         let spec = &self.input.spec;
-        let kept = format!("{}/kept/{}", self.input.layout().backups(spec.instance), self.operation);
+        let kept = self.input.layout().kept(spec.number, &self.operation);
         let content = Input::Bytes(file.content.expose_secret().as_bytes());
         remote::upload_keeping(&self.connection, &upload(file), content, &kept).await?;
         Ok(())
@@ -120,11 +128,21 @@ impl Context {
     /// Puts those files at their places that are not there yet. One after another: hardened servers allow only a few
     /// channels per connection.
     pub async fn put_missing(&self, files: &[TargetFile]) -> Result<(), OperationError> {
-        for file in files.iter().filter(|file| !file.is_there(&self.input.facts)) {
+        for file in files.iter().filter(|file| !file.is_there(&self.input)) {
             self.put(file).await?;
         }
         Ok(())
     }
+}
+
+/// What is asked about an instance.
+pub(crate) fn request_for(spec: &InstanceSpec, sections: Sections) -> FactsRequest {
+    let question = InstanceQuestion {
+        number: spec.number,
+        base_folder: Some(spec.base_folder.clone()),
+        domain: Some(spec.domain.clone()),
+    };
+    FactsRequest { sections, instances: vec![question], base_folder: spec.base_folder.clone() }
 }
 
 fn upload(file: &TargetFile) -> Upload<'_> {

@@ -1,329 +1,245 @@
-//! What a server says of itself in one round trip: the machine, its Docker, our files and records, the application, the
-//! site.
+//! What a server says of itself, in one round trip: a section a file, each with its shell text, its shape and its reader.
 //!
-//! The script only reads. It prints `name=value` lines, values of several lines in base64; what could not be found out
-//! is omitted. The sections are read together before a plan, and one by one as proofs after a step.
+//! The script only reads. It prints `name=value` lines, `N/name=value` for instance N, values of several lines in base64.
+//! Only the text of the sections that were asked for travels. A section that could not be read is `None`: what is not known
+//! is never taken for absent. Nothing here walks a tree of files of any size, or judges what it reads.
 
-mod parse;
+mod application;
+mod containers;
+mod engine;
+mod files;
+mod hashes;
+mod lines;
+mod machine;
+mod network;
+mod records;
 mod script;
+mod sections;
+mod site;
+mod store;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use docker::ComposeVersion;
-use model::{Domain, HostFacts, InstanceNumber, LockOwner, Manifest};
+use model::{BaseFolder, Domain, HostFacts, InstanceNumber, InstanceRecord};
 use remote::{Connection, Input, Script};
-use secrecy::{ExposeSecret as _, SecretString};
-use stack::php::Question as _;
-use stack::{BaseFolder, php};
+use secrecy::ExposeSecret as _;
+use stack::php::{self, Question as _};
 
 use crate::OperationError;
 use crate::journal::WRITE_JOURNAL;
-use crate::spec::InstanceRecord;
 
-/// What is missing if the application was asked and nothing came back.
+pub use application::ApplicationFacts;
+pub use containers::{ContainerFacts, ContainerHealth};
+pub use engine::EngineFacts;
+pub use files::FilesFacts;
+pub use network::NetworkFacts;
+pub use records::ServerRecords;
+pub use sections::{Section, Sections};
+pub use site::{SiteFacts, is_login_page};
+pub use store::{ImageFacts, StoreFacts};
+
+use lines::Lines;
+
+/// What is missing where the application was asked and nothing came back.
 pub const NO_ANSWER: &str = "no-answer";
 
-/// Which sections are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sections(u16);
-
-impl Sections {
-    /// Nothing.
-    pub const NONE: Self = Self(0);
-    /// The machine.
-    pub const HOST: Self = Self(1);
-    /// Docker itself: program, engine, Compose, settings.
-    pub const ENGINE: Self = Self(2);
-    /// Our records and the instance's files.
-    pub const FILES: Self = Self(4);
-    /// What the application says through PHP.
-    pub const APPLICATION: Self = Self(8);
-    /// What the site answers through the proxy.
-    pub const SITE: Self = Self(16);
-    /// Name resolution and the registry; slow if they are not well.
-    pub const NETWORK: Self = Self(32);
-    /// The engine's images, networks and volumes.
-    pub const STORE: Self = Self(64);
-    /// The engine's containers.
-    pub const CONTAINERS: Self = Self(128);
-    /// Compose's hashes of the services, as the files of proxy and instance say them now.
-    pub const HASHES: Self = Self(256);
-    /// Containers, and what they should be.
-    pub const SERVICES: Self = Self::CONTAINERS.with(Self::HASHES);
-    /// Everything of Docker's.
-    pub const DOCKER: Self = Self::ENGINE.with(Self::STORE).with(Self::SERVICES);
-    /// Everything but the network.
-    pub const LOCAL: Self = Self::HOST.with(Self::DOCKER).with(Self::FILES).with(Self::APPLICATION).with(Self::SITE);
-
-    /// Both.
-    pub const fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// Whether any part of the other is among these.
-    const fn has(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// The names of the sections, separated by spaces, as the script asks for them.
-    fn as_flags(self) -> String {
-        let all = [
-            (Self::HOST, "host"),
-            (Self::ENGINE, "engine"),
-            (Self::STORE, "store"),
-            (Self::CONTAINERS, "containers"),
-            (Self::HASHES, "hashes"),
-            (Self::FILES, "files"),
-            (Self::APPLICATION, "application"),
-            (Self::SITE, "site"),
-            (Self::NETWORK, "network"),
-        ];
-        let names: Vec<&str> =
-            all.into_iter().filter(|(section, _)| self.has(*section)).map(|(_, name)| name).collect();
-        names.join(" ")
-    }
-}
-
-/// What to ask about.
+/// An instance that is asked about. Folder and domain come from its record on the server where they are not given.
 #[derive(Clone, Debug)]
-pub struct FactsRequest {
-    /// The folder below which everything lies.
-    pub base: BaseFolder,
-    /// The instance.
-    pub instance: InstanceNumber,
-    /// Its domain, for the site and the administrator. Without one those parts stay unknown.
+pub struct InstanceQuestion {
+    /// Its number.
+    pub number: InstanceNumber,
+    /// The folder below which everything of it lies.
+    pub base_folder: Option<BaseFolder>,
+    /// Its domain.
     pub domain: Option<Domain>,
 }
 
-/// A container, as far as plans ask.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ContainerFacts {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// Whether it runs.
-    pub running: bool,
-    /// What its check says: `healthy`, `unhealthy`, `starting`, or nothing.
-    pub health: String,
-    /// When it was started.
-    pub started_at: String,
-    /// The compose project.
-    pub project: String,
-    /// The service in it.
-    pub service: String,
-    /// Compose's hash of the service as it was when the container was made.
-    pub config_hash: String,
-    /// The id of the image that it runs.
-    pub image_id: String,
-    /// The host names for which the proxy sends requests to it.
-    pub virtual_host: String,
-}
-
-/// Docker.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DockerFacts {
-    /// Whether the program `docker` is there.
-    pub installed: bool,
-    /// The version of the engine, if it answers.
-    pub engine: Option<String>,
-    /// The version of the Compose plugin.
-    pub compose: Option<ComposeVersion>,
-    /// Whether it came as a snap, which can't see most folders.
-    pub from_snap: bool,
-    /// The text of `daemon.json`.
-    pub daemon: Option<String>,
-    /// Networks.
-    pub networks: BTreeSet<String>,
-    /// Volumes.
-    pub volumes: BTreeSet<String>,
-    /// Containers.
-    pub containers: Vec<ContainerFacts>,
-    /// Image reference to id and digest (`sha256:…`, empty if it was built here).
-    pub images: BTreeMap<String, (String, String)>,
-    /// `project/service` to Compose's hash of the service as its file says it now.
-    pub wanted_hashes: BTreeMap<String, String>,
-}
-
-/// A file of ours.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileFacts {
-    /// SHA-256 of its content.
-    pub sha256: String,
-    /// Permission bits in octal.
-    pub mode: String,
-    /// Owner and group as numbers.
-    pub owner: String,
-}
-
-/// Our records and the instance's files.
-#[derive(Clone, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "answers to independent questions, as the server gives them")]
-pub struct InstanceFacts {
-    /// The instance's folder holds something.
-    pub folder: bool,
-    /// It holds a Laravel application.
-    pub laravel: bool,
-    /// What was put there as code, as our record says.
-    pub code_stamp: Option<String>,
-    /// The commit that is checked out.
-    pub revision: Option<String>,
-    /// Path to file, for the files of ours.
-    pub files: BTreeMap<String, FileFacts>,
-    /// The text of `.env`.
-    pub environment: Option<SecretString>,
-    /// The text of `.env.example`.
-    pub example: Option<String>,
-    /// SHA-256 of composer.lock, as the file is now.
-    pub lock_file: Option<String>,
-    /// SHA-256 of the composer.lock from which the libraries were installed.
-    pub installed_lock: Option<String>,
-    /// The libraries' loader is there.
-    pub vendor: bool,
-    /// The folders that Laravel writes exist and are its own.
-    pub storage_owned: bool,
-    /// Nothing in them is writable for everybody.
-    pub storage_closed: bool,
-    /// Where `public/storage` leads.
-    pub storage_link: Option<String>,
-    /// Laravel's compiled settings are newer than `.env`.
-    pub config_fresh: bool,
-    /// What PHP of an image has, by the image's id.
-    pub extensions: BTreeMap<String, Vec<String>>,
-    /// The containers for which queue and clock were proved.
-    pub proved_containers: Option<String>,
-}
-
-impl std::fmt::Debug for InstanceFacts {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("InstanceFacts").field("folder", &self.folder).finish_non_exhaustive()
-    }
-}
-
-/// Our records of the server as a whole.
+/// What to ask.
 #[derive(Clone, Debug, Default)]
-pub struct ServerRecords {
-    /// Finished instances.
-    pub manifests: BTreeMap<InstanceNumber, Manifest>,
-    /// Instances whose installation was begun.
-    pub specs: BTreeMap<InstanceNumber, InstanceRecord>,
-    /// Who holds the lock.
-    pub lock: Option<LockOwner>,
-    /// The age of the heartbeat in seconds.
-    pub lock_age: Option<u64>,
+pub struct FactsRequest {
+    /// The sections.
+    pub sections: Sections,
+    /// The instances of which the sections of instances are read; every one on record where none is named.
+    pub instances: Vec<InstanceQuestion>,
+    /// The folder for what is not of one instance.
+    pub base_folder: BaseFolder,
 }
 
-/// What the site answers through the proxy: HTTP statuses of the login page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SiteFacts {
-    /// For the domain.
-    pub domain: Option<u16>,
-    /// For a name below the domain.
-    pub tenant: Option<u16>,
-    /// For an unknown host name.
-    pub unknown_host: Option<u16>,
-}
-
-/// What the server reaches.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NetworkFacts {
-    /// It can look up the registry's name.
-    pub resolves: Option<bool>,
-    /// The registry answers.
-    pub registry: Option<bool>,
+/// What an instance says of itself.
+#[derive(Clone, Debug, Default)]
+pub struct InstanceFacts {
+    /// Its folder and our notes about it.
+    pub files: Option<FilesFacts>,
+    /// What the application says through PHP.
+    pub application: Option<ApplicationFacts>,
+    /// What its pages answer through the proxy.
+    pub site: Option<SiteFacts>,
 }
 
 /// Everything that was read.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// The machine.
-    pub host: HostFacts,
-    /// Docker.
-    pub docker: DockerFacts,
-    /// The server's records.
-    pub records: ServerRecords,
-    /// The instance.
-    pub instance: InstanceFacts,
-    /// What the application says; `None` if it could not be asked.
-    pub application: Option<php::State>,
-    /// What was said instead of an answer, for people who look for the cause.
-    pub application_error: Option<String>,
-    /// What the site answers.
-    pub site: SiteFacts,
+    pub machine: Option<HostFacts>,
+    /// Docker itself.
+    pub engine: Option<EngineFacts>,
+    /// The engine's images, networks and volumes.
+    pub store: Option<StoreFacts>,
+    /// The engine's containers.
+    pub containers: Option<Vec<ContainerFacts>>,
+    /// `project/service` to Compose's hash of the service as its file says it now.
+    pub hashes: Option<BTreeMap<String, String>>,
+    /// Our records.
+    pub records: Option<ServerRecords>,
+    /// The instances that were asked about.
+    pub instances: BTreeMap<InstanceNumber, InstanceFacts>,
     /// What the server reaches.
-    pub network: NetworkFacts,
+    pub network: Option<NetworkFacts>,
 }
 
 impl Facts {
-    /// The container of a service.
-    pub fn container(&self, project: &str, service: &str) -> Option<&ContainerFacts> {
-        self.docker.containers.iter().find(|container| container.project == project && container.service == service)
+    /// The containers; none where they are not known.
+    pub fn containers(&self) -> &[ContainerFacts] {
+        self.containers.as_deref().unwrap_or_default()
     }
 
-    /// Forgets what application and site said, since what they run on is about to change.
-    pub fn invalidate_live_sections(&mut self) {
-        (self.application, self.application_error) = (None, None);
-        self.site = SiteFacts::default();
+    /// The container of a service. One-off containers of a service are none of its own.
+    pub fn container(&self, project: &str, service: &str) -> Option<&ContainerFacts> {
+        self.containers().iter().find(|container| container.is_service(project, service))
+    }
+
+    /// The records, empty where they could not be read.
+    pub fn records(&self) -> &ServerRecords {
+        static NONE: ServerRecords = ServerRecords::NONE;
+        self.records.as_ref().unwrap_or(&NONE)
     }
 
     /// Whether a service runs, is healthy, and is as its compose file says.
-    pub fn service_is_healthy(&self, project: &str, service: &str) -> bool {
-        let wanted = self.docker.wanted_hashes.get(&format!("{project}/{service}"));
+    pub fn service_is_current(&self, project: &str, service: &str) -> bool {
+        let desired = self.hashes.as_ref().and_then(|hashes| hashes.get(&format!("{project}/{service}")));
         self.container(project, service).is_some_and(|container| {
-            container.running
-                && (container.health.is_empty() || container.health == "healthy")
-                && wanted == Some(&container.config_hash)
+            container.health() == ContainerHealth::Healthy && desired == Some(&container.config_hash)
         })
+    }
+
+    /// Forgets what applications and sites said, since what they run on is about to change.
+    pub fn invalidate_live_sections(&mut self) {
+        for instance in self.instances.values_mut() {
+            (instance.application, instance.site) = (None, None);
+        }
+    }
+
+    /// Takes in a record that was just written.
+    pub(crate) fn remember_record(&mut self, record: InstanceRecord) {
+        self.records.get_or_insert_default().instances.insert(record.spec.number, record);
+    }
+
+    /// Puts what was printed in the place of what was known of these sections.
+    fn read(&mut self, text: &str, sections: Sections) {
+        let lines = Lines::new(text);
+        for section in sections.iter() {
+            match section {
+                Section::Machine => self.machine = Some(machine::read(text)),
+                Section::Engine => self.engine = Some(engine::read(&lines)),
+                Section::Store => self.store = store::read(&lines),
+                Section::Containers => self.containers = containers::read(&lines),
+                Section::Hashes => self.hashes = Some(hashes::read(&lines)),
+                Section::Records => self.records = Some(records::read(&lines)),
+                Section::Files => self.read_instances(&lines, |into, lines| into.files = lines.and_then(files::read)),
+                Section::Application => {
+                    self.read_instances(&lines, |into, lines| into.application = lines.map(application::read));
+                }
+                Section::Site => self.read_instances(&lines, |into, lines| into.site = lines.map(site::read)),
+                Section::Network => self.network = Some(network::read(&lines)),
+            }
+        }
+    }
+
+    /// Instances of which nothing was printed said nothing: what they said before counts no more.
+    fn read_instances(&mut self, lines: &Lines<'_>, read: impl Fn(&mut InstanceFacts, Option<&Lines<'_>>)) {
+        for instance in self.instances.values_mut() {
+            read(instance, None);
+        }
+        for (number, lines) in lines.instances() {
+            read(self.instances.entry(number).or_default(), Some(&lines));
+        }
     }
 }
 
-/// Reads the sections asked for into `into`; the other sections stay as they were.
+/// Reads sections into `into`; the others stay as they were.
 ///
 /// `journal` lines, each ending with a line end, are appended to the server's journal in the same round trip.
 pub async fn read_facts(
     connection: &Connection,
     request: &FactsRequest,
-    sections: Sections,
     journal: &str,
     into: &mut Facts,
 ) -> Result<(), OperationError> {
-    let domain = request.domain.as_ref().map_or("", Domain::as_str);
-    let probe = php::AskState { administrator: format!("admin@{domain}"), tenants: true };
-    let script = Script::new(remote::HOST_FACTS_FUNCTIONS)
-        .then(script::FUNCTIONS)
-        .then(WRITE_JOURNAL)
-        .then(script::READ)
-        .repeatable()
-        .arg(request.base.as_str())
-        .arg(request.instance.to_string())
-        .arg(sections.as_flags())
-        .arg(domain)
-        .arg(probe.code())
-        .arg(probe.input().expose_secret())
-        .arg(journal);
-    let answer = connection.run(&script, Input::Nothing).await?.expect_success()?;
-    parse::read(&answer.text(), sections, into);
+    let answer = connection.run(&script_for(request, journal), Input::Nothing).await?.expect_success()?;
+    into.read(&answer.text(), request.sections);
     Ok(())
 }
 
-/// Reads the state of a server, all instances at once, on the connection as it is. Beside the facts, of which only
-/// the machine, the engine, its containers and the records are filled: the status of each finished instance's login
-/// page, by its domain.
-pub(crate) async fn read_server_state(
-    connection: &Connection,
-    base: &BaseFolder,
-) -> Result<(Facts, BTreeMap<Domain, u16>), OperationError> {
-    let script = Script::new(remote::HOST_FACTS_FUNCTIONS)
-        .then(script::FUNCTIONS)
-        .then(script::STATE)
-        .arg(base.as_str())
-        .repeatable();
-    let text = connection.run_once(&script).await?.expect_success()?.text();
+/// The same on the connection as it is: a server that does not answer is not tried again.
+pub(crate) async fn read_facts_once(connection: &Connection, request: &FactsRequest) -> Result<Facts, OperationError> {
+    let answer = connection.run_once(&script_for(request, "")).await?.expect_success()?;
     let mut facts = Facts::default();
-    parse::read(
-        &text,
-        Sections::HOST.with(Sections::ENGINE).with(Sections::CONTAINERS).with(Sections::FILES),
-        &mut facts,
-    );
-    Ok((facts, parse::pages(&text)))
+    facts.read(&answer.text(), request.sections);
+    Ok(facts)
+}
+
+fn script_for(request: &FactsRequest, journal: &str) -> Script {
+    let probe = |domain: Option<&Domain>| php::AskState {
+        administrator: domain.map(stack::administrator).unwrap_or_default(),
+        tenants: true,
+    };
+    let code = if request.sections.has(Section::Application) { probe(None).code() } else { String::new() };
+    let mut script =
+        Script::new(remote::HOST_FACTS_FUNCTIONS).then(model::STATE_VARIABLE).then(WRITE_JOURNAL).then(script::BEGIN);
+    for section in request.sections.iter() {
+        script = script.then(section.text());
+    }
+    script = script.then(script::END).arg(request.base_folder.as_str()).arg(journal).arg(code);
+    for instance in &request.instances {
+        script = script
+            .arg(instance.number.to_string())
+            .arg(instance.base_folder.as_ref().map_or("", BaseFolder::as_str))
+            .arg(instance.domain.as_ref().map_or("", Domain::as_str))
+            .arg(probe(instance.domain.as_ref()).input().expose_secret());
+    }
+    script.repeatable()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_harm(text in "(([a-z_]{1,12}|[0-9]/[a-z_]{1,12})=[ -~|{}\":\n]{0,40}\n){0,12}") {
+            let mut facts = Facts::default();
+            facts.read(&text, Sections::ALL);
+            prop_assert!(facts.machine.is_some());
+        }
+    }
+
+    #[test]
+    fn section_that_is_not_asked_for_stays() {
+        let mut facts = Facts::default();
+        facts.read("containers_read=yes\ndocker_installed=yes\n", Sections::ALL);
+        assert_eq!(facts.containers, Some(Vec::new()));
+        facts.read("", Sections::ENGINE);
+        assert_eq!((facts.containers.is_some(), facts.engine.as_ref().unwrap().installed), (true, false));
+        facts.read("", Sections::CONTAINERS);
+        assert_eq!(facts.containers, None, "containers that could not be listed are not known");
+    }
+
+    #[test]
+    fn only_the_text_of_sections_asked_for_travels() {
+        let request = FactsRequest { sections: Sections::ENGINE, ..FactsRequest::default() };
+        let program = script_for(&request, "").program().unwrap();
+        assert!(program.contains("read_engine") && !program.contains("registry-1"), "{program}");
+    }
 }

@@ -1,13 +1,13 @@
 //! A step's long command as a job: its log becomes events, its end an answer.
 
-use model::{ErrorCode, Event, LogStream, Problem, sanitize_line};
-use remote::{JobEnd, JobId, RemoteError, Script, cancel_job, job_states, run_job, tells_full_disk};
+use model::{ErrorCode, Event, LogStream, Problem, StepId, sanitize_line};
+use remote::{JobEnd, JobId, RemoteError, Script, cancel_job, run_job, tells_full_disk};
 use secrecy::SecretBox;
 
 use crate::OperationError;
-use crate::context::{Context, EventSink};
+use crate::context::Context;
 
-/// The last lines of a job's log that go into an error's details.
+/// The last lines of a job's log that go into an error's fold.
 const TAIL: usize = 60;
 
 /// A job that ended with an exit status.
@@ -29,7 +29,7 @@ pub struct Lines {
 const MAX_LINE: usize = 4_096;
 
 impl Lines {
-    /// Takes bytes in and returns each complete line. A carriage return ends a line too: progress bars use it.
+    /// Takes bytes in and gives each line that is complete. A carriage return ends a line too: progress bars use it.
     pub fn take(&mut self, bytes: &[u8], mut line: impl FnMut(String)) {
         for &byte in bytes {
             if byte == b'\n' || byte == b'\r' {
@@ -40,7 +40,7 @@ impl Lines {
         }
     }
 
-    /// Returns what is left.
+    /// Gives what is left.
     pub fn flush(&mut self, mut line: impl FnMut(String)) {
         let text = sanitize_line(&String::from_utf8_lossy(&self.pending));
         self.pending.clear();
@@ -60,8 +60,7 @@ impl Context {
         script: &Script,
         input: Option<&SecretBox<Vec<u8>>>,
     ) -> Result<JobAnswer, OperationError> {
-        let suffix = if name.is_empty() { String::new() } else { format!("-{name}") };
-        let id = JobId::new(format!("{}-{}{suffix}", self.operation, self.step))
+        let id = JobId::new(job_name(&self.operation, self.position, self.step, name))
             .ok_or_else(|| OperationError::code(ErrorCode::Internal))?;
         let mut lines = Lines::default();
         let mut tail = std::collections::VecDeque::new();
@@ -70,7 +69,8 @@ impl Context {
                 tail.pop_front();
             }
             tail.push_back(text.clone());
-            self.emit(Event::StepLine { step: self.step, stream: LogStream::Output, text });
+            let (position, step) = (self.position, self.step);
+            self.emit(Event::StepLine { position, step, stream: LogStream::Output, text });
         };
         let end = run_job(&self.connection, &id, script, input, &mut |bytes| lines.take(bytes, &mut keep)).await;
         lines.flush(&mut keep);
@@ -117,35 +117,23 @@ async fn stop(connection: &remote::Connection, id: &JobId) {
     let _ = cancel_job(&connection.with_fresh_cancellation().await, id).await;
 }
 
-/// Follows another client's job to its end and emits its lines.
-async fn follow(
-    connection: &remote::Connection,
-    id: &JobId,
-    step: model::StepId,
-    events: &EventSink,
-) -> Result<JobEnd, RemoteError> {
-    let mut lines = Lines::default();
-    let mut emit = |text: String| events(Event::StepLine { step, stream: LogStream::Output, text });
-    let end = run_job(connection, id, &Script::new(""), None, &mut |bytes| lines.take(bytes, &mut emit)).await;
-    lines.flush(&mut emit);
-    end
+/// A job's name tells its operation and step: another computer shows by it what runs.
+fn job_name(operation: &str, position: usize, step: StepId, name: &str) -> String {
+    let suffix = if name.is_empty() { String::new() } else { format!("-{name}") };
+    format!("{operation}-{position}-{step}{suffix}")
 }
 
-/// Follows every job that runs on the server to its end. Returns how many there were.
-pub async fn follow_running(connection: &remote::Connection, events: &EventSink) -> Result<usize, OperationError> {
-    let running: Vec<_> = job_states(connection).await?.into_iter().filter(|job| job.end.is_none()).collect();
-    for job in &running {
-        let name = job.id.to_string();
-        let step = model::StepId::ALL.into_iter().find(|step| name.contains(step.as_str()));
-        let step = step.unwrap_or(model::StepId::Manifest);
-        events(model::Event::StepStarted { step });
-        match follow(connection, &job.id, step, events).await {
-            Ok(JobEnd::Exited(_) | JobEnd::NoExitStatus) => {}
-            Err(RemoteError::Cancelled) => return Err(RemoteError::Cancelled.into()),
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(running.len())
+/// The position and step of a job.
+pub(crate) fn step_of_job(id: &JobId) -> Option<(usize, StepId)> {
+    let name = id.to_string();
+    let (_, rest) = name.split_once('-')?;
+    let (position, rest) = rest.split_once('-')?;
+    // The longest that fits: one step's name may begin another's.
+    let step = StepId::ALL
+        .iter()
+        .filter(|step| rest.strip_prefix(step.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
+        .max_by_key(|step| step.as_str().len())?;
+    Some((position.parse().ok()?, *step))
 }
 
 #[cfg(test)]
@@ -185,6 +173,17 @@ mod tests {
                 prop_assert!(!line.contains(char::is_control) && !line.trim().is_empty(), "{:?}", line);
             }
         }
+    }
+
+    #[test]
+    fn job_is_shown_as_the_step_that_it_belongs_to() {
+        for step in StepId::ALL {
+            for name in ["", "up-again"] {
+                let id = JobId::new(job_name("k3f0a9", 12, *step, name)).unwrap();
+                assert_eq!(step_of_job(&id), Some((12, *step)), "{id}");
+            }
+        }
+        assert_eq!(step_of_job(&JobId::new("k3f0a9-0-of-tomorrow").unwrap()), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The server's journal: what was done there, when, by whom, with which result.
 
-use model::{Journal, JournalEntry};
+use model::{Journal, JournalEntry, STATE_VARIABLE, Target};
 use remote::{Connection, Input, Script};
 
 use crate::OperationError;
@@ -10,7 +10,7 @@ use crate::OperationError;
 pub(crate) const WRITE_JOURNAL: &str = r#"
 write_journal() {
   [ -n "$1" ] || return 0
-  journal=/var/lib/instalador-smart/journal.jsonl
+  journal=$state/journal.jsonl
   (
     umask 077
     mkdir -p "${journal%/*}"
@@ -24,8 +24,8 @@ write_journal() {
 
 /// The last entries, oldest first. Lines that can't be read are skipped.
 pub async fn read_journal(connection: &Connection, entries: u32) -> Result<Vec<Journal>, OperationError> {
-    const READ: &str = r#"tail -n "$1" /var/lib/instalador-smart/journal.jsonl 2>/dev/null; exit 0"#;
-    let script = Script::new(READ).arg(entries.to_string()).repeatable();
+    const READ: &str = r#"tail -n "$1" "$state/journal.jsonl" 2>/dev/null; exit 0"#;
+    let script = Script::new(STATE_VARIABLE).then(READ).arg(entries.to_string()).repeatable();
     let answer = connection.run(&script, Input::Nothing).await?.expect_success()?;
     Ok(answer.text().lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
 }
@@ -35,12 +35,12 @@ pub(crate) fn line(journal: &Journal) -> String {
     serde_json::to_string(journal).map(|text| text + "\n").unwrap_or_default()
 }
 
-/// Writes the journal entries of one operation.
+/// Makes journal entries for one operation.
 #[derive(Clone, Debug)]
 pub(crate) struct JournalWriter {
     pub(crate) operation: String,
     pub(crate) by: String,
-    pub(crate) instance: model::InstanceNumber,
+    pub(crate) target: Target,
 }
 
 impl JournalWriter {
@@ -49,7 +49,7 @@ impl JournalWriter {
             at: jiff::Timestamp::now().to_string(),
             by: self.by.clone(),
             operation: self.operation.clone(),
-            instance: self.instance,
+            target: self.target,
             entry,
         })
     }
@@ -63,7 +63,7 @@ mod tests {
     fn what_comes_twice_is_written_once() {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("state");
-        let program = WRITE_JOURNAL.replace(stack::layout::STATE_FOLDER, state.to_str().unwrap());
+        let program = format!("state={}\n{WRITE_JOURNAL}", state.display());
         let write = |entries: &str| {
             let script = format!("{program}\nwrite_journal \"$1\"");
             assert!(std::process::Command::new("sh").args(["-c", &script, "sh", entries]).status().unwrap().success());

@@ -1,4 +1,4 @@
-//! What is done to servers: plans, steps, and their running; the operation "install".
+//! What is done to servers: operations, their plans and steps, and their running.
 //!
 //! A plan is made from what the server says now. Each step asks a question of that answer, acts where the answer is no,
 //! and asks the same question again of a fresh answer: that, and never an exit status alone, is success.
@@ -6,7 +6,11 @@
 
 mod allocation;
 mod archive;
+mod attach;
+mod checks;
 mod context;
+mod control;
+mod desired;
 mod desktop;
 mod dns_check;
 mod error;
@@ -18,28 +22,33 @@ mod jobs;
 mod journal;
 mod lock;
 mod log;
+mod operation;
+mod plan;
 mod plan_input;
-mod preflight;
-mod runner;
+mod planning;
+mod proxy_owner;
+mod run;
 mod running_marker;
-mod spec;
+mod secrets;
 mod status;
 mod step;
+mod steps;
+mod uninstall;
 
-pub use allocation::{Allocation, next_free_number_and_port};
+pub use allocation::Allocation;
 pub use archive::{ArchiveLimits, PreparedArchive, prepare_archive};
+pub use attach::follow_running;
+pub use checks::refusal;
 pub use context::{CodeInput, EventSink};
-pub use desktop::{Desktop, NewLogin, NewServer, PlannedInstall, Unfinished};
+pub use desktop::{Desktop, InstallDraft, NewLogin, NewServer, Planned, ServerCheckReport, Unfinished};
 pub use dns_check::check_dns;
 pub use error::OperationError;
-pub use facts::{Facts, FactsRequest, Sections, read_facts};
+pub use facts::{Facts, FactsRequest, InstanceQuestion, Sections, read_facts};
 pub use home::desktop_folder;
-pub use install::install_steps;
-pub use jobs::follow_running;
 pub use journal::read_journal;
 pub use lock::STALE_AFTER_SECONDS as LOCK_STALE_AFTER_SECONDS;
 pub use log::init as init_logging;
-pub use preflight::{checks, refusal};
-pub use runner::{Install, Installed, Plan};
-pub use spec::InstanceSpec;
-pub use status::{InstanceStatus, ServerStatus, ServiceStatus, page_verdict, service_verdict};
+pub use plan::{Plan, Session};
+pub use planning::plan_request;
+pub use run::Done;
+pub use status::{InstanceStatus, ServerStatus, ServiceStatus};

@@ -1,22 +1,13 @@
-//! A specification and facts seen together: what the files should say, and which images the services should run.
+//! A specification and facts seen together: what steps and checks judge, and what files are computed from (`desired`).
 //!
-//! Everything here is recomputed whenever facts or secrets change; nothing is cached.
+//! Nothing here is remembered: it is computed again whenever facts or secrets change.
 
-use std::collections::BTreeMap;
+use model::{CodeSource, InstanceRecord, InstanceSpec, Role, Sizing};
+use secrecy::SecretString;
+use stack::environment::InstanceSecrets;
+use stack::{Instance, Layout, php};
 
-use model::{CodeSource, StepId};
-use secrecy::{ExposeSecret as _, SecretString};
-use sha2::{Digest as _, Sha256};
-use stack::child_image::{self, PhpExtension};
-use stack::environment::{self, InstanceSecrets};
-use stack::{ImageReference, Instance, Layout, PhpImages, Role, Sizing, StackError};
-
-use crate::facts::Facts;
-use crate::spec::{InstanceRecord, InstanceSpec};
-
-/// The user as whom PHP runs in the stack's images (`www-data` of Debian), by number: names differ between host and
-/// image.
-pub const PHP_USER: &str = "33";
+use crate::facts::{EngineFacts, Facts, FilesFacts, InstanceFacts, SiteFacts};
 
 /// The secrets of an instance.
 #[derive(Clone, Debug)]
@@ -27,50 +18,13 @@ pub struct Secrets {
     pub app_key: SecretString,
 }
 
-/// A file as it should be on the server.
-#[derive(Clone, Debug)]
-pub struct TargetFile {
-    /// Where.
-    pub path: String,
-    /// What it should say.
-    pub content: SecretString,
-    /// Permission bits as four octal digits.
-    pub mode: &'static str,
-    /// Owner and group as numbers.
-    pub owner: String,
-    /// Whether its content is secret, so that records must not hold its SHA-256.
-    pub secret: bool,
-}
-
-impl TargetFile {
-    fn plain(path: String, content: String) -> Self {
-        Self { path, content: SecretString::from(content), mode: "0644", owner: "0:0".to_owned(), secret: false }
-    }
-
-    /// Whether the server's file is this one, in content, mode and owner.
-    pub fn is_there(&self, facts: &Facts) -> bool {
-        facts.instance.files.get(&self.path).is_some_and(|found| {
-            found.sha256 == sha256(self.content.expose_secret())
-                && found.mode == self.mode.trim_start_matches('0')
-                && found.owner == self.owner
-        })
-    }
-}
-
-/// SHA-256 in hexadecimal.
-pub fn sha256(text: impl AsRef<[u8]>) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(text.as_ref()).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
 /// A specification and facts.
 #[derive(Clone, Debug)]
 pub struct PlanInput {
     /// The instance as it should be.
     pub spec: InstanceSpec,
+    /// Where its code comes from, where the operation fetches code.
+    pub code: Option<CodeSource>,
     /// What is there.
     pub facts: Facts,
     /// The instance's secrets, once they are in the vault.
@@ -85,217 +39,69 @@ impl PlanInput {
 
     /// The compose project of the instance.
     pub fn project(&self) -> String {
-        self.spec.instance.project()
+        self.spec.number.project()
+    }
+
+    /// Docker itself, where it was looked at.
+    pub fn engine(&self) -> Option<&EngineFacts> {
+        self.facts.engine.as_ref()
+    }
+
+    fn instance_facts(&self) -> Option<&InstanceFacts> {
+        self.facts.instances.get(&self.spec.number)
+    }
+
+    /// The instance's folder and our notes, where they were looked at.
+    pub fn files(&self) -> Option<&FilesFacts> {
+        self.instance_facts()?.files.as_ref()
+    }
+
+    /// What the application said, where it gave an answer.
+    pub fn application(&self) -> Option<&php::State> {
+        self.instance_facts()?.application.as_ref()?.state.as_ref()
+    }
+
+    /// What the application said instead of an answer.
+    pub fn application_error(&self) -> Option<&str> {
+        self.instance_facts()?.application.as_ref()?.error_output.as_deref()
+    }
+
+    /// What the pages answer, where they were asked.
+    pub fn site(&self) -> Option<&SiteFacts> {
+        self.instance_facts()?.site.as_ref()
+    }
+
+    /// The instance's record on its server.
+    pub fn record(&self) -> Option<&InstanceRecord> {
+        self.facts.records().instance(self.spec.number)
     }
 
     /// The sizes: those decided at the first installation, else those that fit the machine now.
     pub fn sizing(&self) -> Sizing {
-        if let Some(recorded) = self.facts.records.specs.get(&self.spec.instance) {
-            return recorded.sizing;
+        if let Some(record) = self.record() {
+            return record.sizing;
         }
-        let others = self.facts.records.specs.keys().filter(|number| **number != self.spec.instance).count();
-        let host = &self.facts.host;
+        let others = self.facts.records().instances.keys().filter(|number| **number != self.spec.number).count();
+        let machine = self.facts.machine.as_ref();
         Sizing::for_machine(
-            host.memory_kib.unwrap_or(0),
-            host.processors.unwrap_or(1),
+            machine.and_then(|machine| machine.memory_kib).unwrap_or(0),
+            machine.and_then(|machine| machine.processors).unwrap_or(1),
             u16::try_from(others + 1).unwrap_or(u16::MAX),
         )
     }
 
-    /// The specification with the sizes, as it is kept on the server.
-    pub fn instance_record(&self) -> InstanceRecord {
-        InstanceRecord { version: InstanceRecord::VERSION, spec: self.spec.clone(), sizing: self.sizing() }
-    }
-
-    /// The instance as its files describe it.
-    pub fn instance(&self) -> Instance {
-        let spec = &self.spec;
-        let mut instance = Instance::new(
-            spec.instance,
-            spec.domain.clone(),
-            spec.mysql_port,
-            self.layout(),
-            spec.images.clone(),
-            self.sizing(),
-        );
-        instance.php_images = self.php_images();
-        instance
-    }
-
-    /// The id of an image on the server.
-    pub fn image_id(&self, image: &ImageReference) -> Option<&str> {
-        let reference = with_tag(image.as_str());
-        self.facts.docker.images.get(&reference).map(|(id, _)| id.as_str())
-    }
-
-    /// The digest of an image on the server, empty if it was built there.
-    pub fn image_digest(&self, image: &ImageReference) -> Option<&str> {
-        let reference = with_tag(image.as_str());
-        self.facts.docker.images.get(&reference).map(|(_, digest)| digest.as_str())
-    }
-
-    /// The PHP images, each with the extensions that it lacks; `None` if that is not known yet.
-    pub fn missing_extensions(&self, role: Role) -> Option<Vec<PhpExtension>> {
-        let id = self.image_id(self.spec.images.of(role))?;
-        let loaded = self.facts.instance.extensions.get(extensions_record_name(id))?;
-        Some(child_image::missing(loaded, &child_image::REQUIRED))
-    }
-
-    /// The child image of a role, if its image lacks extensions.
-    pub fn child_image(&self, role: Role) -> Option<Result<ImageReference, StackError>> {
-        let missing = self.missing_extensions(role)?;
-        if missing.is_empty() {
-            return None;
-        }
-        let id = self.image_id(self.spec.images.of(role))?;
-        Some(child_image::tag(self.spec.instance, role, id, &missing))
-    }
-
-    fn php_images(&self) -> PhpImages {
-        Role::OF_PHP.into_iter().fold(PhpImages::pulled(&self.spec.images), |images, role| {
-            match self.child_image(role) {
-                Some(Ok(child)) => images.with(role, child),
-                Some(Err(_)) | None => images,
-            }
-        })
-    }
-
-    /// The proxy's files.
-    pub fn proxy_files(&self) -> Result<Vec<TargetFile>, StackError> {
-        let layout = self.layout();
-        Ok(vec![
-            TargetFile::plain(layout.proxy_settings(), stack::proxy::settings()?),
-            TargetFile::plain(layout.proxy_compose(), stack::compose::proxy(&self.spec.images)?),
-        ])
-    }
-
-    /// The compose file of the instance.
-    pub fn compose_file(&self) -> Result<TargetFile, StackError> {
-        let instance = self.instance();
-        Ok(TargetFile::plain(self.layout().compose(instance.number), stack::compose::instance(&instance)?))
-    }
-
-    /// All files of the instance; `.env` only once its secrets are there.
-    pub fn instance_files(&self) -> Result<Vec<TargetFile>, StackError> {
-        let (layout, instance) = (self.layout(), self.instance());
-        let mut files = vec![
-            TargetFile::plain(layout.site(instance.number), stack::site::site(&instance)?),
-            TargetFile::plain(layout.supervisor(instance.number), stack::supervisor::program(&instance)?),
-            self.compose_file()?,
-        ];
-        if let Some(content) = self.environment_file(&instance)? {
-            files.push(TargetFile {
-                path: layout.environment(instance.number),
-                content,
-                mode: "0640",
-                owner: format!("0:{PHP_USER}"),
-                secret: true,
-            });
-        }
-        Ok(files)
-    }
-
-    /// `.env` as it should be: what is there, or else the example, with our values merged in.
-    fn environment_file(&self, instance: &Instance) -> Result<Option<SecretString>, StackError> {
-        let Some(secrets) = &self.secrets else { return Ok(None) };
-        let wanted = environment::wanted(instance, &secrets.database)?;
-        let facts = &self.facts.instance;
-        let current = match (&facts.environment, &facts.example) {
-            (Some(current), _) => current.expose_secret().to_owned(),
-            (None, Some(example)) => environment::without_app_key(example),
-            (None, None) => String::new(),
-        };
-        Ok(Some(environment::merge(&current, &wanted)))
-    }
-
-    /// Laravel's key as `.env` has it now, if it is no public one.
-    pub fn current_app_key(&self) -> Option<SecretString> {
-        let facts = &self.facts.instance;
-        let current = environment::app_key(facts.environment.as_ref()?.expose_secret())?;
-        let public = facts.example.as_deref().and_then(environment::app_key);
-        match public {
-            Some(public) if public.expose_secret() == current.expose_secret() => None,
-            _ => Some(current),
-        }
-    }
-
-    /// What is noted beside the code, to tell whether it is the code that the specification names.
-    pub fn code_stamp(&self) -> String {
-        let code = match &self.spec.code {
-            // How one gets in may change; the code stays the same.
-            CodeSource::Git { url, reference, .. } => {
-                serde_json::json!({"git": url, "reference": reference})
-            }
-            CodeSource::Archive { sha256, .. } => serde_json::json!({"archive": sha256}),
-        };
-        code.to_string()
-    }
-
     /// The names of the instance's services for these roles.
     pub fn services(&self, roles: &[Role]) -> Vec<String> {
-        let instance = self.instance();
-        roles.iter().map(|role| instance.service(*role)).collect()
+        roles.iter().map(|role| Instance::service_name(*role, self.spec.number)).collect()
     }
 
-    /// Whether these services run as their files say, and are healthy.
-    pub fn services_are_healthy(&self, roles: &[Role]) -> bool {
-        let project = self.project();
-        let instance = self.instance();
-        roles.iter().all(|role| {
-            self.facts.service_is_healthy(&project, &instance.service(*role))
-                && self.facts.container(&project, &instance.service(*role)).is_some_and(|container| {
-                    self.image_id(instance.image(*role)).is_none_or(|id| id == container.image_id)
-                })
-        })
-    }
-
-    /// The ids of the containers that work on queue and clock, as one word.
+    /// The ids of the containers that work on queue and schedule, as one word.
     pub fn working_containers(&self) -> Option<String> {
         let project = self.project();
-        let instance = self.instance();
-        let id = |role| self.facts.container(&project, &instance.service(role)).map(|container| container.id.clone());
+        let id = |role| {
+            let service = Instance::service_name(role, self.spec.number);
+            self.facts.container(&project, &service).map(|container| container.id.clone())
+        };
         Some(format!("{} {}", id(Role::Supervisor)?, id(Role::Scheduling)?))
     }
-
-    /// Every image that the instance and the proxy run, with its digest (or its id where it was built there).
-    pub fn image_digests(&self) -> BTreeMap<String, String> {
-        let instance = self.instance();
-        let pulled = self.spec.images.iter().map(|(_, image)| image.clone());
-        let run = Role::OF_PHP.into_iter().map(|role| instance.image(role).clone());
-        pulled
-            .chain(run)
-            .filter_map(|image| {
-                let digest = self.image_digest(&image).filter(|digest| !digest.is_empty()).or(self.image_id(&image))?;
-                Some((image.to_string(), digest.to_owned()))
-            })
-            .collect()
-    }
-}
-
-/// `rash07/nginx` is `rash07/nginx:latest` in the engine's list.
-fn with_tag(reference: &str) -> String {
-    let name = reference.rsplit('/').next().unwrap_or(reference);
-    if name.contains(':') { reference.to_owned() } else { format!("{reference}:latest") }
-}
-
-/// The name of the file in which an image's extensions are noted.
-pub fn extensions_record_name(image_id: &str) -> &str {
-    image_id.strip_prefix("sha256:").unwrap_or(image_id)
-}
-
-/// A step's params in a plan: only what the catalogue's text uses.
-pub fn plan_params(input: &PlanInput, step: StepId) -> model::Params {
-    let mut params = model::Params::new();
-    let mut set = |name: &str, value: String| drop(params.insert(name.to_owned(), value));
-    match step {
-        StepId::Code => {
-            if let CodeSource::Git { url, .. } = &input.spec.code {
-                set("host", url.host().to_owned());
-            }
-        }
-        StepId::Administrator => set("email", format!("admin@{}", input.spec.domain)),
-        StepId::SiteAnswers => set("domain", input.spec.domain.to_string()),
-        _ => {}
-    }
-    params
 }

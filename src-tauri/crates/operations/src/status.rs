@@ -1,21 +1,28 @@
-//! The state of every known server and its instances: all at once, one round trip a server, one server's failure its
-//! own.
+//! How every known server and what stands on it is now: all at once, one look a server, one server's trouble its own.
 //!
-//! Reading is done by `facts`; here is what it means. Nothing is repaired and nothing is recorded.
+//! Reading is done by `facts`; here is what it means. Nothing is repaired and nothing is written down.
 
 use std::collections::BTreeMap;
 
 use futures_util::{StreamExt as _, stream};
 use inventory::{Instance, Server};
-use model::{Domain, HostFacts, InstanceNumber, Problem, ServerName, Verdict};
+use model::{Domain, HostFacts, InstanceNumber, InstanceRecord, Problem, Role, ServerName, Verdict};
+use remote::Connection;
 use serde::Serialize;
-use stack::{BaseFolder, Role};
+use stack::Instance as StackInstance;
 use tokio_util::sync::CancellationToken;
 
-use crate::facts::{Facts, read_server_state};
+use crate::facts::{
+    ContainerFacts, ContainerHealth, Facts, FactsRequest, InstanceQuestion, Sections, SiteFacts, is_login_page,
+    read_facts, read_facts_once,
+};
 use crate::{Desktop, OperationError};
 
-/// How many servers are read at the same time. More would not be faster, and a connection has its price in memory.
+/// What is read of a server: of every instance on record there what its pages answer.
+const SECTIONS: Sections =
+    Sections::MACHINE.with(Sections::ENGINE).with(Sections::CONTAINERS).with(Sections::RECORDS).with(Sections::SITE);
+
+/// How many servers are looked at at the same time. More would not be faster, and a connection has its price in memory.
 const AT_A_TIME: usize = 64;
 
 /// A service of an instance.
@@ -49,7 +56,7 @@ pub struct InstanceStatus {
 pub struct ServerStatus {
     /// What the person calls it.
     pub server: ServerName,
-    /// All of it together; unknown if it could not be reached.
+    /// All of it together; unknown where it could not be reached.
     pub verdict: Verdict,
     /// Why it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,15 +64,15 @@ pub struct ServerStatus {
     /// The machine.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<HostFacts>,
-    /// The version of Docker's engine, if it answers.
+    /// The version of Docker's engine, where it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub engine: Option<String>,
-    /// Its instances.
+    /// What stands on it.
     pub instances: Vec<InstanceStatus>,
 }
 
 impl Desktop {
-    /// Reads these servers, and returns them in the order in which they were named.
+    /// Looks at these servers, and gives them in the order in which they were named.
     pub async fn status(&self, servers: Vec<Server>, cancel: &CancellationToken) -> Vec<ServerStatus> {
         stream::iter(servers).map(|server| self.status_of(server, cancel.clone())).buffered(AT_A_TIME).collect().await
     }
@@ -73,7 +80,7 @@ impl Desktop {
     async fn status_of(&self, server: Server, cancel: CancellationToken) -> ServerStatus {
         let known = self.inventory().instances(Some(&server.name)).unwrap_or_default();
         match self.read_one(&server, &known, cancel).await {
-            Ok((facts, pages)) => evaluate(server.name, &known, facts, &pages),
+            Ok(facts) => evaluate(server.name, &known, facts),
             Err(error) => ServerStatus {
                 server: server.name,
                 verdict: Verdict::Unknown,
@@ -85,71 +92,99 @@ impl Desktop {
         }
     }
 
+    /// One instance as its server shows it now, with its record there.
+    pub async fn instance_status(
+        &self,
+        connection: &Connection,
+        known: &Instance,
+    ) -> Result<(InstanceStatus, Option<InstanceRecord>), OperationError> {
+        let question = InstanceQuestion {
+            number: known.number,
+            base_folder: known.base_folder.parse().ok(),
+            domain: Some(known.domain.clone()),
+        };
+        let request = FactsRequest { sections: SECTIONS, instances: vec![question], ..FactsRequest::default() };
+        let mut facts = Facts::default();
+        read_facts(connection, &request, "", &mut facts).await?;
+        let record = facts.records().instance(known.number).cloned();
+        Ok((instance(known.number, known.domain.clone(), &facts), record))
+    }
+
     async fn read_one(
         &self,
         server: &Server,
         known: &[Instance],
         cancel: CancellationToken,
-    ) -> Result<(Facts, BTreeMap<Domain, u16>), OperationError> {
+    ) -> Result<Facts, OperationError> {
         let connection = self.connect(&server.name, cancel).await?;
-        let base: BaseFolder = known.first().and_then(|instance| instance.base_folder.parse().ok()).unwrap_or_default();
-        let seen = read_server_state(&connection, &base).await;
+        let base_folder = known.first().and_then(|instance| instance.base_folder.parse().ok()).unwrap_or_default();
+        let request = FactsRequest { sections: SECTIONS, base_folder, ..FactsRequest::default() };
+        let seen = read_facts_once(&connection, &request).await;
         connection.close().await;
         seen
     }
 }
 
-/// Whether a service runs and its own check passes. Without an engine that answers, this is unknown.
-pub fn service_verdict(facts: &Facts, project: &str, service: &str) -> Verdict {
-    match facts.container(project, service) {
-        _ if facts.docker.engine.is_none() => Verdict::Unknown,
-        Some(container) if container.running && container.health == "starting" => Verdict::Unknown,
-        Some(container) if container.running && matches!(container.health.as_str(), "" | "healthy") => Verdict::Good,
-        Some(_) | None => Verdict::Bad,
+/// Whether a service runs and its own check is content. Unknown if the containers could not be listed.
+fn service_verdict(facts: &Facts, project: &str, service: &str) -> Verdict {
+    match facts.container(project, service).map(ContainerFacts::health) {
+        _ if facts.containers.is_none() => Verdict::Unknown,
+        Some(ContainerHealth::Healthy) => Verdict::Good,
+        Some(ContainerHealth::Starting) => Verdict::Unknown,
+        Some(ContainerHealth::Unhealthy) | None => Verdict::Bad,
     }
 }
 
-/// What the status of the login page means: the page itself, or the way to HTTPS. Without an answer it is unknown.
-pub fn page_verdict(status: Option<u16>) -> Verdict {
-    match status {
-        Some(200 | 301 | 302 | 308) => Verdict::Good,
+/// What the login page's status means: the page itself, or the way to HTTPS. Unknown if the page was not asked for.
+fn page_verdict(site: Option<&SiteFacts>) -> Verdict {
+    match site.filter(|site| site.asked).map(|site| site.domain) {
+        Some(Some(status)) if is_login_page(status) => Verdict::Good,
         Some(_) => Verdict::Bad,
         None => Verdict::Unknown,
     }
 }
 
-fn evaluate(server: ServerName, known: &[Instance], facts: Facts, pages: &BTreeMap<Domain, u16>) -> ServerStatus {
+fn evaluate(server: ServerName, known: &[Instance], facts: Facts) -> ServerStatus {
     // What the server says comes first: another computer may have installed there, or something may be gone.
     let mut domains: BTreeMap<InstanceNumber, Domain> =
         known.iter().map(|instance| (instance.number, instance.domain.clone())).collect();
-    domains.extend(facts.records.specs.iter().map(|(number, found)| (*number, found.spec.domain.clone())));
-    domains.extend(facts.records.manifests.iter().map(|(number, found)| (*number, found.domain.clone())));
+    let records = &facts.records().instances;
+    domains.extend(records.iter().map(|(number, record)| (*number, record.spec.domain.clone())));
     let instances: Vec<InstanceStatus> =
-        domains.into_iter().map(|(number, domain)| instance(number, domain, &facts, pages)).collect();
-    let asked = !facts.docker.installed || facts.docker.engine.is_some();
-    let engine = if asked { Verdict::Good } else { Verdict::Bad };
+        domains.into_iter().map(|(number, domain)| instance(number, domain, &facts)).collect();
+    let engine = match &facts.engine {
+        Some(engine) if engine.installed && engine.version.is_none() => Verdict::Bad,
+        Some(_) => Verdict::Good,
+        None => Verdict::Unknown,
+    };
     ServerStatus {
         server,
         verdict: together(instances.iter().map(|instance| instance.verdict).chain([engine])),
         problem: None,
-        host: Some(facts.host),
-        engine: facts.docker.engine,
+        host: facts.machine,
+        engine: facts.engine.and_then(|engine| engine.version),
         instances,
     }
 }
 
-fn instance(number: InstanceNumber, domain: Domain, facts: &Facts, pages: &BTreeMap<Domain, u16>) -> InstanceStatus {
+fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) -> InstanceStatus {
     let project = number.project();
+    let record = facts.records().instance(number);
+    // One whose containers were removed on purpose lacks nothing.
+    if record.is_some_and(|record| record.uninstalled_at.is_some()) {
+        let (verdict, site) = (Verdict::Good, Verdict::Unknown);
+        return InstanceStatus { number, domain, verdict, installed: false, site, services: Vec::new() };
+    }
     let services: Vec<ServiceStatus> = Role::OF_INSTANCE
         .into_iter()
         .map(|role| {
-            let service = format!("{role}{number}");
+            let service = StackInstance::service_name(role, number);
             let verdict = service_verdict(facts, &project, &service);
             ServiceStatus { service, verdict }
         })
         .collect();
-    let installed = facts.records.manifests.contains_key(&number);
-    let site = page_verdict(pages.get(&domain).copied());
+    let installed = record.is_some_and(InstanceRecord::is_installed);
+    let site = page_verdict(facts.instances.get(&number).and_then(|instance| instance.site.as_ref()));
     let finished = if installed { Verdict::Good } else { Verdict::Bad };
     let verdict = together(services.iter().map(|service| service.verdict).chain([site, finished]));
     InstanceStatus { number, domain, verdict, installed, site, services }
@@ -166,7 +201,7 @@ fn remembered(instance: &Instance) -> InstanceStatus {
     }
 }
 
-/// Bad if anything is bad, else unknown if anything is unknown.
+/// Bad where anything is bad, else unknown where anything is unknown.
 fn together(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
     verdicts.into_iter().fold(Verdict::Good, |worst, verdict| match (worst, verdict) {
         (Verdict::Bad, _) | (_, Verdict::Bad) => Verdict::Bad,
@@ -178,16 +213,10 @@ fn together(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::ContainerFacts;
+    use crate::facts::{EngineFacts, InstanceFacts, ServerRecords};
 
-    fn container(role: Role, running: bool, health: &str) -> ContainerFacts {
-        ContainerFacts {
-            running,
-            health: health.to_owned(),
-            project: "smart1".to_owned(),
-            service: format!("{role}1"),
-            ..ContainerFacts::default()
-        }
+    fn container(role: Role) -> ContainerFacts {
+        ContainerFacts::of_service("smart1", &format!("{role}1"))
     }
 
     fn known() -> Instance {
@@ -196,68 +225,90 @@ mod tests {
             number: InstanceNumber::FIRST,
             domain: "uno.test".parse().unwrap(),
             mysql_port: "3306".parse().unwrap(),
-            base_folder: BaseFolder::default().to_string(),
+            base_folder: "/opt/x".to_owned(),
             installed_at: None,
             state: inventory::InstanceState::Installed,
             last_operation: None,
         }
     }
 
-    fn whole() -> Facts {
-        let mut facts = Facts::default();
-        facts.docker.installed = true;
-        facts.docker.engine = Some("28.1".to_owned());
-        facts.docker.containers = Role::OF_INSTANCE.into_iter().map(|role| container(role, true, "healthy")).collect();
-        let manifest = serde_json::json!({
-            "version": 1, "instance": 1, "domain": "uno.test", "mysql_port": 3306, "base_folder": "/opt/x",
+    fn record() -> InstanceRecord {
+        serde_json::from_value(serde_json::json!({
+            "version": 1, "spec": {"number": 1, "domain": "uno.test", "mysql_port": 3306},
+            "sizing": {"workers": 2, "buffer_pool_mib": 128},
             "code": {"kind": "git", "url": "https://git.lab.test/a/b.git", "access": {"kind": "public"}},
-            "images": {}, "files": {}, "installed_at": "", "installer": ""
-        });
-        let manifest: model::Manifest = serde_json::from_value(manifest).unwrap();
-        facts.records.manifests.insert(InstanceNumber::FIRST, manifest);
-        facts
+            "installed": {"images": {}, "files": {}, "at": "", "by_version": ""}
+        }))
+        .unwrap()
     }
 
-    fn evaluated(facts: Facts, page: Option<u16>) -> ServerStatus {
-        let pages = page.map(|status| ("uno.test".parse().unwrap(), status)).into_iter().collect();
-        evaluate("vps".parse().unwrap(), &[known()], facts, &pages)
+    fn whole(page: Option<u16>) -> Facts {
+        let engine = EngineFacts { installed: true, version: Some("28.1".to_owned()), ..EngineFacts::default() };
+        let site = SiteFacts { asked: page.is_some(), domain: page.filter(|page| *page > 0), ..SiteFacts::default() };
+        let mut records = ServerRecords::NONE;
+        records.instances.insert(InstanceNumber::FIRST, record());
+        let instance = InstanceFacts { site: Some(site), ..InstanceFacts::default() };
+        Facts {
+            engine: Some(engine),
+            containers: Some(Role::OF_INSTANCE.into_iter().map(container).collect()),
+            records: Some(records),
+            instances: [(InstanceNumber::FIRST, instance)].into(),
+            ..Facts::default()
+        }
+    }
+
+    fn evaluated(facts: Facts) -> ServerStatus {
+        evaluate("vps".parse().unwrap(), &[known()], facts)
     }
 
     #[test]
-    fn all_well() {
-        let status = evaluated(whole(), Some(200));
+    fn instance_whose_parts_are_all_well_is_good() {
+        let status = evaluated(whole(Some(200)));
         assert_eq!((status.verdict, status.instances.len()), (Verdict::Good, 1));
         assert_eq!(status.instances[0].services.len(), 6);
     }
 
     #[test]
     fn one_bad_part_is_enough_and_unknown_is_never_good() {
-        assert_eq!(evaluated(whole(), Some(502)).verdict, Verdict::Bad);
-        assert_eq!(evaluated(whole(), Some(0)).verdict, Verdict::Bad);
-        assert_eq!(evaluated(whole(), None).verdict, Verdict::Unknown);
-        let mut starting = whole();
-        starting.docker.containers[0].health = "starting".to_owned();
-        assert_eq!(evaluated(starting.clone(), Some(200)).verdict, Verdict::Unknown);
-        starting.docker.containers[1].running = false;
-        assert_eq!(evaluated(starting, Some(200)).verdict, Verdict::Bad);
-        let mut silent = whole();
-        silent.docker.engine = None;
-        let status = evaluated(silent, Some(200));
+        assert_eq!(evaluated(whole(Some(502))).verdict, Verdict::Bad);
+        assert_eq!(evaluated(whole(Some(0))).verdict, Verdict::Bad);
+        assert_eq!(evaluated(whole(None)).verdict, Verdict::Unknown);
+        let mut starting = whole(Some(200));
+        let containers = starting.containers.as_mut().unwrap();
+        containers[0].check = "starting".to_owned();
+        assert_eq!(evaluated(starting.clone()).verdict, Verdict::Unknown);
+        starting.containers.as_mut().unwrap()[1].running = false;
+        assert_eq!(evaluated(starting).verdict, Verdict::Bad);
+        let mut silent = whole(Some(200));
+        silent.engine.as_mut().unwrap().version = None;
+        silent.containers = None;
+        let status = evaluated(silent);
         assert_eq!((status.verdict, status.instances[0].services[0].verdict), (Verdict::Bad, Verdict::Unknown));
     }
 
     #[test]
-    fn what_is_on_record_here_and_not_there_is_bad() {
-        let mut facts = whole();
-        facts.records.manifests.clear();
-        facts.docker.containers.clear();
-        let status = evaluated(facts, None);
+    fn instance_on_record_here_and_not_there_is_bad() {
+        let mut facts = whole(None);
+        facts.records = Some(ServerRecords::NONE);
+        facts.containers = Some(Vec::new());
+        let status = evaluated(facts);
         assert_eq!((status.instances[0].verdict, status.instances[0].installed), (Verdict::Bad, false));
     }
 
     #[test]
-    fn a_bare_server_is_well() {
-        let status = evaluate("vps".parse().unwrap(), &[], Facts::default(), &BTreeMap::new());
-        assert_eq!((status.verdict, status.instances.len()), (Verdict::Good, 0));
+    fn instance_that_was_removed_on_purpose_is_not_bad() {
+        let mut facts = whole(None);
+        facts.containers = Some(Vec::new());
+        let records = facts.records.as_mut().unwrap();
+        records.instances.get_mut(&InstanceNumber::FIRST).unwrap().uninstalled_at = Some(String::new());
+        assert_eq!(evaluated(facts).verdict, Verdict::Good);
+    }
+
+    #[test]
+    fn bare_server_is_well_and_one_that_says_nothing_is_unknown() {
+        let evaluated = |facts| evaluate("vps".parse().unwrap(), &[], facts).verdict;
+        let engine = Some(EngineFacts::default());
+        assert_eq!(evaluated(Facts { engine, ..Facts::default() }), Verdict::Good);
+        assert_eq!(evaluated(Facts::default()), Verdict::Unknown);
     }
 }

@@ -83,7 +83,7 @@ async fn the_client_of_a_flood() {
             jobs.map(|jobs| format!("{jobs} jobs, {} lines", lines.load(Ordering::Relaxed)))
         }
         "plan" => {
-            let plan = entries::facts::install(connection, true).plan().await;
+            let plan = entries::facts::plan(connection, true).await;
             plan.map(|plan| format!("{} steps, {} checks", plan.steps.len(), plan.checks.len()))
         }
         other => panic!("{other}"),
@@ -108,7 +108,7 @@ async fn an_endless_log_of_hostile_lines_becomes_sanitized_events() {
         scene.extend(acts);
         scene
     };
-    let states = || scene(vec![Act::Out(b"k3j2-code running\n".to_vec()), Act::Status(0)]);
+    let states = || scene(vec![Act::Out(b"k3j2-0-code running\n".to_vec()), Act::Status(0)]);
     let end = || vec![Act::Err(b"ended 0\n".to_vec()), Act::Status(0)];
     for (piece, bytes, lines) in [
         // Lines of ten million characters.
@@ -125,12 +125,16 @@ async fn an_endless_log_of_hostile_lines_becomes_sanitized_events() {
 #[tokio::test]
 async fn the_longest_survey_of_anything_is_read_within_bounds() {
     let wild = b"name=\x1b[2J\xff\xfe\n".to_vec();
-    for piece in
-        [&b"docker_container=|||||||||\n"[..], b"docker_wanted=a b\n", b"listening_asked=yes\nlistening=:1\n", &wild]
-    {
+    for piece in [
+        &b"containers_read=yes\ndocker_container={}\n"[..],
+        b"docker_hash=a b\n",
+        b"1/files_read=yes\n1/file=a b c d\n",
+        b"listening_asked=yes\nlistening=:1\n",
+        &wild,
+    ] {
         let scene = vec![Act::Out(MARK.to_vec()), Act::OutFlood(piece.to_vec(), MAX_FLOOD), Act::Status(0)];
         let outcome = visit("plan", vec![scene.clone(), scene]).await;
-        assert!(outcome.starts_with("20 steps, "), "{outcome}");
+        assert!(outcome.starts_with("21 steps, "), "{outcome}");
     }
     let scene = vec![Act::Out(MARK.to_vec()), Act::OutFlood(b"name=x\n".to_vec(), u64::MAX), Act::Status(0)];
     assert_eq!(visit("plan", vec![scene]).await, "answer-unreadable");

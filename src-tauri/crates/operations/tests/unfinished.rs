@@ -41,10 +41,9 @@ fn upsert_instance(desktop: &Desktop, number: InstanceNumber, state: InstanceSta
 }
 
 fn begin(desktop: &Desktop, id: &str, number: InstanceNumber) {
-    let spec = serde_json::json!({
-        "domain": "facturas.ejemplo.pe",
-        "instance": number,
-        "mysql_port": 3306,
+    let request = serde_json::json!({
+        "kind": "install",
+        "spec": { "domain": "facturas.ejemplo.pe", "number": number, "mysql_port": 3306 },
         "code": { "kind": "archive", "sha256": "00".repeat(32), "format": "zip" },
     });
     let operation = Operation {
@@ -54,7 +53,7 @@ fn begin(desktop: &Desktop, id: &str, number: InstanceNumber) {
         kind: OperationKind::Install,
         started_at: NOW.to_owned(),
         ended: None,
-        request_json: spec.to_string(),
+        request_json: request.to_string(),
     };
     desktop.inventory().begin_operation(&operation).unwrap();
 }

@@ -56,7 +56,7 @@ pub struct JobState {
 
 /// Shell functions that all job scripts share. `alive` compares the start time too: process numbers come round again.
 const FUNCTIONS: &str = r#"
-jobs=/var/lib/instalador-smart/jobs
+jobs=$state/jobs
 started_at() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
 alive() {
   [ -s "$1/process" ] || return 1
@@ -182,7 +182,8 @@ async fn follow(
     offset: &mut u64,
     sink: &mut (dyn FnMut(&[u8]) + Send),
 ) -> Result<JobEnd, RemoteError> {
-    let start = Script::new(FUNCTIONS)
+    let start = Script::new(model::STATE_VARIABLE)
+        .then(FUNCTIONS)
         .then(START_AND_FOLLOW)
         .arg(id.to_string())
         .arg(offset.to_string())
@@ -233,14 +234,14 @@ fn parse_end(line: &str) -> Option<JobEnd> {
 
 /// Ends a job and everything that it started.
 pub async fn cancel_job(connection: &Connection, id: &JobId) -> Result<(), RemoteError> {
-    let script = Script::new(FUNCTIONS).then(CANCEL).arg(id.to_string()).repeatable();
+    let script = Script::new(model::STATE_VARIABLE).then(FUNCTIONS).then(CANCEL).arg(id.to_string()).repeatable();
     connection.run(&script, Input::Nothing).await?;
     Ok(())
 }
 
 /// All jobs that the server remembers.
 pub async fn job_states(connection: &Connection) -> Result<Vec<JobState>, RemoteError> {
-    let script = Script::new(FUNCTIONS).then(STATES).repeatable();
+    let script = Script::new(model::STATE_VARIABLE).then(FUNCTIONS).then(STATES).repeatable();
     let answer = connection.run(&script, Input::Nothing).await?.expect_success()?;
     Ok(answer.text().lines().filter_map(parse_state).collect())
 }

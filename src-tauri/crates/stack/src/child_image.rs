@@ -9,10 +9,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use minijinja::context;
-use model::InstanceNumber;
+use model::{ImageReference, InstanceNumber, Role};
 use sha2::{Digest, Sha256};
 
-use crate::{ImageReference, Role, StackError, template};
+use crate::{StackError, template};
 
 /// The name of a PHP extension as `php -m` prints it, in lower case: letters, digits and `_`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -136,14 +136,14 @@ pub fn tag(
     base_digest: &str,
     extensions: &[PhpExtension],
 ) -> Result<ImageReference, StackError> {
-    // The Dockerfile represents the set of extensions and the way of building. Its base has a name here; the digest says which one.
-    let recipe = dockerfile(&ImageReference::of("base"), extensions)?;
+    // The Dockerfile stands for the set of extensions and for the way of building. Its base has a name here; the digest says which one.
+    let recipe = dockerfile(&"base".parse()?, extensions)?;
     let mut hash = Sha256::new();
     hash.update(base_digest.as_bytes());
     hash.update([0]);
     hash.update(recipe.as_bytes());
     let digest = hash.finalize().iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-    Ok(ImageReference::of(format!("{}-{role}:ext-{digest:016x}", number.project())))
+    Ok(format!("{}-{role}:ext-{digest:016x}", number.project()).parse()?)
 }
 
 #[cfg(test)]

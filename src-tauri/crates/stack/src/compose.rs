@@ -9,16 +9,21 @@ mod tests;
 
 use std::time::Duration;
 
-use self::shape::{
-    Condition, DependsOn, File, Health, Logging, LoggingOptions, Network, Networks, Ordered, Service, Volume,
-};
-use crate::{ImageReference, Images, Instance, Role, StackError};
+use model::{ImageReference, Images, Role};
 
-/// The network that the proxy and all instances share. It belongs to none of them, and is made before them.
+use self::shape::{
+    Attachment, Condition, DependsOn, File, Health, Logging, LoggingOptions, Network, Networks, Ordered, Service,
+    ServiceNetworks, Volume,
+};
+use crate::{Instance, StackError};
+
+/// The network on which the proxy reaches the instances' web servers, and nothing else of theirs. It belongs to none of
+/// them, and is made before them. All else of an instance is on the network that Compose makes for its project.
 pub const NETWORK: &str = "proxynet";
 
-/// The name of the proxy's compose project.
-pub const PROXY_PROJECT: &str = "proxy";
+/// The name of our proxy's compose project. Not `proxy`, as every installer of the family calls its own: Compose would take
+/// that one's container for ours and make it again.
+pub const PROXY_PROJECT: &str = "smart-proxy";
 
 /// The name of the proxy's one service.
 pub const PROXY_SERVICE: &str = "proxy";
@@ -38,7 +43,7 @@ pub fn instance(instance: &Instance) -> Result<String, StackError> {
     File {
         name: number.project(),
         services: Ordered(services.into()),
-        networks: shared_network(),
+        networks: Networks { default: None, shared: Some(SHARED_NETWORK) },
         volumes: Ordered(vec![
             (format!("mysqldata{number}"), Volume { driver: "local" }),
             (format!("redisdata{number}"), Volume { driver: "local" }),
@@ -64,15 +69,13 @@ pub fn proxy(images: &Images) -> Result<String, StackError> {
     File {
         name: PROXY_PROJECT.to_owned(),
         services: Ordered(vec![(PROXY_SERVICE.to_owned(), service)]),
-        networks: shared_network(),
+        networks: Networks { default: Some(SHARED_NETWORK), shared: None },
         volumes: Ordered(Vec::new()),
     }
     .written()
 }
 
-fn shared_network() -> Networks {
-    Networks { default: Network { name: NETWORK, external: true } }
-}
+const SHARED_NETWORK: Network = Network { name: NETWORK, external: true };
 
 /// What every service has.
 fn common(image: &ImageReference) -> Service {
@@ -94,6 +97,10 @@ fn service(instance: &Instance, role: Role) -> Service {
         Role::Fpm => Service {
             working_dir: Some(CODE),
             volumes: vec!["./ssh:/root/.ssh".to_owned(), "./ssh:/var/www/.ssh".to_owned(), code],
+            networks: Some(ServiceNetworks {
+                default: Some(Attachment { aliases: vec![Instance::php_name(instance.number)] }),
+                shared: None,
+            }),
             depends_on: on_data(instance),
             healthcheck: Some(listening(9000, 30)),
             ..base
@@ -148,6 +155,8 @@ fn nginx(instance: &Instance, base: Service) -> Service {
             format!("./:{CODE}:ro"),
             format!("{}:/etc/nginx/sites-available:ro", instance.layout.site_folder(instance.number)),
         ],
+        // The only service that others may reach. Compose attaches the other five to the instance's own network by itself.
+        networks: Some(ServiceNetworks { default: Some(Attachment::default()), shared: Some(Attachment::default()) }),
         depends_on: Ordered(vec![(instance.service(Role::Fpm), DependsOn { condition: Condition::ServiceHealthy })]),
         healthcheck: Some(listening(80, 30)),
         ..base

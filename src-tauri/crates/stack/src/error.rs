@@ -3,15 +3,9 @@
 /// What can go wrong while a file is made or an answer is read. Never holds a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum StackError {
-    /// The base folder is not one that every file can hold as it is.
-    #[error("the base folder is not valid: {reason}")]
-    BaseFolder {
-        /// Why, as one stable word.
-        reason: &'static str,
-    },
-    /// The name of an image is not one.
-    #[error("the image reference is not valid")]
-    ImageReference,
+    /// A name that this crate made of checked parts is not valid.
+    #[error(transparent)]
+    Name(#[from] model::Invalid),
     /// The name of a PHP extension is not one.
     #[error("the name of the PHP extension is not valid")]
     PhpExtension,

@@ -1,8 +1,8 @@
 //! Everything that the files of one instance are made of. It holds no secret.
 
-use model::{Domain, InstanceNumber, MysqlPort};
+use model::{Domain, ImageReference, Images, InstanceNumber, MysqlPort, Role, Sizing};
 
-use crate::{ImageReference, Images, Layout, PhpImages, Role, Sizing};
+use crate::{Layout, PhpImages};
 
 /// One instance as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +37,20 @@ impl Instance {
         Self { number, domain, mysql_port, layout, images, php_images, sizing }
     }
 
-    /// The name of the service of a role: `fpm1`. It carries the number, since all instances share one network.
+    /// The name by which the web server reaches PHP. It exists on the instance's own network alone: a bare service name may
+    /// also be that of somebody else's container on the shared network, and Docker's name server asks that one first.
+    pub fn php_name(number: InstanceNumber) -> String {
+        format!("php.{}.internal", number.project())
+    }
+
+    /// The name of a role's service: `fpm1`. It carries the number, as the field's do.
+    pub fn service_name(role: Role, number: InstanceNumber) -> String {
+        format!("{role}{number}")
+    }
+
+    /// The name of the service of a role.
     pub fn service(&self, role: Role) -> String {
-        format!("{role}{}", self.number)
+        Self::service_name(role, self.number)
     }
 
     /// The image that the service of a role runs.
@@ -61,9 +72,9 @@ impl Instance {
     pub fn cache_volume(&self) -> String {
         format!("{}_redisdata{}", self.number.project(), self.number)
     }
+}
 
-    /// The e-mail address with which the application's administrator logs in.
-    pub fn administrator(&self) -> String {
-        format!("admin@{}", self.domain)
-    }
+/// The e-mail address with which an instance's administrator logs in.
+pub fn administrator(domain: &Domain) -> String {
+    format!("admin@{domain}")
 }

@@ -1,99 +1,54 @@
 //! Where everything lies on a server. Paths are text, not `Path`: the desktop may run Windows, the server never does.
 
-use std::fmt;
-use std::str::FromStr;
-
-use model::InstanceNumber;
+use model::{BaseFolder, InstanceNumber, STATE_FOLDER};
 use serde::{Deserialize, Serialize};
-
-use crate::StackError;
-
-/// The folder of our own records: manifests, journal, jobs and lock. Only root gets in.
-pub const STATE_FOLDER: &str = "/var/lib/instalador-smart";
-
-/// The folder of the long commands that run on the server.
-pub const JOBS: &str = "/var/lib/instalador-smart/jobs";
-
-/// The folder that is the server's lock: the operation that created it holds it.
-pub const LOCK: &str = "/var/lib/instalador-smart/lock";
-
-/// Who holds the lock.
-pub const LOCK_OWNER: &str = "/var/lib/instalador-smart/lock/owner.json";
-
-/// The journal, append-only.
-pub const JOURNAL: &str = "/var/lib/instalador-smart/journal.jsonl";
 
 /// The engine's own configuration.
 pub const DAEMON: &str = "/etc/docker/daemon.json";
 
-/// The folder of the manifests.
-pub const MANIFESTS: &str = "/var/lib/instalador-smart/manifests";
-
-/// The record of what is installed as instance N.
-pub fn manifest(number: InstanceNumber) -> String {
-    format!("{MANIFESTS}/{}.json", number.project())
+/// A path below the folder of our own records.
+fn state(rest: &str) -> String {
+    format!("{STATE_FOLDER}/{rest}")
 }
 
-/// An absolute path of letters, digits, `.`, `_`, `-` and `/`, so that it needs no quotes in compose, nginx or shell.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct BaseFolder(String);
-
-impl BaseFolder {
-    /// The path, without a slash at its end.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+/// The record of instance N.
+pub fn instance_record(number: InstanceNumber) -> String {
+    state(&format!("instances/{number}.json"))
 }
 
-impl Default for BaseFolder {
-    fn default() -> Self {
-        Self("/opt/stack-facturador-smart".to_owned())
-    }
+/// What was put there as code; beside it, with the ending `.sums`, the code's files with their sums.
+pub fn code_note(number: InstanceNumber) -> String {
+    state(&format!("code/{number}.json"))
 }
 
-impl FromStr for BaseFolder {
-    type Err = StackError;
-
-    fn from_str(text: &str) -> Result<Self, StackError> {
-        let refuse = |reason| Err(StackError::BaseFolder { reason });
-        let Some(rest) = text.strip_prefix('/') else {
-            return refuse("not-absolute");
-        };
-        let rest = rest.strip_suffix('/').unwrap_or(rest);
-        let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'/');
-        if rest.is_empty() {
-            refuse("is-root")
-        } else if rest.len() > 200 {
-            refuse("too-long")
-        } else if !rest.bytes().all(allowed) {
-            refuse("bad-character")
-        } else if rest.split('/').any(|part| matches!(part, "" | "." | "..")) {
-            refuse("bad-part")
-        } else {
-            Ok(Self(format!("/{rest}")))
-        }
-    }
+/// From which lock file the libraries were installed.
+pub fn dependencies_note(number: InstanceNumber) -> String {
+    state(&format!("dependencies/{number}"))
 }
 
-impl TryFrom<String> for BaseFolder {
-    type Error = StackError;
-
-    fn try_from(text: String) -> Result<Self, StackError> {
-        text.parse()
-    }
+/// For which containers queue and scheduler were proved.
+pub fn proved_note(number: InstanceNumber) -> String {
+    state(&format!("proved/{number}"))
 }
 
-impl From<BaseFolder> for String {
-    fn from(folder: BaseFolder) -> Self {
-        folder.0
-    }
+/// Which proxy, on which engine, was seen to lead to a container.
+pub fn proved_proxy() -> String {
+    state("proved/proxy")
 }
 
-impl fmt::Display for BaseFolder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
+/// The folder in which is noted what PHP of an image has.
+pub fn extensions() -> String {
+    state("extensions")
+}
+
+/// The folder of archives on their way to their place.
+pub fn uploads() -> String {
+    state("uploads")
+}
+
+/// The private key with which the server fetches the code.
+pub fn deploy_key(number: InstanceNumber) -> String {
+    state(&format!("keys/{number}/deploy"))
 }
 
 /// The folders and files below one base folder.
@@ -173,6 +128,11 @@ impl Layout {
         self.below(&format!("{}/ssh", number.project()))
     }
 
+    /// Where what was in the way of an operation is set aside.
+    pub fn kept(&self, number: InstanceNumber, operation: &str) -> String {
+        format!("{}/kept/{operation}", self.backups(number))
+    }
+
     /// The folder of the instance's backups.
     pub fn backups(&self, number: InstanceNumber) -> String {
         self.below(&format!("backups/{}", number.project()))
@@ -181,8 +141,6 @@ impl Layout {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
@@ -204,52 +162,17 @@ mod tests {
                 layout.supervisor(number),
                 layout.ssh(number),
                 layout.backups(number),
-                manifest(number),
-                JOURNAL.to_owned(),
-                JOBS.to_owned(),
-                LOCK.to_owned(),
-                LOCK_OWNER.to_owned(),
+                layout.kept(number, "k3f0a9"),
+                instance_record(number),
+                code_note(number),
+                dependencies_note(number),
+                proved_note(number),
+                proved_proxy(),
+                extensions(),
+                uploads(),
+                deploy_key(number),
             ]
             .join("\n")
         );
-    }
-
-    #[test]
-    fn base_folders() {
-        for (typed, kept) in [
-            ("/opt/stack-facturador-smart", "/opt/stack-facturador-smart"),
-            ("/root/", "/root"),
-            ("/home/x/a_b.c", "/home/x/a_b.c"),
-        ] {
-            assert_eq!(typed.parse::<BaseFolder>().unwrap().as_str(), kept);
-        }
-        for (typed, expected) in [
-            ("", "not-absolute"),
-            ("opt", "not-absolute"),
-            ("/", "is-root"),
-            ("//", "is-root"),
-            ("/opt/../etc", "bad-part"),
-            ("/opt/./x", "bad-part"),
-            ("/opt//x", "bad-part"),
-            ("/opt/a b", "bad-character"),
-            ("/opt/$x", "bad-character"),
-            ("/opt/x:y", "bad-character"),
-            ("/opt/x\n", "bad-character"),
-        ] {
-            match typed.parse::<BaseFolder>() {
-                Err(StackError::BaseFolder { reason }) => assert_eq!(reason, expected, "{typed}"),
-                other => panic!("{typed}: {other:?}"),
-            }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn an_accepted_folder_is_kept_as_it_is(text in "/[a-z./_:$ -]{0,20}") {
-            if let Ok(folder) = text.parse::<BaseFolder>() {
-                prop_assert_eq!(folder.as_str(), text.strip_suffix('/').unwrap_or(&text));
-                prop_assert_eq!(folder.as_str().parse::<BaseFolder>().unwrap(), folder.clone());
-            }
-        }
     }
 }

@@ -17,6 +17,9 @@ use serde_json::json;
 
 use crate::StackError;
 
+/// The user as whom PHP runs in the stack's images (`www-data` of Debian), by number: names differ between host and image.
+pub const USER: &str = "33";
+
 /// A script with its input and its answer.
 pub trait Question {
     /// What it answers.

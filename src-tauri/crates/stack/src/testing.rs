@@ -1,11 +1,11 @@
 //! Instances for this crate's own tests.
 
-use model::{Domain, InstanceNumber, MysqlPort};
+use model::{Domain, Images, InstanceNumber, MysqlPort, Sizing};
 use proptest::prelude::*;
 use secrecy::SecretString;
 
 use crate::environment::InstanceSecrets;
-use crate::{Images, Instance, Layout, Sizing};
+use crate::{Instance, Layout};
 
 pub(crate) fn instance() -> Instance {
     made("fact.rog.pe", 1, 3306)

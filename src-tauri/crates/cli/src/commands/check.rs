@@ -1,9 +1,8 @@
 //! `smart check`: what a server is like, before anything is changed on it.
 
-use model::{Check, InstanceNumber, Problem, Verdict};
-use operations::{Facts, FactsRequest, Sections, checks, read_facts, refusal};
+use model::{Check, Problem, Verdict};
+use operations::refusal;
 use serde_json::json;
-use stack::BaseFolder;
 
 use super::{Session, server_name};
 use crate::events::verdict;
@@ -17,12 +16,7 @@ pub async fn check(session: &Session, server: &str) -> Result<(), Problem> {
     if !output.is_json() {
         output.note_to_stderr(output.texts().plain("checks-running"));
     }
-    let request = FactsRequest { base: BaseFolder::default(), instance: InstanceNumber::FIRST, domain: None };
-    let sections = Sections::HOST.with(Sections::DOCKER).with(Sections::FILES).with(Sections::NETWORK);
-    let mut facts = Facts::default();
-    read_facts(&connection, &request, sections, "", &mut facts).await?;
-    let now = jiff::Timestamp::now().as_second();
-    let found = checks(&facts, None, connection.rights().elevation(), now);
+    let found = session.desktop.check_server(&connection, drop).await?.checks;
     connection.close().await;
     if output.is_json() {
         output.value(&json!({ "checks": found }));

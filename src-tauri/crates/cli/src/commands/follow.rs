@@ -2,15 +2,11 @@
 
 use std::time::Duration;
 
-use model::{ErrorCode, InstanceNumber, Journal, JournalEntry, Outcome, Problem};
-use operations::{
-    CodeInput, Facts, FactsRequest, LOCK_STALE_AFTER_SECONDS, Sections, follow_running, read_facts, read_journal,
-};
-use remote::Connection;
+use model::{ErrorCode, Journal, JournalEntry, Outcome, Problem, Target};
+use operations::{CodeInput, LOCK_STALE_AFTER_SECONDS, follow_running, read_journal};
 use serde_json::json;
-use stack::BaseFolder;
 
-use super::{Session, install, moment, server_name};
+use super::{Session, moment, run, server_name};
 use crate::ask;
 
 /// How often the server's lock is read between two jobs of an operation.
@@ -24,8 +20,8 @@ pub async fn attach(session: &Session, server: &str) -> Result<(), Problem> {
     let screen = session.screen();
     let mut announced = false;
     loop {
-        let facts = records(&connection).await?;
-        let Some(owner) = facts.records.lock.clone() else {
+        let lock = session.desktop.lock_of(&connection).await?;
+        let Some((owner, age)) = lock else {
             output.say(
                 if announced { "cli-attach-finished" } else { "cli-attach-nothing" },
                 &[("server", name.as_str())],
@@ -33,9 +29,9 @@ pub async fn attach(session: &Session, server: &str) -> Result<(), Problem> {
             return Ok(());
         };
         if !announced {
-            let (number, since) = (owner.instance.to_string(), moment(&owner.since));
+            let (number, since) = (owner.request.instance().to_string(), moment(&owner.since));
             let values = [
-                ("operation", owner.kind.as_str()),
+                ("operation", owner.request.kind().as_str()),
                 ("instance", number.as_str()),
                 ("server", name.as_str()),
                 ("owner", owner.by.as_str()),
@@ -53,15 +49,14 @@ pub async fn attach(session: &Session, server: &str) -> Result<(), Problem> {
             }
             Err(problem) => return Err(problem),
         }
-        if facts.records.lock_age.is_some_and(|age| age > LOCK_STALE_AFTER_SECONDS) {
-            let recorded = facts.records.specs.get(&owner.instance).map(|recorded| recorded.spec.clone());
-            let Some(spec) = recorded else { return Err(Problem::new(ErrorCode::InstanceUnknown)) };
+        if age.is_some_and(|age| age > LOCK_STALE_AFTER_SECONDS) {
             let question = output.texts().with("cli-question-take-over", &[("owner", &owner.by)]);
             if !ask::yes(output, &question)? {
                 return Ok(());
             }
-            let options = install::RunOptions { spec, code: CodeInput::default(), plan_only: false, yes: true };
-            install::plan_and_run(session, &name, &connection, options).await?;
+            let (request, code) = (owner.request, CodeInput::default());
+            let options = run::RunOptions { request, code, plan_only: false, yes: true };
+            run::plan_and_run(session, &name, &connection, options).await?;
             output.say("cli-attach-taken-over", &[]);
             return Ok(());
         }
@@ -73,13 +68,6 @@ pub async fn attach(session: &Session, server: &str) -> Result<(), Problem> {
             }
         }
     }
-}
-
-async fn records(connection: &Connection) -> Result<Facts, Problem> {
-    let request = FactsRequest { base: BaseFolder::default(), instance: InstanceNumber::FIRST, domain: None };
-    let mut facts = Facts::default();
-    read_facts(connection, &request, Sections::FILES, "", &mut facts).await?;
-    Ok(facts)
 }
 
 /// Prints the server's journal, oldest entry first.
@@ -100,26 +88,35 @@ pub async fn journal(session: &Session, server: &str, entries: u32) -> Result<()
     output.say("cli-journal-heading", &[("server", name.as_str())]);
     let rows: Vec<Vec<String>> = journal
         .iter()
-        .map(|line| vec![moment(&line.at), line.by.clone(), format!("{}", line.instance), describe(session, line)])
+        .map(|line| vec![moment(&line.at), line.by.clone(), target(line.target), describe(session, line)])
         .collect();
     output.table(&rows);
     Ok(())
 }
 
+/// The instance's number; nothing for the server as a whole.
+fn target(target: Target) -> String {
+    match target {
+        Target::Server => String::new(),
+        Target::Instance(number) => number.to_string(),
+    }
+}
+
 fn describe(session: &Session, line: &Journal) -> String {
     let texts = session.output.texts();
     match &line.entry {
-        JournalEntry::Started { kind, domain } => {
-            texts.with("cli-journal-started", &[("operation", kind.as_str()), ("domain", domain.as_str())])
+        JournalEntry::Started { request, domain } => {
+            let operation = request.kind().as_str();
+            texts.with("cli-journal-started", &[("operation", operation), ("domain", domain.as_str())])
         }
-        JournalEntry::Step { step, outcome: Outcome::Done, milliseconds } => {
+        JournalEntry::Step { step, outcome: Outcome::Done, milliseconds, .. } => {
             let done = texts.with("cli-journal-step-done", &[("step", step.as_str())]);
             format!("{done} ({})", texts.duration(*milliseconds))
         }
         JournalEntry::Step { step, outcome: Outcome::AlreadySatisfied, .. } => {
             texts.with("cli-journal-step-already", &[("step", step.as_str())])
         }
-        JournalEntry::Failed { step, problem } => {
+        JournalEntry::Failed { step, problem, .. } => {
             let failed = texts.with("cli-journal-step-failed", &[("step", step.as_str())]);
             format!("{failed}: {}", texts.error_text(problem).title)
         }

@@ -1,10 +1,8 @@
 //! `smart instance`: which instances there are, and their state.
 
 use inventory::InstanceState;
-use model::{Problem, Verdict};
-use operations::{Facts, FactsRequest, Sections, page_verdict, read_facts, service_verdict};
+use model::Problem;
 use serde_json::json;
-use stack::{BaseFolder, Role};
 
 use super::{Session, moment, server_and_instance, server_name};
 use crate::events::verdict;
@@ -13,6 +11,7 @@ const fn state_text(state: InstanceState) -> &'static str {
     match state {
         InstanceState::Installed => "state-installed",
         InstanceState::Unfinished => "state-unfinished",
+        InstanceState::Uninstalled => "state-uninstalled",
     }
 }
 
@@ -55,25 +54,11 @@ pub async fn show(session: &Session, which: &str) -> Result<(), Problem> {
     session.desktop.inventory().server(&server)?;
     let known = session.desktop.inventory().instance(&server, number)?;
     let connection = session.connect(&server).await?;
-    let base: BaseFolder = known.base_folder.parse().unwrap_or_default();
-    let request = FactsRequest { base, instance: number, domain: Some(known.domain.clone()) };
-    let mut facts = Facts::default();
-    let sections = Sections::DOCKER.with(Sections::FILES).with(Sections::SITE);
-    read_facts(&connection, &request, sections, "", &mut facts).await?;
+    let (status, record) = session.desktop.instance_status(&connection, &known).await?;
     connection.close().await;
-    let project = number.project();
-    let service = |role: Role| {
-        let name = format!("{role}{number}");
-        let verdict = service_verdict(&facts, &project, &name);
-        (name, verdict)
-    };
-    let services: Vec<(String, Verdict)> = Role::OF_INSTANCE.into_iter().map(service).collect();
-    let site = page_verdict(facts.site.domain);
-    let manifest = facts.records.manifests.get(&number);
     if output.is_json() {
-        let services: Vec<_> =
-            services.iter().map(|(name, verdict)| json!({ "service": name, "verdict": verdict })).collect();
-        output.value(&json!({ "instance": known, "manifest": manifest, "services": services, "site": site }));
+        let (services, site) = (&status.services, status.site);
+        output.value(&json!({ "instance": known, "record": record, "services": services, "site": site }));
         return Ok(());
     }
     let texts = output.texts();
@@ -88,11 +73,12 @@ pub async fn show(session: &Session, which: &str) -> Result<(), Problem> {
     if let Some(at) = &known.installed_at {
         rows.push(vec![texts.plain("cli-label-installed"), moment(at)]);
     }
-    if let Some(revision) = manifest.and_then(|manifest| manifest.revision.clone()) {
+    if let Some(revision) = record.and_then(|record| record.installed?.revision) {
         rows.push(vec![texts.plain("cli-label-revision"), revision]);
     }
-    rows.push(vec![texts.plain("cli-label-login-page"), verdict(texts, site)]);
-    rows.extend(services.into_iter().map(|(name, state)| vec![name, verdict(texts, state)]));
+    rows.push(vec![texts.plain("cli-label-login-page"), verdict(texts, status.site)]);
+    let services = status.services.into_iter();
+    rows.extend(services.map(|found| vec![found.service, verdict(texts, found.verdict)]));
     output.table(&rows);
     Ok(())
 }

@@ -1,17 +1,19 @@
 //! The commands, one file a topic. Each reads its arguments, calls the engine, and prints the answer.
 
 mod check;
+mod control;
 mod follow;
 mod install;
 mod instance;
 mod recover;
+mod run;
 mod secret;
 mod server;
 mod status;
 
 use std::sync::Arc;
 
-use model::{InstanceNumber, Invalid, Problem, ServerName};
+use model::{ControlAction, InstanceNumber, Invalid, Problem, ServerName};
 use operations::{Desktop, EventSink, desktop_folder, init_logging};
 use remote::Connection;
 use tokio_util::sync::CancellationToken;
@@ -49,6 +51,10 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
         Command::Install(install) => Box::pin(install::install(&session, *install)).await,
         Command::Instance(Instance::List(which)) => instance::list(&session, which.server.as_deref()),
         Command::Instance(Instance::Show(which)) => instance::show(&session, &which.instance).await,
+        Command::Instance(Instance::Start(which)) => control::control(&session, ControlAction::Start, &which).await,
+        Command::Instance(Instance::Stop(which)) => control::control(&session, ControlAction::Stop, &which).await,
+        Command::Instance(Instance::Restart(which)) => control::control(&session, ControlAction::Restart, &which).await,
+        Command::Uninstall(which) => control::uninstall(&session, &which).await,
         Command::Attach(which) => Box::pin(follow::attach(&session, &which.server)).await,
         Command::Journal(which) => follow::journal(&session, &which.server, which.entries).await,
         Command::Secret(Secret::List(which)) => secret::list(&session, &which.owner).await,

@@ -65,6 +65,8 @@ pub(super) struct Service {
     #[serde(skip_serializing_if = "Ordered::is_empty")]
     pub(super) depends_on: Ordered<String, DependsOn>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) networks: Option<ServiceNetworks>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) healthcheck: Option<Health>,
     pub(super) restart: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,9 +135,29 @@ pub(super) struct LoggingOptions {
     pub(super) max_file: &'static str,
 }
 
+/// The networks of a file. Without a `default` of its own, Compose makes one for the project.
 #[derive(Serialize)]
 pub(super) struct Networks {
-    pub(super) default: Network,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) default: Option<Network>,
+    #[serde(rename = "proxynet", skip_serializing_if = "Option::is_none")]
+    pub(super) shared: Option<Network>,
+}
+
+/// The networks of a service that is not on the `default` one alone and by its own name alone.
+#[derive(Serialize)]
+pub(super) struct ServiceNetworks {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) default: Option<Attachment>,
+    #[serde(rename = "proxynet", skip_serializing_if = "Option::is_none")]
+    pub(super) shared: Option<Attachment>,
+}
+
+/// A service on a network, with names beside its own.
+#[derive(Default, Serialize)]
+pub(super) struct Attachment {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) aliases: Vec<String>,
 }
 
 #[derive(Serialize)]

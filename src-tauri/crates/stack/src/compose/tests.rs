@@ -1,11 +1,12 @@
 //! The compose files as text, and as a YAML reader sees them.
 
+use model::{ImageReference, Images, Role};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{instance, proxy};
+use crate::Instance;
 use crate::testing::{any_instance, made};
-use crate::{ImageReference, Images, Instance, Role};
 
 fn read(yaml: &str) -> Value {
     serde_saphyr::from_str(yaml).unwrap()
@@ -47,7 +48,9 @@ proptest! {
         let file = read(&instance(&given).unwrap());
         prop_assert!(file.get("version").is_none());
         prop_assert_eq!(&file["name"], &Value::from(number.project()));
-        prop_assert_eq!(&file["networks"]["default"], &serde_json::json!({"name": "proxynet", "external": true}));
+        // No `default`: Compose makes one for the project.
+        let shared = serde_json::json!({"proxynet": {"name": "proxynet", "external": true}});
+        prop_assert_eq!(&file["networks"], &shared);
         let volumes: Vec<_> = file["volumes"].as_object().unwrap().keys().cloned().collect();
         prop_assert_eq!(volumes, [format!("mysqldata{number}"), format!("redisdata{number}")]);
 
@@ -60,12 +63,17 @@ proptest! {
             prop_assert_eq!(&service["labels"]["pe.instalador-smart.instance"], &Value::from(number.to_string()));
             prop_assert_eq!(&service["logging"]["options"]["max-file"], &Value::from("3"));
             prop_assert!(service["healthcheck"]["test"][1].is_string());
+            // The web server alone can be reached by others.
+            let is_shared = !service["networks"]["proxynet"].is_null();
+            prop_assert_eq!(is_shared, role == Role::Nginx);
             for other in service["depends_on"].as_object().into_iter().flatten() {
                 prop_assert!(services.contains_key(other.0));
                 prop_assert_eq!(&other.1["condition"], "service_healthy");
             }
         }
 
+        let php = &services[&given.service(Role::Fpm)]["networks"];
+        prop_assert_eq!(php, &serde_json::json!({"default": {"aliases": [Instance::php_name(given.number)]}}));
         let domain = given.domain.as_str();
         let environment = &services[&given.service(Role::Nginx)]["environment"];
         prop_assert_eq!(&environment["VIRTUAL_HOST"], &Value::from(format!("{domain}, *.{domain}")));

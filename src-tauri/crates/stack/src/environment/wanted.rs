@@ -1,9 +1,10 @@
 //! The keys that an installation needs, and when each is set. `APP_KEY` is not among them: it is made once and never again.
 
+use model::Role;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::is_safe_everywhere;
-use crate::{Instance, Role, StackError};
+use crate::{Instance, StackError};
 
 /// The database's passwords.
 #[derive(Clone, Debug)]

@@ -1,0 +1,114 @@
+//! The folder below which everything of ours lies on a server. Text, not `Path`: the desktop may run Windows, the server
+//! never does. What lies in it is the crate `stack`'s business.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Field, Invalid};
+
+/// An absolute path of letters, digits, `.`, `_`, `-` and `/`, so that it needs no quotes in compose, nginx or shell.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct BaseFolder(String);
+
+impl BaseFolder {
+    /// The path, without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for BaseFolder {
+    fn default() -> Self {
+        Self("/opt/stack-facturador-smart".to_owned())
+    }
+}
+
+impl FromStr for BaseFolder {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let refuse = |reason| Err(Invalid::new(Field::BaseFolder, reason));
+        let Some(rest) = text.strip_prefix('/') else {
+            return refuse("not-absolute");
+        };
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'/');
+        if rest.is_empty() {
+            refuse("is-root")
+        } else if rest.len() > 200 {
+            refuse("too-long")
+        } else if !rest.bytes().all(allowed) {
+            refuse("bad-character")
+        } else if rest.split('/').any(|part| matches!(part, "" | "." | "..")) {
+            refuse("bad-part")
+        } else {
+            Ok(Self(format!("/{rest}")))
+        }
+    }
+}
+
+impl TryFrom<String> for BaseFolder {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        text.parse()
+    }
+}
+
+impl From<BaseFolder> for String {
+    fn from(folder: BaseFolder) -> Self {
+        folder.0
+    }
+}
+
+impl fmt::Display for BaseFolder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn base_folders() {
+        for (typed, kept) in [
+            ("/opt/stack-facturador-smart", "/opt/stack-facturador-smart"),
+            ("/root/", "/root"),
+            ("/home/x/a_b.c", "/home/x/a_b.c"),
+        ] {
+            assert_eq!(typed.parse::<BaseFolder>().unwrap().as_str(), kept);
+        }
+        for (typed, expected) in [
+            ("", "not-absolute"),
+            ("opt", "not-absolute"),
+            ("/", "is-root"),
+            ("//", "is-root"),
+            ("/opt/../etc", "bad-part"),
+            ("/opt/./x", "bad-part"),
+            ("/opt//x", "bad-part"),
+            ("/opt/a b", "bad-character"),
+            ("/opt/$x", "bad-character"),
+            ("/opt/x:y", "bad-character"),
+            ("/opt/x\n", "bad-character"),
+        ] {
+            assert_eq!(typed.parse::<BaseFolder>().unwrap_err().reason, expected, "{typed}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_accepted_folder_is_kept_as_it_is(text in "/[a-z./_:$ -]{0,20}") {
+            if let Ok(folder) = text.parse::<BaseFolder>() {
+                prop_assert_eq!(folder.as_str(), text.strip_suffix('/').unwrap_or(&text));
+                prop_assert_eq!(folder.as_str().parse::<BaseFolder>().unwrap(), folder.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The ports of the proxy and of the database.
+
+use model::{Check, CheckId, InstanceSpec, Role, Verdict};
+use stack::Instance;
+
+use crate::allocation;
+use crate::facts::Facts;
+use crate::proxy_owner::ProxyOwner;
+
+/// Ports 80 and 443: free, or held by a proxy that serves us.
+pub(super) fn web(facts: &Facts) -> [Check; 2] {
+    [(CheckId::HttpPort, 80), (CheckId::HttpsPort, 443)].map(|(id, port)| web_port(facts, id, port))
+}
+
+fn web_port(facts: &Facts, id: CheckId, port: u16) -> Check {
+    let check = |verdict, holder: &str| Check::new(id, verdict).with("port", port).with("holder", holder);
+    let Some(listening) = facts.machine.as_ref().and_then(|machine| machine.listening.as_ref()) else {
+        return Check::new(id, Verdict::Unknown).with("port", port);
+    };
+    let Some(held) = listening.iter().find(|listening| listening.port == port) else {
+        return check(Verdict::Good, "nobody");
+    };
+    match ProxyOwner::of(facts) {
+        ProxyOwner::Ours => check(Verdict::Good, "proxy"),
+        ProxyOwner::Reusable(proxy) if proxy.holds_port(port) => {
+            check(Verdict::Good, "other-proxy").with("proxy", &proxy.name)
+        }
+        ProxyOwner::Unusable(container) if container.holds_port(port) => check(Verdict::Bad, &container.name),
+        ProxyOwner::Nobody | ProxyOwner::Reusable(_) | ProxyOwner::Unusable(_) => {
+            check(Verdict::Bad, held.holder.as_deref().unwrap_or("?"))
+        }
+    }
+}
+
+/// The database's port is free, or this instance's.
+pub(super) fn database(facts: &Facts, spec: &InstanceSpec) -> Check {
+    let port = spec.mysql_port;
+    let check = |verdict| Check::new(CheckId::DatabasePort, verdict).with("port", port);
+    let bad = |holder: &str| {
+        let check = check(Verdict::Bad).with("holder", holder);
+        match allocation::next_free(facts) {
+            Some(free) => check.with("proposed", free.mysql_port),
+            None => check,
+        }
+    };
+    if allocation::port_is_promised(facts, port, Some(spec.number)) {
+        return bad("smart");
+    }
+    let Some(listening) = facts.machine.as_ref().and_then(|machine| machine.listening.as_ref()) else {
+        return check(Verdict::Unknown);
+    };
+    let Some(held) = listening.iter().find(|listening| listening.port == port.get()) else {
+        return check(Verdict::Good).with("holder", "nobody");
+    };
+    let recorded = facts.records().instance(spec.number).is_some_and(|record| record.spec.mysql_port == port);
+    let service = Instance::service_name(Role::Mariadb, spec.number);
+    let ours = recorded && facts.container(&spec.number.project(), &service).is_some();
+    if ours { check(Verdict::Good).with("holder", "instance") } else { bad(held.holder.as_deref().unwrap_or("?")) }
+}

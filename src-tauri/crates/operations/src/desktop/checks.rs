@@ -1,0 +1,47 @@
+//! The checks of a server as for a first installation, and what is free on it.
+
+use model::Check;
+use remote::Connection;
+
+use crate::allocation::{Allocation, next_free};
+use crate::checks::{Viewpoint, server_checks};
+use crate::facts::{Facts, FactsRequest, Sections, read_facts};
+use crate::{Desktop, OperationError};
+
+/// What a look at a server brought.
+#[derive(Clone, Debug)]
+pub struct ServerCheckReport {
+    /// Every check with its answer.
+    pub checks: Vec<Check>,
+    /// The next free number and port.
+    pub free: Option<Allocation>,
+}
+
+impl Desktop {
+    /// Checks a server. `known` hears the checks that need no network before the others have their answer: those may take
+    /// half a minute where the network is not well.
+    pub async fn check_server(
+        &self,
+        connection: &Connection,
+        known: impl FnOnce(Vec<Check>) + Send,
+    ) -> Result<ServerCheckReport, OperationError> {
+        let viewpoint =
+            || Viewpoint { elevation: connection.rights().elevation(), now: jiff::Timestamp::now().as_second() };
+        let request = |sections| FactsRequest { sections, ..FactsRequest::default() };
+        let mut facts = Facts::default();
+        read_facts(connection, &request(Sections::SERVER), "", &mut facts).await?;
+        let mut first = server_checks(&facts, viewpoint());
+        // The clocks are compared at the moment at which the server's was read.
+        let clock = first.iter().find(|check| check.id == model::CheckId::Clock).cloned();
+        first.retain(|check| !check.id.needs_network());
+        known(first);
+        read_facts(connection, &request(Sections::NETWORK), "", &mut facts).await?;
+        let mut checks = server_checks(&facts, viewpoint());
+        for check in &mut checks {
+            if let Some(clock) = clock.as_ref().filter(|clock| clock.id == check.id) {
+                *check = clock.clone();
+            }
+        }
+        Ok(ServerCheckReport { checks, free: next_free(&facts) })
+    }
+}

@@ -1,0 +1,59 @@
+//! What fetches an instance's code: the deploy key that this desktop makes, and the token that was used before.
+
+use model::{ErrorCode, GitUrl, InstanceNumber, Problem, SecretName, ServerName};
+use remote::{GitAnswer, KnownHosts, make_key, public_part, try_git_access};
+use secrecy::SecretString;
+use vault::{Scope, generate};
+
+use crate::{Desktop, OperationError};
+
+impl Desktop {
+    /// The public part of the key with which an instance's server fetches its code, made at the first question.
+    pub async fn deploy_key(&self, server: &ServerName, instance: InstanceNumber) -> Result<String, OperationError> {
+        let private = self.private_deploy_key(server, instance).await?;
+        Ok(public_part(&private)?)
+    }
+
+    async fn private_deploy_key(
+        &self,
+        server: &ServerName,
+        instance: InstanceNumber,
+    ) -> Result<SecretString, OperationError> {
+        self.inventory.server(server)?;
+        let scope = Scope::Instance(server.clone(), instance);
+        if let Some(kept) = self.vault.get(&scope, SecretName::DeployKey).await? {
+            return Ok(kept);
+        }
+        let made = make_key(&generate::seed32()?, &format!("instalador-smart {server}/{instance}"))?;
+        self.vault.put(&scope, SecretName::DeployKey, &made.private).await?;
+        Ok(made.private)
+    }
+
+    /// Whether the Git server lets the deploy key of an instance read the code.
+    pub async fn try_deploy_key(
+        &self,
+        server: &ServerName,
+        instance: InstanceNumber,
+        url: &GitUrl,
+    ) -> Result<(), OperationError> {
+        let private = self.private_deploy_key(server, instance).await?;
+        let known_hosts = KnownHosts::at(self.home.join("known_git_hosts"));
+        match try_git_access(url, &private, &known_hosts).await? {
+            GitAnswer::Readable => Ok(()),
+            GitAnswer::Refused(said) => {
+                let key = self.deploy_key(server, instance).await?;
+                let problem = Problem::new(ErrorCode::DeployKeyNotAccepted).with("host", url.host()).with("key", key);
+                Err(if said.is_empty() { problem } else { problem.detail(said) }.into())
+            }
+        }
+    }
+
+    /// The token with which the code of an instance was fetched, where it was by one.
+    pub async fn kept_git_token(
+        &self,
+        server: &ServerName,
+        instance: InstanceNumber,
+    ) -> Result<Option<SecretString>, OperationError> {
+        Ok(self.vault.get(&Scope::Instance(server.clone(), instance), SecretName::GitToken).await?)
+    }
+}

@@ -1,0 +1,192 @@
+//! Logging in: to a new server, and to one that is known. The host key is judged before any credential is sent; a password is
+//! exchanged for a key where the server lets keys in.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use inventory::LoginMethod;
+use model::{ErrorCode, Fingerprint, Host, LoginUser, Problem, SecretName, ServerName, SshPort};
+use remote::{
+    Connect, Connection, Endpoint, HostKeyPolicy, Login, RemoteError, RusshConnect, install_key, make_key,
+    probe_host_key,
+};
+use secrecy::SecretString;
+use tokio_util::sync::CancellationToken;
+use vault::{Scope, generate};
+
+use crate::{Desktop, OperationError};
+
+/// How one logs in to a new server.
+#[derive(Debug)]
+pub enum NewLogin {
+    /// With a password, which is exchanged for a key of this desktop's where the server lets keys in.
+    Password(SecretString),
+    /// With a key file of the person's.
+    KeyFile {
+        /// Where it lies.
+        path: PathBuf,
+        /// Its passphrase.
+        passphrase: Option<SecretString>,
+    },
+    /// With the keys of the person's SSH agent.
+    Agent,
+    /// By the system's own ssh.
+    SystemConfiguration {
+        /// The alias.
+        alias: String,
+    },
+}
+
+/// A server that is to be known.
+#[derive(Debug)]
+pub struct NewServer {
+    /// What the person calls it.
+    pub name: ServerName,
+    /// Where it is.
+    pub host: Host,
+    /// The port.
+    pub port: SshPort,
+    /// Who logs in.
+    pub user: LoginUser,
+    /// How.
+    pub login: NewLogin,
+    /// The password for sudo, where it is not the login's.
+    pub sudo_password: Option<SecretString>,
+    /// The fingerprint that the person confirmed.
+    pub confirmed: Option<Fingerprint>,
+}
+
+impl Desktop {
+    /// Asks a server who it is, without any credential.
+    pub async fn fingerprint(
+        &self,
+        host: &Host,
+        port: SshPort,
+        user: &LoginUser,
+    ) -> Result<Fingerprint, OperationError> {
+        let endpoint = Endpoint { host: host.clone(), port, user: user.clone() };
+        Ok(probe_host_key(&endpoint, &self.policy(None)).await?)
+    }
+
+    /// The fingerprints on record for a server.
+    pub fn host_fingerprints(&self, host: &Host, port: SshPort) -> Result<Vec<Fingerprint>, OperationError> {
+        Ok(self.known_hosts().fingerprints(host, port)?)
+    }
+
+    /// The person says that a server was set up again: it has to show this very key, which takes the place of the one on
+    /// record. The old record is forgotten only once the server has proved the new key.
+    pub async fn trust_new_key(
+        &self,
+        host: &Host,
+        port: SshPort,
+        user: &LoginUser,
+        confirmed: &Fingerprint,
+    ) -> Result<(), OperationError> {
+        match self.fingerprint(host, port, user).await {
+            Err(OperationError::Remote(RemoteError::HostKeyChanged { offered, .. })) if offered == *confirmed => {}
+            Ok(offered) if offered == *confirmed => return Ok(()),
+            Ok(_) => return Err(Problem::new(ErrorCode::HostKeyMismatch).with("host", host).into()),
+            Err(error) => return Err(error),
+        }
+        self.known_hosts().forget(host, port)?;
+        let endpoint = Endpoint { host: host.clone(), port, user: user.clone() };
+        probe_host_key(&endpoint, &self.policy(Some(confirmed.clone()))).await?;
+        Ok(())
+    }
+
+    pub(super) fn policy(&self, confirmed: Option<Fingerprint>) -> HostKeyPolicy {
+        HostKeyPolicy { known_hosts: self.known_hosts(), confirmed }
+    }
+
+    /// "Key in, password out". Where the server lets no keys in, the password is kept instead.
+    pub(super) async fn exchange_password(
+        &self,
+        connection: &Connection,
+        scope: &Scope,
+        connect: &(dyn Fn(Login) -> Arc<dyn Connect> + Sync),
+        password: &SecretString,
+    ) -> Result<LoginMethod, OperationError> {
+        let made = make_key(&generate::seed32()?, "instalador-smart")?;
+        self.vault.put(scope, SecretName::LoginKey, &made.private).await?;
+        install_key(connection, &made.public).await?;
+        let proof = connect(Login::Key { text: made.private.clone(), passphrase: None });
+        match proof.connect().await {
+            Ok(second) => {
+                second.close().await;
+                Ok(LoginMethod::MadeKey)
+            }
+            // Hanging up is a way of refusing, too.
+            Err(
+                RemoteError::LoginRefused { .. }
+                | RemoteError::LoginMethod { .. }
+                | RemoteError::LoginInterrupted { .. },
+            ) => {
+                self.vault.delete(scope, SecretName::LoginKey).await?;
+                self.vault.put(scope, SecretName::LoginPassword, password).await?;
+                Ok(LoginMethod::Password)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Connects to a known server.
+    pub async fn connect(&self, name: &ServerName, cancel: CancellationToken) -> Result<Connection, OperationError> {
+        let server = self.inventory.server(name)?;
+        let scope = Scope::Server(name.clone());
+        let endpoint = Endpoint { host: server.host.clone(), port: server.port, user: server.user.clone() };
+        let by_russh = |login| -> Arc<dyn Connect> {
+            Arc::new(RusshConnect { endpoint: endpoint.clone(), login, host_key: self.policy(None) })
+        };
+        let connector: Arc<dyn Connect> = match &server.login {
+            LoginMethod::Password => {
+                by_russh(Login::Password(self.vault.require(&scope, SecretName::LoginPassword).await?))
+            }
+            LoginMethod::MadeKey => {
+                by_russh(Login::Key { text: self.vault.require(&scope, SecretName::LoginKey).await?, passphrase: None })
+            }
+            LoginMethod::KeyFile { path } => by_russh(Login::Key {
+                text: read_key_file(Path::new(path))?,
+                passphrase: self.vault.get(&scope, SecretName::KeyPassphrase).await?,
+            }),
+            LoginMethod::Agent => by_russh(Login::Agent),
+            LoginMethod::SystemConfiguration { alias } => system_ssh(alias)?,
+        };
+        let sudo_password = match server.elevation {
+            Some(model::Elevation::Root | model::Elevation::Sudo) => None,
+            Some(model::Elevation::SudoWithPassword) | None => self.vault.get(&scope, SecretName::SudoPassword).await?,
+        };
+        let connection = Connection::open(connector, sudo_password.as_ref(), cancel).await?;
+        tracing::info!(server = name.as_str(), rights = ?connection.rights().elevation(), "connected");
+        Ok(connection)
+    }
+}
+
+pub(super) fn read_key_file(path: &Path) -> Result<SecretString, OperationError> {
+    std::fs::read_to_string(path).map(SecretString::from).map_err(|error| {
+        Problem::new(ErrorCode::KeyFileInvalid).with("path", path.display()).detail(error.to_string()).into()
+    })
+}
+
+/// Names the key file in errors that come from deeper down, where its name is not known.
+pub(super) fn with_path(error: remote::RemoteError, login: &NewLogin) -> OperationError {
+    let problem = Problem::from(error);
+    match login {
+        NewLogin::KeyFile { path, .. }
+            if matches!(problem.code, ErrorCode::KeyFileInvalid | ErrorCode::KeyPassphraseNeeded) =>
+        {
+            problem.with("path", path.display()).into()
+        }
+        _ => problem.into(),
+    }
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "it fails on Windows")]
+pub(super) fn system_ssh(alias: &str) -> Result<Arc<dyn Connect>, OperationError> {
+    Ok(Arc::new(remote::SystemSsh { destination: alias.to_owned(), config_file: None }))
+}
+
+#[cfg(not(unix))]
+pub(super) fn system_ssh(_alias: &str) -> Result<Arc<dyn Connect>, OperationError> {
+    Err(Problem::new(ErrorCode::ArgumentsInvalid).with("reason", "no-system-ssh").into())
+}

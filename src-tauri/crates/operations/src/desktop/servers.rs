@@ -1,0 +1,122 @@
+//! Servers of this desktop: one is added, one is forgotten. What stands on a server that is added is written down: somebody
+//! else installed it, or this desktop's record was lost.
+
+use std::sync::Arc;
+
+use inventory::{Instance, InstanceState, LoginMethod, Removed, Server};
+use model::{ErrorCode, InstanceRecord, Problem, SecretName, ServerName};
+use remote::{Connect, Connection, Endpoint, Login, RusshConnect};
+use tokio_util::sync::CancellationToken;
+use vault::Scope;
+
+use super::login::{read_key_file, system_ssh, with_path};
+use super::{NewLogin, NewServer};
+use crate::facts::{Facts, FactsRequest, Sections, read_facts_once};
+use crate::{Desktop, OperationError};
+
+impl Desktop {
+    /// Logs in to a new server, and keeps what is needed to do so again.
+    ///
+    /// A password is used once: a key of this desktop's is let in, proved on a second connection, and kept in the keyring.
+    /// Where sudo asks for the password it is kept too, since it is needed again. What stands on the server already is
+    /// written down: somebody else installed it, or this desktop's record was lost.
+    pub async fn add_server(&self, new: NewServer, cancel: CancellationToken) -> Result<Server, OperationError> {
+        match self.inventory.server(&new.name) {
+            Ok(_) => {
+                return Err(Problem::new(ErrorCode::ServerExists).with("server", &new.name).into());
+            }
+            Err(inventory::Error::ServerUnknown { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        self.vault.available().await?;
+        let scope = Scope::Server(new.name.clone());
+        let endpoint = Endpoint { host: new.host.clone(), port: new.port, user: new.user.clone() };
+        let policy = self.policy(new.confirmed.clone());
+        let connect = |login| -> Arc<dyn Connect> {
+            Arc::new(RusshConnect { endpoint: endpoint.clone(), login, host_key: policy.clone() })
+        };
+        let (connector, sudo_password): (Arc<dyn Connect>, _) = match &new.login {
+            NewLogin::Password(password) => (
+                connect(Login::Password(password.clone())),
+                Some(new.sudo_password.clone().unwrap_or_else(|| password.clone())),
+            ),
+            NewLogin::KeyFile { path, passphrase } => {
+                let login = Login::Key { text: read_key_file(path)?, passphrase: passphrase.clone() };
+                (connect(login), new.sudo_password.clone())
+            }
+            NewLogin::Agent => (connect(Login::Agent), new.sudo_password.clone()),
+            NewLogin::SystemConfiguration { alias } => (system_ssh(alias)?, new.sudo_password.clone()),
+        };
+        let connection = Connection::open(connector, sudo_password.as_ref(), cancel)
+            .await
+            .map_err(|error| with_path(error, &new.login))?;
+        let rights = connection.rights().clone();
+        let login = match &new.login {
+            NewLogin::Password(password) => self.exchange_password(&connection, &scope, &connect, password).await?,
+            NewLogin::KeyFile { path, passphrase } => {
+                if let Some(passphrase) = passphrase {
+                    self.vault.put(&scope, SecretName::KeyPassphrase, passphrase).await?;
+                }
+                LoginMethod::KeyFile { path: path.display().to_string() }
+            }
+            NewLogin::Agent => LoginMethod::Agent,
+            NewLogin::SystemConfiguration { alias } => LoginMethod::SystemConfiguration { alias: alias.clone() },
+        };
+        if let remote::Rights::SudoWithPassword(password) = &rights {
+            self.vault.put(&scope, SecretName::SudoPassword, password).await?;
+        }
+        let request = FactsRequest { sections: Sections::RECORDS, ..FactsRequest::default() };
+        let standing = read_facts_once(&connection, &request).await;
+        connection.close().await;
+        let server = Server {
+            name: new.name,
+            host: new.host,
+            port: new.port,
+            user: new.user,
+            login,
+            elevation: Some(rights.elevation()),
+            added_at: jiff::Timestamp::now().to_string(),
+        };
+        self.inventory.add_server(&server)?;
+        match standing {
+            Ok(facts) => self.write_down(&server.name, &facts)?,
+            // The server is known all the same, and is looked at before anything is done there.
+            Err(error) => tracing::warn!(%error, "what stands on the new server is not known"),
+        }
+        Ok(server)
+    }
+
+    /// Writes down the instances of which a server has records.
+    fn write_down(&self, server: &ServerName, facts: &Facts) -> Result<(), OperationError> {
+        for (number, record) in &facts.records().instances {
+            let InstanceRecord { spec, installed, uninstalled_at, .. } = record;
+            let state = match (installed, uninstalled_at) {
+                (_, Some(_)) => InstanceState::Uninstalled,
+                (Some(_), None) => InstanceState::Installed,
+                (None, None) => InstanceState::Unfinished,
+            };
+            self.inventory.upsert_instance(&Instance {
+                server: server.clone(),
+                number: *number,
+                domain: spec.domain.clone(),
+                mysql_port: spec.mysql_port,
+                base_folder: spec.base_folder.to_string(),
+                installed_at: installed.as_ref().map(|installed| installed.at.clone()),
+                state,
+                last_operation: None,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Forgets a server: record, secrets and host key. The server itself is not touched.
+    pub async fn remove_server(&self, name: &ServerName) -> Result<Removed, OperationError> {
+        let removed = self.inventory.remove_server(name)?;
+        let scope = Scope::Server(name.clone());
+        for secret in SecretName::ALL.into_iter().filter(|secret| secret.belongs_to_server()) {
+            self.vault.delete(&scope, secret).await?;
+        }
+        self.known_hosts().forget(&removed.server.host, removed.server.port)?;
+        Ok(removed)
+    }
+}

@@ -1,0 +1,154 @@
+//! An instance's folder, the files of ours, and our notes about them. Files with secrets come with their text, since what
+//! is in them decides what they should say; it is kept as a secret from here on.
+
+use std::collections::BTreeMap;
+
+use secrecy::SecretString;
+
+use super::lines::Lines;
+
+/// A file of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFacts {
+    /// SHA-256 of its content.
+    pub sha256: String,
+    /// Permission bits in octal.
+    pub mode: String,
+    /// Owner and group as numbers.
+    pub owner: String,
+}
+
+/// What lies in an instance's folder, and what we noted of it.
+#[derive(Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "answers to independent questions, as the server gives them")]
+pub struct FilesFacts {
+    /// The instance's folder holds something.
+    pub folder: bool,
+    /// It holds a Laravel application.
+    pub laravel: bool,
+    /// What was put there as code, as our record says.
+    pub code_stamp: Option<String>,
+    /// The commit that is checked out.
+    pub revision: Option<String>,
+    /// Path to file, for the files of ours, the proxy's among them.
+    pub files: BTreeMap<String, FileFacts>,
+    /// The text of `.env`.
+    pub environment: Option<SecretString>,
+    /// The text of `.env.example`.
+    pub example: Option<String>,
+    /// SHA-256 of composer.lock, as the file is now.
+    pub lock_file: Option<String>,
+    /// SHA-256 of the composer.lock from which the libraries were installed.
+    pub installed_lock: Option<String>,
+    /// The libraries' loader is there.
+    pub vendor: bool,
+    /// The folders that Laravel writes exist and are its own.
+    pub storage_owned: bool,
+    /// Nothing in them is writable for everybody.
+    pub storage_closed: bool,
+    /// Where `public/storage` leads.
+    pub storage_link: Option<String>,
+    /// Laravel's compiled settings are newer than `.env`.
+    pub config_fresh: bool,
+    /// What PHP of an image has, by the image's id.
+    pub extensions: BTreeMap<String, Vec<String>>,
+    /// The containers for which queue and scheduler were proved.
+    pub proved_containers: Option<String>,
+}
+
+impl std::fmt::Debug for FilesFacts {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("FilesFacts").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+pub(super) const TEXT: &str = r#"
+read_file() {
+  [ -f "$1" ] || return 0
+  sum=$(sha256sum < "$1")
+  printf '%s/file=%s %s %s\n' "$number" "${sum%% *}" "$(stat -c '%a %u:%g' "$1")" "$1"
+}
+sum_of() { [ -r "$1" ] && sha256sum < "$1" | cut -d' ' -f1; }
+read_files() {
+  root=${folder%/*}
+  for file in "$root/proxy/docker-compose.yml" "$root/proxy/vhost.d/default" "$root/proxy/fpms/smart$number/default" \
+    "$folder/docker-compose.yml" "$folder/supervisor.conf" "$folder/.env"; do read_file "$file"; done
+  for record in "$state/extensions"/*; do
+    [ -r "$record" ] && instance_fact extensions "${record##*/} $(tr '\n' ' ' < "$record")"
+  done
+  packed "$number/proved" "$state/proved/$number"
+  packed "$number/code_stamp" "$state/code/$number.json"
+  instance_fact files_read yes
+  [ -d "$folder" ] || return 0
+  [ -n "$(ls -A "$folder" 2>/dev/null)" ] && instance_fact folder yes
+  [ -f "$folder/artisan" ] && [ -f "$folder/composer.json" ] && instance_fact laravel yes
+  [ -d "$folder/.git" ] && instance_fact revision "$(git -C "$folder" -c safe.directory="$folder" rev-parse HEAD 2>/dev/null)"
+  packed "$number/environment" "$folder/.env"
+  packed "$number/example" "$folder/.env.example"
+  instance_fact lock_file "$(sum_of "$folder/composer.lock")"
+  packed "$number/installed_lock" "$state/dependencies/$number"
+  [ -f "$folder/vendor/autoload.php" ] && instance_fact vendor yes
+  ready=yes
+  for writable in storage/framework/cache/data storage/framework/sessions storage/framework/views storage/logs \
+    storage/app/public bootstrap/cache; do [ -d "$folder/$writable" ] || ready=no; done
+  # The supervisor opens its own logs as root; nothing else reads or writes them.
+  if [ "$ready" = yes ]; then
+    [ -z "$(find "$folder/storage" "$folder/bootstrap/cache" ! -uid 33 ! -name 'supervisor*.log*' -print -quit)" ] && instance_fact storage_owned yes
+    [ -z "$(find "$folder/storage" "$folder/bootstrap/cache" -perm -0002 ! -type l -print -quit)" ] && instance_fact storage_closed yes
+  fi
+  instance_fact storage_link "$(readlink "$folder/public/storage")"
+  [ -f "$folder/bootstrap/cache/config.php" ] && [ ! "$folder/.env" -nt "$folder/bootstrap/cache/config.php" ] && instance_fact config_fresh yes
+  return 0
+}
+each_of read_files "$@"
+"#;
+
+/// Nothing where nobody looked.
+pub(super) fn read(lines: &Lines<'_>) -> Option<FilesFacts> {
+    let text = |name| lines.value(name).map(str::to_owned);
+    let trimmed = |name| lines.unpacked(name).map(|text| text.trim().to_owned());
+    lines.is_yes("files_read").then(|| FilesFacts {
+        folder: lines.is_yes("folder"),
+        laravel: lines.is_yes("laravel"),
+        code_stamp: lines.unpacked("code_stamp"),
+        revision: text("revision"),
+        files: lines.all("file").filter_map(file).collect(),
+        environment: lines.unpacked("environment").map(SecretString::from),
+        example: lines.unpacked("example"),
+        lock_file: text("lock_file"),
+        installed_lock: trimmed("installed_lock"),
+        vendor: lines.is_yes("vendor"),
+        storage_owned: lines.is_yes("storage_owned"),
+        storage_closed: lines.is_yes("storage_closed"),
+        storage_link: text("storage_link"),
+        config_fresh: lines.is_yes("config_fresh"),
+        extensions: lines.all("extensions").filter_map(extensions).collect(),
+        proved_containers: trimmed("proved"),
+    })
+}
+
+fn file(line: &str) -> Option<(String, FileFacts)> {
+    let words: Vec<&str> = line.splitn(4, ' ').collect();
+    let [sha256, mode, owner, path] = words[..] else { return None };
+    let file = FileFacts { sha256: sha256.to_owned(), mode: mode.to_owned(), owner: owner.to_owned() };
+    Some((path.to_owned(), file))
+}
+
+fn extensions(line: &str) -> Option<(String, Vec<String>)> {
+    let (image, names) = line.split_once(' ')?;
+    Some((image.to_owned(), names.split_whitespace().map(str::to_owned).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_read_with_paths_that_hold_spaces() {
+        let text = "files_read=yes\nfile=00ff 640 0:33 /opt/a b/.env\nfile=short\nfolder=yes\nexample=QT0x\n";
+        let facts = read(&Lines::new(text)).unwrap();
+        assert_eq!(facts.files["/opt/a b/.env"].owner, "0:33");
+        assert_eq!((facts.files.len(), facts.folder, facts.laravel), (1, true, false));
+        assert_eq!(facts.example.as_deref(), Some("A=1"));
+    }
+}

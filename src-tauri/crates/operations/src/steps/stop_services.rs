@@ -1,0 +1,120 @@
+//! Stopping services: workers and scheduled tasks are asked and waited for, and what was stopped stays stopped over a
+//! reboot.
+
+use model::{ErrorCode, Problem, Role, StepId};
+use remote::Script;
+
+use crate::OperationError;
+use crate::context::Context;
+use crate::facts::Sections;
+use crate::plan_input::PlanInput;
+use crate::step::{CheckOutcome, Step};
+
+/// These services do not run.
+pub struct StopServices {
+    /// Of these roles.
+    pub roles: Vec<Role>,
+    /// Nothing that is in progress is waited for.
+    pub abandon_jobs: bool,
+}
+
+/// In which order services are stopped: what works off jobs first, while the site still answers; then what takes visitors
+/// in; last what they all need.
+const ORDER: [Role; 6] = [Role::Supervisor, Role::Scheduling, Role::Nginx, Role::Fpm, Role::Redis, Role::Mariadb];
+
+/// How long a job may take to end: what the field's supervisor allows.
+const MAX_JOB_SECONDS: u32 = 3600;
+
+/// The exit status that says that jobs did not end in time.
+const STILL_BUSY: u32 = 75;
+
+/// `$1` project, `$2` yes where nothing is waited for, `$3` the most seconds; then the services in order. Runs as a job.
+///
+/// The container's first program is held still from outside, so that it starts nothing new; workers are asked to end after
+/// their job, scheduled tasks end by themselves; when nothing else runs in it any more, the container is ended. A job cut
+/// between SUNAT's answer and its being saved would be a document issued twice. Whatever interrupts this lets it go on.
+const STOP: &str = r#"
+set -e
+project=$1; abandon=$2; limit=$3; shift 3
+held=
+trap '[ -z "$held" ] || docker kill --signal CONT "$held" >/dev/null 2>&1 || true' EXIT
+trap 'exit 143' TERM INT
+containers() {
+  docker ps --quiet "$@" --filter "label=com.docker.compose.project=$project" \
+    --filter "label=com.docker.compose.service=$service" --filter label=com.docker.compose.oneoff=False
+}
+in_progress() {
+  first=$(docker inspect --format '{{.State.Pid}}' "$held")
+  docker top "$held" -eo pid,stat,args 2>/dev/null | awk -v first="$first" 'NR > 1 && $1 != first && $2 !~ /^Z/'
+}
+let_finish() {
+  held=$1
+  docker kill --signal STOP "$held" >/dev/null
+  case $service in
+    supervisor*)
+      docker exec --user www-data --workdir /var/www/html "$held" php artisan queue:restart || {
+        echo "the workers could not be asked; they are stopped by signal"
+        docker kill --signal CONT "$held" >/dev/null
+        held=
+        return 0
+      } ;;
+  esac
+  waited=0
+  while running=$(in_progress) && [ -n "$running" ]; do
+    if [ "$waited" -ge "$limit" ]; then printf 'still running:\n%s\n' "$running"; exit 75; fi
+    [ $((waited % 10)) != 0 ] || printf 'waiting for %s: %s in progress\n' "$service" "$(printf '%s\n' "$running" | wc -l)"
+    waited=$((waited + 1))
+    sleep 1
+  done
+  docker kill "$held" >/dev/null
+  held=
+}
+for service in "$@"; do
+  # Otherwise a reboot, or a new start of the engine, would start it again.
+  for container in $(containers --all); do docker update --restart no "$container" >/dev/null; done
+  for container in $(containers); do
+    case $service in
+      supervisor* | scheduling*) [ "$abandon" = yes ] || let_finish "$container" ;;
+    esac
+    # The grace that the compose file names is the container's own.
+    docker stop "$container" >/dev/null
+    echo "stopped: $service"
+  done
+done
+"#;
+
+#[async_trait::async_trait]
+impl Step for StopServices {
+    fn id(&self) -> StepId {
+        StepId::StopServices
+    }
+
+    fn sections(&self) -> Sections {
+        Sections::CONTAINERS
+    }
+
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let Some(containers) = &input.facts.containers else { return CheckOutcome::Unsatisfied("not-read") };
+        let project = input.project();
+        let services = input.services(&self.roles);
+        let runs = |service: &String| {
+            containers.iter().any(|container| container.running && container.is_service(&project, service))
+        };
+        CheckOutcome::satisfied_if(!services.iter().any(runs), "running")
+    }
+
+    async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        let roles: Vec<Role> = ORDER.into_iter().filter(|role| self.roles.contains(role)).collect();
+        let script = Script::new(STOP)
+            .arg(context.input.project())
+            .arg(if self.abandon_jobs { "yes" } else { "no" })
+            .arg(MAX_JOB_SECONDS.to_string())
+            .args(context.input.services(&roles));
+        let answer = context.job("", &script, None).await?;
+        match answer.status {
+            0 => Ok(()),
+            STILL_BUSY => Err(Problem::new(ErrorCode::WorkersBusy).detail(answer.tail).into()),
+            _ => Err(context.failed(ErrorCode::CommandFailed, answer)),
+        }
+    }
+}
