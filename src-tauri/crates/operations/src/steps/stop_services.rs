@@ -33,6 +33,7 @@ const STILL_BUSY: u32 = 75;
 /// The container's first program is held still from outside, so that it starts nothing new; workers are asked to end after
 /// their job, scheduled tasks end by themselves; when nothing else runs in it any more, the container is ended. A job cut
 /// between SUNAT's answer and its being saved would be a document issued twice. Whatever interrupts this lets it go on.
+/// Only what the first program started counts: the engine's own health checks hang while it is held.
 const STOP: &str = r#"
 set -e
 project=$1; abandon=$2; limit=$3; shift 3
@@ -45,7 +46,7 @@ containers() {
 }
 in_progress() {
   first=$(docker inspect --format '{{.State.Pid}}' "$held")
-  docker top "$held" -eo pid,stat,args 2>/dev/null | awk -v first="$first" 'NR > 1 && $1 != first && $2 !~ /^Z/'
+  docker top "$held" -eo pid,ppid,stat,args 2>/dev/null | awk -v first="$first" '$2 == first && $3 !~ /^Z/'
 }
 let_finish() {
   held=$1
