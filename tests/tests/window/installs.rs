@@ -123,7 +123,7 @@ fn with_the_mouse_on_a_bare_server() -> Result<()> {
         // The page is loaded anew in the middle, and draws the same again.
         window.client.refresh().await?;
         person.sees("Instalando", ROUND).await?;
-        person.reads_text("4 de 4", ROUND * 3).await?;
+        person.reads_text("5 de 5", ROUND * 3).await?;
         person.pictures("6-progress").await?;
         person.sees("El sistema está funcionando", INSTALLATION).await?;
         proves(&place, &person, &SPANISH, DOMAIN, &[login, &token]).await?;
@@ -190,7 +190,7 @@ fn with_the_keyboard_alone_where_sudo_asks() -> Result<()> {
         person.pictures("5-plan").await?;
         person.enter().await?;
         person.sees("Installing", ROUND).await?;
-        person.reads_text("4 of 4", ROUND * 3).await?;
+        person.reads_text("5 of 5", ROUND * 3).await?;
         person.pictures("6-progress").await?;
         person.sees("The system is running", INSTALLATION).await?;
         proves(&place, &person, &ENGLISH, DOMAIN, &[login, &token]).await?;
