@@ -1,4 +1,4 @@
-//! Starting what was stopped, as it was: containers are not made again because a file was changed meanwhile.
+//! Starting what was stopped, as it was: containers are not recreated because a file was changed meanwhile.
 
 use std::sync::OnceLock;
 
