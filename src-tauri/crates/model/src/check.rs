@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::Params;
+use crate::stable_words::stable_words;
 use crate::text::sanitize_value;
 
 /// The answer of a check. `Unknown` is never shown as good, and never stops an installation by itself.
@@ -18,71 +19,54 @@ pub enum Verdict {
     Unknown,
 }
 
-macro_rules! check_ids {
-    ($($(#[$meta:meta])* $variant:ident = $text:literal,)+) => {
-        /// Which check. The catalogues hold its title, what each answer means and what to do.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-        pub enum CheckId {
-            $($(#[$meta])* #[serde(rename = $text)] $variant,)+
-        }
-
-        impl CheckId {
-            /// All of them, in the order in which they are shown: the catalogues are proved against this list.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The stable word for it.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)+ }
-            }
-        }
-    };
-}
-
-check_ids! {
-    /// Debian 11 to 13 or Ubuntu 20.04 to 26.04.
-    Distribution = "distribution",
-    /// A processor for which the images exist.
-    Architecture = "architecture",
-    /// A machine, or a virtual machine of a kind that can run Docker.
-    Virtualisation = "virtualisation",
-    /// systemd keeps the services.
-    InitSystem = "init-system",
-    /// We are root, or may become it.
-    Rights = "rights",
-    /// At least 2 GB of memory.
-    Memory = "memory",
-    /// At least 10 GB of free disk.
-    Disk = "disk",
-    /// At least 64 MB free for temporary files: Docker itself needs them in `/tmp`.
-    TmpSpace = "tmp-space",
-    /// The clock is right to within a minute.
-    Clock = "clock",
-    /// Port 80 is free, or held by a proxy that serves us.
-    HttpPort = "http-port",
-    /// Port 443 is free, or held by a proxy that serves us.
-    HttpsPort = "https-port",
-    /// The database port is free or this instance's.
-    DatabasePort = "database-port",
-    /// The server can look up names.
-    NameResolution = "name-resolution",
-    /// The server reaches the image registry.
-    Registry = "registry",
-    /// No other program installs packages at the moment.
-    Packages = "packages",
-    /// Docker is absent, or of a version that works.
-    Docker = "docker",
-    /// Compose is absent, or of a version that works.
-    Compose = "compose",
-    /// No remains of an earlier instance of this number.
-    Leftovers = "leftovers",
-    /// The instance number is unused, or it is this very instance.
-    InstanceNumber = "instance-number",
-    /// No other instance answers to this domain.
-    DomainUnused = "domain-unused",
-    /// No container of another's answers to the name by which our web server asks for PHP.
-    NamesUnused = "names-unused",
-    /// The folder is the one in which the instance was begun.
-    BaseFolder = "base-folder",
+stable_words! {
+    /// Which check. The catalogues hold its title, what each answer means and what to do.
+    CheckId {
+        /// Debian 11 to 13 or Ubuntu 20.04 to 26.04.
+        Distribution = "distribution",
+        /// A processor for which the images exist.
+        Architecture = "architecture",
+        /// A machine, or a virtual machine of a kind that can run Docker.
+        Virtualisation = "virtualisation",
+        /// systemd keeps the services.
+        InitSystem = "init-system",
+        /// We are root, or may become it.
+        Rights = "rights",
+        /// At least 2 GB of memory.
+        Memory = "memory",
+        /// At least 10 GB of free disk.
+        Disk = "disk",
+        /// At least 64 MB free for temporary files: Docker itself needs them in `/tmp`.
+        TmpSpace = "tmp-space",
+        /// The clock is right to within a minute.
+        Clock = "clock",
+        /// Port 80 is free, or held by a proxy that serves us.
+        HttpPort = "http-port",
+        /// Port 443 is free, or held by a proxy that serves us.
+        HttpsPort = "https-port",
+        /// The database port is free or this instance's.
+        DatabasePort = "database-port",
+        /// The server can look up names.
+        NameResolution = "name-resolution",
+        /// The server reaches the image registry.
+        Registry = "registry",
+        /// No other program installs packages at the moment.
+        Packages = "packages",
+        /// Docker is absent, or of a version that works.
+        Docker = "docker",
+        /// Compose is absent, or of a version that works.
+        Compose = "compose",
+        /// No remains of an earlier instance of this number.
+        Leftovers = "leftovers",
+        /// The instance number is unused, or it is this very instance.
+        InstanceNumber = "instance-number",
+        /// No other instance answers to this domain.
+        DomainUnused = "domain-unused",
+        /// No container of another's answers to the name by which our web server asks for PHP.
+        NamesUnused = "names-unused",
+        /// The folder is the one in which the instance was begun.
+        BaseFolder = "base-folder",
+    }
 }
 
 impl CheckId {

@@ -21,6 +21,7 @@ mod record;
 mod request;
 mod secret_name;
 mod sizing;
+mod stable_words;
 mod state_folder;
 mod step;
 mod text;

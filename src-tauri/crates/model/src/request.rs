@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::stable_words::stable_words;
 use crate::{CodeSource, Domain, InstanceNumber, InstanceSpec, Role};
 
 /// What an operation is about.
@@ -109,37 +110,20 @@ impl Request {
     }
 }
 
-macro_rules! operation_kinds {
-    ($($(#[$meta:meta])* $variant:ident = $text:literal,)+) => {
-        /// The name of an operation, for texts and records.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-        pub enum OperationKind {
-            $($(#[$meta])* #[serde(rename = $text)] $variant,)+
-        }
-
-        impl OperationKind {
-            /// All of them: the catalogues are proved against this list.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The stable word for it.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)+ }
-            }
-        }
-    };
-}
-
-operation_kinds! {
-    /// From a bare server to an instance that answers.
-    Install = "install",
-    /// An instance, or a service of it, is started.
-    Start = "start",
-    /// … stopped.
-    Stop = "stop",
-    /// … stopped and started.
-    Restart = "restart",
-    /// An instance is removed.
-    Uninstall = "uninstall",
+stable_words! {
+    /// The name of an operation, for texts and records.
+    OperationKind {
+        /// From a bare server to an instance that answers.
+        Install = "install",
+        /// An instance, or a service of it, is started.
+        Start = "start",
+        /// … stopped.
+        Stop = "stop",
+        /// … stopped and started.
+        Restart = "restart",
+        /// An instance is removed.
+        Uninstall = "uninstall",
+    }
 }
 
 impl fmt::Display for OperationKind {
