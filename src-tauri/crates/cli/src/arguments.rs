@@ -93,13 +93,12 @@ pub struct Check {
 }
 
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
 pub struct Install {
     pub server: String,
     #[arg(long)]
     pub domain: String,
-    #[arg(long, allow_hyphen_values = true)]
-    pub instance: Option<String>,
+    #[arg(long = "instance", value_name = "NUMBER", allow_hyphen_values = true)]
+    pub number: Option<String>,
     #[arg(long, allow_hyphen_values = true)]
     pub mysql_port: Option<String>,
     #[arg(long, conflicts_with = "archive")]
@@ -118,6 +117,13 @@ pub struct Install {
     pub base_folder: Option<String>,
     #[arg(long)]
     pub image: Vec<String>,
+    #[command(flatten)]
+    pub confirmation: Confirmation,
+}
+
+/// What every operation takes: to be shown alone, or run without a question.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Confirmation {
     #[arg(long)]
     pub plan: bool,
     #[arg(long)]
@@ -140,10 +146,8 @@ pub struct ControlInstance {
     pub service: Option<String>,
     #[arg(long)]
     pub abandon_jobs: bool,
-    #[arg(long)]
-    pub plan: bool,
-    #[arg(long)]
-    pub yes: bool,
+    #[command(flatten)]
+    pub confirmation: Confirmation,
 }
 
 #[derive(Debug, Args)]
@@ -153,10 +157,8 @@ pub struct Uninstall {
     pub erase_data: Option<String>,
     #[arg(long)]
     pub abandon_jobs: bool,
-    #[arg(long)]
-    pub plan: bool,
-    #[arg(long)]
-    pub yes: bool,
+    #[command(flatten)]
+    pub confirmation: Confirmation,
 }
 
 #[derive(Debug, Args)]

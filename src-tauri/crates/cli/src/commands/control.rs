@@ -5,7 +5,7 @@ use operations::CodeInput;
 
 use super::run::{RunOptions, plan_and_run};
 use super::{Session, server_and_instance};
-use crate::arguments::{ControlInstance, Uninstall};
+use crate::arguments::{Confirmation, ControlInstance, Uninstall};
 
 /// Starts, stops or restarts an instance, or one of its services.
 pub async fn control(session: &Session, action: ControlAction, arguments: &ControlInstance) -> Result<(), Problem> {
@@ -13,7 +13,7 @@ pub async fn control(session: &Session, action: ControlAction, arguments: &Contr
     let service = arguments.service.as_deref().map(str::parse::<Role>).transpose()?;
     let abandon_jobs = arguments.abandon_jobs;
     let request = Request::Control(ControlRequest { instance, action, service, abandon_jobs });
-    run(session, &arguments.instance, request, arguments.plan, arguments.yes).await
+    run(session, &arguments.instance, request, arguments.confirmation).await
 }
 
 /// Removes an instance; its data only where its domain was typed for that.
@@ -23,14 +23,14 @@ pub async fn uninstall(session: &Session, arguments: &Uninstall) -> Result<(), P
     let erase_data = typed.transpose().map_err(|error: Invalid| Problem::from(error))?;
     let abandon_jobs = arguments.abandon_jobs;
     let request = Request::Uninstall(UninstallRequest { instance, erase_data, abandon_jobs });
-    run(session, &arguments.instance, request, arguments.plan, arguments.yes).await
+    run(session, &arguments.instance, request, arguments.confirmation).await
 }
 
-async fn run(session: &Session, which: &str, request: Request, plan_only: bool, yes: bool) -> Result<(), Problem> {
+async fn run(session: &Session, which: &str, request: Request, confirmation: Confirmation) -> Result<(), Problem> {
     let (server, _) = server_and_instance(which)?;
     session.desktop.inventory().server(&server)?;
     let connection = session.connect(&server).await?;
-    let options = RunOptions { request, code: CodeInput::default(), plan_only, yes };
+    let options = RunOptions { request, code: CodeInput::default(), confirmation };
     let result = plan_and_run(session, &server, &connection, options).await;
     connection.close().await;
     result

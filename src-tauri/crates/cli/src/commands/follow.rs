@@ -7,6 +7,7 @@ use operations::{CodeInput, LOCK_STALE_AFTER_SECONDS, follow_running, read_journ
 use serde_json::json;
 
 use super::{Session, moment, run, server_name};
+use crate::arguments::Confirmation;
 use crate::ask;
 
 /// How often the server's lock is read between two jobs of an operation.
@@ -55,7 +56,8 @@ pub async fn attach(session: &Session, server: &str) -> Result<(), Problem> {
                 return Ok(());
             }
             let (request, code) = (owner.request, CodeInput::default());
-            let options = run::RunOptions { request, code, plan_only: false, yes: true };
+            let confirmation = Confirmation { plan: false, yes: true };
+            let options = run::RunOptions { request, code, confirmation };
             run::plan_and_run(session, &name, &connection, options).await?;
             output.say("cli-attach-taken-over", &[]);
             return Ok(());

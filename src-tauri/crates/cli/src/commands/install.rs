@@ -54,7 +54,7 @@ fn parse(arguments: &Install) -> Result<ParsedInstall, Problem> {
     Ok(ParsedInstall {
         server: server_name(&arguments.server)?,
         domain: arguments.domain.parse().map_err(invalid)?,
-        instance: arguments.instance.as_deref().map(str::parse).transpose().map_err(invalid)?,
+        instance: arguments.number.as_deref().map(str::parse).transpose().map_err(invalid)?,
         mysql_port: arguments.mysql_port.as_deref().map(str::parse).transpose().map_err(invalid)?,
         base_folder: arguments.base_folder.as_deref().map(str::parse).transpose().map_err(invalid)?,
         images: images(&arguments.image)?,
@@ -113,7 +113,7 @@ pub async fn install(session: &Session, arguments: Install) -> Result<(), Proble
     };
     let request = Request::Install(Box::new(session.desktop.complete_install(&server, &connection, draft).await?));
     let code = CodeInput { git_token, archive };
-    let options = RunOptions { request, code, plan_only: arguments.plan, yes: arguments.yes };
+    let options = RunOptions { request, code, confirmation: arguments.confirmation };
     let result = plan_and_run(session, &server, &connection, options).await;
     connection.close().await;
     result

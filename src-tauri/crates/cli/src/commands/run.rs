@@ -9,6 +9,7 @@ use remote::Connection;
 use serde_json::json;
 
 use super::{Session, check};
+use crate::arguments::Confirmation;
 use crate::ask;
 
 /// What is to be run, and how far.
@@ -17,10 +18,8 @@ pub struct RunOptions {
     pub request: Request,
     /// What fetches the code.
     pub code: CodeInput,
-    /// Only the plan is shown.
-    pub plan_only: bool,
-    /// No confirmation is asked for.
-    pub yes: bool,
+    /// Whether only the plan is shown, and whether a question comes before the operation.
+    pub confirmation: Confirmation,
 }
 
 /// Plan, question, and the operation.
@@ -30,7 +29,7 @@ pub async fn plan_and_run(
     connection: &Arc<Connection>,
     options: RunOptions,
 ) -> Result<(), Problem> {
-    let RunOptions { request, mut code, plan_only, yes } = options;
+    let RunOptions { request, mut code, confirmation } = options;
     let output = &session.output;
     if let Request::Install(install) = &request {
         code.git_token = git_token(session, server, &request, &install.code, code.git_token).await?;
@@ -38,15 +37,15 @@ pub async fn plan_and_run(
     let planned = session.desktop.plan(server, Arc::clone(connection), request, code, session.screen()).await?;
     let number = planned.spec().number.get();
     tracing::info!(server = server.as_str(), instance = number, pending = planned.pending(), "planned");
-    show_plan(session, server, &planned, plan_only);
+    show_plan(session, server, &planned, confirmation.plan);
     if let Some(refusal) = planned.refusal() {
         return Err(refusal);
     }
-    if plan_only {
+    if confirmation.plan {
         output.say("cli-plan-only", &[]);
         return Ok(());
     }
-    if planned.pending() > 0 && !yes && !ask::yes(output, &output.texts().plain("cli-question-start"))? {
+    if planned.pending() > 0 && !confirmation.yes && !ask::yes(output, &output.texts().plain("cli-question-start"))? {
         return Err(Problem::new(ErrorCode::Cancelled));
     }
     let began = Instant::now();
@@ -132,10 +131,10 @@ fn show_plan(session: &Session, server: &ServerName, planned: &Planned, plan_onl
 /// What a person has to know before saying yes.
 const fn plan_note(request: &Request) -> &'static str {
     match request {
-        Request::Install(_) => "plan-nothing-erased",
-        Request::Control(_) => "plan-note-control",
         Request::Uninstall(uninstall) if uninstall.erase_data.is_some() => "plan-note-erase",
         Request::Uninstall(_) => "plan-note-uninstall",
+        Request::Install(_) => "plan-nothing-erased",
+        _ => "plan-note-control",
     }
 }
 
@@ -159,7 +158,7 @@ fn show_result(
     output.say(if done.changed == 0 { "cli-result-unchanged" } else { "cli-result-heading" }, &[]);
     output.say("cli-result-duration", &[("duration", &output.texts().duration(took))]);
     output.say("cli-result-address", &[("url", &format!("http://{domain}/login"))]);
-    output.say("cli-result-email", &[("email", &stack::administrator(&spec.domain))]);
+    output.say("cli-result-email", &[("email", &operations::administrator(&spec.domain))]);
     output.say("cli-result-secrets", &[]);
     let values = [("server", server.as_str()), ("instance", number.as_str())];
     output.line(format!("    {}", output.texts().with("cli-result-secrets-command", &values)));

@@ -25,7 +25,7 @@ fn scope(session: &Session, owner: &str) -> Result<Scope, Problem> {
 
 fn names(scope: &Scope) -> Vec<SecretName> {
     let of_server = matches!(scope, Scope::Server(_));
-    SecretName::ALL.into_iter().filter(|name| name.belongs_to_server() == of_server).collect()
+    SecretName::ALL.iter().copied().filter(|name| name.belongs_to_server() == of_server).collect()
 }
 
 /// Lists names, and whether something is kept under each. Never a value.
