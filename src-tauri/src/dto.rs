@@ -377,10 +377,8 @@ pub struct UnfinishedDto {
 impl From<Unfinished> for UnfinishedDto {
     fn from(unfinished: Unfinished) -> Self {
         let Unfinished { id, interrupted, server, domain, started_at, request } = unfinished;
-        let spec = match &request {
-            Request::Install(install) => Some(InstanceSpecDto::new(&server, &install.spec, Some(&install.code))),
-            Request::Control(_) | Request::Uninstall(_) => None,
-        };
+        let installation = request.installation();
+        let spec = installation.map(|install| InstanceSpecDto::new(&server, &install.spec, Some(&install.code)));
         let (operation, instance) = (request.kind(), request.instance().get());
         Self { id, operation, interrupted, started_at, server: server.to_string(), instance, domain, spec }
     }

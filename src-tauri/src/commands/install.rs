@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use model::{
     CodeSource, ControlRequest, ErrorCode, Event, GitAccess, GitReference, GitUrl, Images, InstanceNumber,
-    InstanceSpec, Problem, Request, ServerName, StepId, UninstallRequest,
+    InstanceSpec, Problem, Request, ServerName, UninstallRequest,
 };
 use operations::{ArchiveLimits, CodeInput, prepare_archive};
 use secrecy::SecretString;
@@ -78,10 +78,7 @@ async fn plan(
     folder: Option<tempfile::TempDir>,
 ) -> Result<PlanDto, Problem> {
     let desktop = state.desktop()?;
-    let source = match &request {
-        Request::Install(install) => Some(install.code.clone()),
-        Request::Control(_) | Request::Uninstall(_) => None,
-    };
+    let source = request.installation().map(|install| install.code.clone());
     let git_token = match &source {
         Some(CodeSource::Git { url, access: GitAccess::Token { .. }, .. }) => match state.token(&server, url) {
             Some(token) => Some(token),
@@ -108,7 +105,7 @@ async fn plan(
     });
     let input = CodeInput { git_token, archive };
     let planned = desktop.plan(&server, Arc::clone(&connection), request, input, events).await?;
-    let fetches = planned.steps().iter().any(|step| step.step == StepId::Code && !step.satisfied);
+    let fetches = planned.fetches_code();
     let spec = InstanceSpecDto::new(&server, planned.spec(), source.as_ref());
     let operation = planned.request().kind();
     let dto = PlanDto {

@@ -1,38 +1,45 @@
-//! The commands that the pages may call, in the order of their topics: for `build.rs` and for the tests.
+//! The commands that the pages may call, in the order of their topics. This is the one list: the build declares them and the
+//! window registers them from it. `capabilities/main.json` says once more which of them the one window may call.
 
-/// Their names.
-pub const COMMANDS: &[&str] = &[
-    "servers",
-    "instances",
-    "fingerprint",
-    "add_server",
-    "trust_new_key",
-    "check_server",
-    "look_up_domain",
-    "validate",
-    "deploy_key",
-    "try_deploy_key",
-    "plan_install",
-    "plan_request",
-    "run_plan",
-    "operations",
-    "follow_operation",
-    "cancel_operation",
-    "unfinished",
-    "resume",
-    "postpone",
-    "reveal_secret",
-    "copy_secret",
-    "keep_secret",
-    "copy_text",
-    "save_text",
-    "save_document",
-    "pick_file",
-    "open_site",
-    "about",
-    "recover_record",
-    "practice",
-    "watch",
-    "report_ui_error",
-    "close_window",
-];
+/// Calls a macro with all of them, each as `topic::name`.
+macro_rules! with_commands {
+    ($callback:ident) => {
+        $callback! {
+            servers::servers,
+            servers::instances,
+            servers::fingerprint,
+            servers::add_server,
+            servers::trust_new_key,
+            servers::check_server,
+            servers::look_up_domain,
+            text::validate,
+            code::deploy_key,
+            code::try_deploy_key,
+            install::plan_install,
+            install::plan_request,
+            install::run_plan,
+            install::operations,
+            install::follow_operation,
+            install::cancel_operation,
+            install::unfinished,
+            install::resume,
+            install::postpone,
+            secrets::reveal_secret,
+            secrets::copy_secret,
+            secrets::keep_secret,
+            text::copy_text,
+            text::save_text,
+            text::save_document,
+            shell_integration::pick_file,
+            shell_integration::open_site,
+            app::about,
+            app::recover_record,
+            app::practice,
+            app::watch,
+            app::report_ui_error,
+            app::close_window,
+        }
+    };
+}
+
+pub(crate) use with_commands;

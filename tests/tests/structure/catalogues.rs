@@ -114,7 +114,7 @@ fn every_code_has_its_text() -> Result<()> {
         ("check", CheckId::ALL.iter().map(|id| id.as_str()).collect(), &["good", "bad", "unknown", "remedy"]),
         ("operation", OperationKind::ALL.iter().map(|id| id.as_str()).collect(), &[]),
         ("step", StepId::ALL.iter().map(|id| id.as_str()).collect(), &["doing", "already", "done", "why"]),
-        ("secret", SecretName::ALL.map(SecretName::as_str).to_vec(), &[]),
+        ("secret", SecretName::ALL.iter().map(|name| name.as_str()).collect(), &[]),
     ];
     let texts = catalogue("es")?;
     let mut broken = Vec::new();

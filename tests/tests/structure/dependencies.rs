@@ -17,8 +17,9 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("inventory", &["model"]),
     ("docker", &["model", "remote"]),
     ("operations", &["model", "stack", "remote", "vault", "inventory", "docker"]),
-    ("cli", &["model", "stack", "remote", "vault", "inventory", "docker", "operations"]),
-    ("instalador-smart", &["model", "stack", "remote", "vault", "inventory", "docker", "operations"]),
+    // The programs ask the engine; what stands on a server and how it is made is not their business.
+    ("cli", &["model", "remote", "vault", "inventory", "operations"]),
+    ("instalador-smart", &["model", "remote", "vault", "inventory", "operations"]),
     ("testkit", &["model", "remote"]),
     ("lab", &["testkit"]),
 ];

@@ -5,6 +5,7 @@
 mod catalogues;
 mod commits;
 mod dependencies;
+mod engine;
 mod files;
 mod sources;
 mod words;

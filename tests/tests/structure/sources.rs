@@ -34,7 +34,13 @@ struct Word {
 }
 
 impl Source {
-    fn package(&self) -> &str {
+    /// Its path below the root of the project.
+    pub fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
+    /// The package to which it belongs.
+    pub fn package(&self) -> &str {
         let folders = self.path.iter().filter_map(|part| part.to_str());
         folders.skip_while(|part| *part != "crates").nth(1).unwrap_or("instalador-smart")
     }

@@ -95,6 +95,11 @@ impl Request {
         }
     }
 
+    /// The installation, if it is one.
+    pub fn installation(&self) -> Option<&InstallRequest> {
+        if let Self::Install(install) = self { Some(install) } else { None }
+    }
+
     /// The instance that it is about.
     pub const fn instance(&self) -> InstanceNumber {
         match self {

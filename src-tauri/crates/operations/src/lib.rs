@@ -51,4 +51,5 @@ pub use log::init as init_logging;
 pub use plan::{Plan, Session};
 pub use planning::plan_request;
 pub use run::Done;
+pub use stack::administrator;
 pub use status::{InstanceStatus, ServerStatus, ServiceStatus};

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use inventory::{Instance, InstanceState, Inventory, Operation, OperationResult};
-use model::{Check, ErrorCode, Event, InstanceSpec, LockOwner, PlannedStep, Problem, Request, SecretName, ServerName};
+use model::{
+    Check, ErrorCode, Event, InstanceSpec, LockOwner, OperationKind, PlannedStep, Problem, Request, SecretName,
+    ServerName, StepId,
+};
 use remote::{Connection, ConnectionEvent};
 use secrecy::SecretString;
 use vault::{Scope, SecretStore, generate};
@@ -51,10 +54,9 @@ impl Desktop {
             }
             let Ok(request) = serde_json::from_str::<Request>(&operation.request_json) else { continue };
             // An instance that stands is not harmed by what failed on it: it is shown as it is.
-            let stands = match &request {
-                Request::Install(_) => instance.state == InstanceState::Installed,
-                Request::Control(_) => true,
-                Request::Uninstall(_) => false,
+            let stands = match request.kind() {
+                OperationKind::Install => instance.state == InstanceState::Installed,
+                kind => kind != OperationKind::Uninstall,
             };
             if ended.is_some() && stands {
                 continue;
@@ -166,6 +168,11 @@ impl Planned {
         &self.plan.checks
     }
 
+    /// Whether the server will fetch the code, and so needs what opens its source.
+    pub fn fetches_code(&self) -> bool {
+        self.plan.steps.iter().any(|step| step.step == StepId::Code && !step.satisfied)
+    }
+
     /// How many steps have something to do.
     pub fn pending(&self) -> usize {
         self.plan.pending()
@@ -239,7 +246,7 @@ impl Planned {
             }
             Remembered::Erased => {
                 self.inventory.remove_instance(&self.server, spec.number)?;
-                for name in SecretName::ALL.into_iter().filter(|name| !name.belongs_to_server()) {
+                for name in SecretName::ALL.iter().copied().filter(|name| !name.belongs_to_server()) {
                     self.vault.delete(&scope, name).await?;
                 }
             }

@@ -113,7 +113,7 @@ impl Desktop {
     pub async fn remove_server(&self, name: &ServerName) -> Result<Removed, OperationError> {
         let removed = self.inventory.remove_server(name)?;
         let scope = Scope::Server(name.clone());
-        for secret in SecretName::ALL.into_iter().filter(|secret| secret.belongs_to_server()) {
+        for secret in SecretName::ALL.iter().copied().filter(|secret| secret.belongs_to_server()) {
             self.vault.delete(&scope, secret).await?;
         }
         self.known_hosts().forget(&removed.server.host, removed.server.port)?;

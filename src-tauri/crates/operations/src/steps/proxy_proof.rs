@@ -67,7 +67,7 @@ impl Step for ProxyProof {
     fn check(&self, input: &PlanInput) -> CheckOutcome {
         let proved = proved(input);
         let noted = input.facts.records().proved_proxy.as_ref();
-        CheckOutcome::satisfied_if(proved.is_some() && proved.as_ref() == noted, "verification-failed")
+        CheckOutcome::satisfied_if(proved.is_some() && proved.as_ref() == noted, "not-verified")
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {

@@ -44,7 +44,7 @@ impl Step for Workers {
                 CheckOutcome::satisfied_if(
                     working.is_some()
                         && working.as_deref() == input.files().and_then(|files| files.proved_containers.as_deref()),
-                    "verification-failed",
+                    "not-verified",
                 )
             })
     }
