@@ -31,9 +31,12 @@ pub struct Installed {
     pub desk: Desk,
     /// How long it took until every page answered.
     pub took: Duration,
+    kept_computer: PathBuf,
 }
 
 impl Installed {
+    /// The host name of the server, at its computer alone: wherever a copy runs, that is where the name leads.
+    pub const HOST: &str = "servidor.instalado.test";
     /// What the server is called at the computer.
     pub const NAME: &str = "vps";
     /// The instance, as commands want it.
@@ -44,6 +47,12 @@ impl Installed {
     pub const DOMAIN: &str = "instalado.test";
     /// Its tenants, below the domain.
     pub const TENANTS: [&str; 3] = ["norte", "centro", "sur"];
+
+    /// Another computer that knows and keeps what the first one did after the installation. The name of the server leads
+    /// nowhere yet.
+    pub fn other_workstation(&self) -> Result<Desk> {
+        Desk::copy_of(&self.kept_computer)
+    }
 
     /// Proves everything about the instance. Its scheduler ticks once a minute, and is waited for.
     pub fn prove(&self, lab: &Lab) -> Result<Vec<String>> {
@@ -60,8 +69,6 @@ impl Installed {
     }
 }
 
-/// The host name of the server, at its computer alone: wherever a copy runs, that is where the name leads.
-const HOST: &str = "servidor.instalado.test";
 /// Enough for what an instance writes and a backup beside it.
 const DISK: u32 = 20_000;
 const TIMEOUT: Duration = Duration::from_mins(2);
@@ -82,9 +89,9 @@ pub fn start(lab: &Lab) -> Result<Installed> {
     let snapshot = kept.read()?;
     let server = Server::start_from(&lab.home, &lab.engine, &snapshot)?;
     let mut desk = Desk::copy_of(&kept.computer())?;
-    desk.point(HOST, server.address())?;
+    desk.point(Installed::HOST, server.address())?;
     wait(TIMEOUT, "every page to answer", || Ok(is_ready(lab, &server)?.then_some(())))?;
-    let installed = Installed { server, desk, took: began.elapsed() };
+    let installed = Installed { server, desk, took: began.elapsed(), kept_computer: kept.computer() };
     if older {
         nothing_to_do(lab, &installed.desk)?;
     }
@@ -94,7 +101,7 @@ pub fn start(lab: &Lab) -> Result<Installed> {
 /// The kept server to begin with, made if there is none. Who comes meanwhile waits.
 fn ready(lab: &Lab, older: bool) -> Result<Kept<'_>> {
     let _lock = lab.home.lock("kept")?;
-    let (of_lab, of_smart) = (key_of_lab(lab)?, key_of_smart()?);
+    let (of_lab, of_smart) = (key_of_lab(lab)?, sum_of_smart()?);
     let exact = Kept { home: &lab.home, engine: &lab.engine, name: format!("{of_lab}-{of_smart}") };
     let all = all(lab)?;
     let fits = |kept: &Kept<'_>| kept.name == exact.name || (older && kept.name.starts_with(&of_lab));
@@ -115,8 +122,8 @@ fn ready(lab: &Lab, older: bool) -> Result<Kept<'_>> {
 fn make(lab: &Lab, kept: &Kept<'_>) -> Result<()> {
     let server = lab.start_with_disk(Scenario::DockerReady, DISK)?;
     let mut desk = Desk::at(kept.computer())?;
-    desk.point(HOST, server.address())?;
-    desk.add_by(Installed::NAME, &server, HOST, server.ssh_port())?;
+    desk.point(Installed::HOST, server.address())?;
+    desk.add_by(Installed::NAME, &server, Installed::HOST, server.ssh_port())?;
     desk.smart(&arguments(lab, "--yes"), &lab.hub().git_token()?)?.expect(0)?;
     tenants::create(&server, Installed::NUMBER, &Installed::TENANTS)?;
     wait(TIMEOUT, "every page to answer", || Ok(is_ready(lab, &server)?.then_some(())))?;
@@ -237,7 +244,8 @@ fn key_of_lab(lab: &Lab) -> Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-fn key_of_smart() -> Result<String> {
+/// What tells one built `smart` from another.
+pub fn sum_of_smart() -> Result<String> {
     let sum = process::text(Command::new("sha256sum").arg(program("smart")?))?;
     Ok(sum.chars().take(16).collect())
 }

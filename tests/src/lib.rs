@@ -29,7 +29,7 @@ use crate::record::Record;
 pub use crate::desk::{Desk, Ran, package, program, released};
 pub use crate::hub::{ArchiveFormat, Hub};
 pub use crate::images::Progress;
-pub use crate::installed::Installed;
+pub use crate::installed::{Installed, sum_of_smart};
 pub use crate::scenario::Scenario;
 pub use crate::screen::{Picture, Screen};
 pub use crate::server::Server;

@@ -1,13 +1,12 @@
-//! What happens to an installation on its way, and how it is made to happen.
+//! What happens to an operation on its way, and how it is made to happen.
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use lab::Server;
 use lab::proofs::said;
-use testkit::Wire;
 
-use crate::tour::{At, wait};
+use crate::paused::{PausedOperation, wait};
 
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,19 +15,19 @@ pub enum Fault {
     /// The connection is reset.
     Cut,
     /// Packets vanish, and nobody says so.
-    Hole,
+    Blackhole,
     /// The program dies without a word.
     Killed,
     /// The person stops it.
     Stopped,
-    /// The server starts anew.
+    /// The server loses power and starts again.
     Reboot,
     /// The engine dies.
     Engine,
     /// The disk is full.
-    Full,
+    DiskFull,
     /// Every command says that it went well, and does nothing.
-    Lie,
+    FalseSuccess,
 }
 
 /// When, within a step.
@@ -44,8 +43,8 @@ pub enum Moment {
 }
 
 impl Moment {
-    /// Where the program is held for it.
-    pub const fn held(self) -> &'static str {
+    /// Where the program is paused for it.
+    pub const fn failpoint(self) -> &'static str {
         match self {
             Self::Before | Self::Middle => "before",
             Self::After => "after",
@@ -53,29 +52,29 @@ impl Moment {
     }
 }
 
-/// So many bytes after the beginning of an action its first command is at work: the answers to the opening of its channel
+/// So many bytes after the beginning of an action its first command is running: the answers to the opening of its channel
 /// have come, and its output has not.
-const BEGUN: u64 = 250;
+const BYTES_UNTIL_RUNNING: u64 = 250;
 
 /// The longest that a silent line takes to be given up.
-const GIVEN_UP: Duration = Duration::from_mins(3);
+const GIVE_UP_TIMEOUT: Duration = Duration::from_mins(3);
 
-/// Puts a shell in the place of root's that, while `/run/lie` is there, says yes and does nothing; and one in the path of
+/// Puts a shell in the place of root's that, while `/run/false-success` is there, says yes and does nothing; and one in the path of
 /// jobs that does so too.
-pub const LIAR: &str = r#"
-cat > /usr/local/bin/liar <<'END'
+pub const FAKE_SHELL: &str = r#"
+cat > /usr/local/bin/fake-shell <<'END'
 #!/bin/bash
-if [ -e /run/lie ]; then printf '\036\036smart\036\036\n'; echo "ended 0" >&2; exit 0; fi
+if [ -e /run/false-success ]; then printf '\036\036smart\036\036\n'; echo "ended 0" >&2; exit 0; fi
 exec /bin/bash "$@"
 END
 cat > /usr/local/bin/sh <<'END'
 #!/bin/bash
-[ -e /run/lie ] && exit 0
+[ -e /run/false-success ] && exit 0
 exec /bin/sh "$@"
 END
-chmod 755 /usr/local/bin/liar /usr/local/bin/sh
-echo /usr/local/bin/liar >> /etc/shells
-chsh -s /usr/local/bin/liar root
+chmod 755 /usr/local/bin/fake-shell /usr/local/bin/sh
+echo /usr/local/bin/fake-shell >> /etc/shells
+chsh -s /usr/local/bin/fake-shell root
 "#;
 
 /// Takes everything that is free on the disk of the stack.
@@ -83,43 +82,48 @@ const FILL: &str = "fallocate -l $(($(df --output=avail -B1 /opt | tail -n 1) - 
                     dd if=/dev/zero of=/opt/filler bs=1M 2>/dev/null; true";
 
 impl Fault {
-    /// Makes it happen to the installation that is held at `at`, and lets that go on. What has to be undone is undone. A
+    /// Whether containers go down with it, and come up again by themselves.
+    pub const fn takes_all_down(self) -> bool {
+        matches!(self, Self::Engine | Self::Reboot)
+    }
+
+    /// Makes it happen to the operation that is paused at `at`, and resumes that. What has to be undone is undone. A
     /// step that asks the server for nothing has no middle for it to happen in.
-    pub fn happen(self, moment: Moment, at: &mut At<'_>) -> Result<bool> {
+    pub fn happen(self, moment: Moment, at: &mut PausedOperation<'_>) -> Result<bool> {
         if moment == Moment::Middle {
-            at.wire.fall_silent_after(BEGUN);
-            at.let_go()?;
-            wait(GIVEN_UP, "the line falls silent", || {
-                Ok(at.wire.is_silent() || at.has_ended()? || at.is_held_elsewhere()?)
+            at.proxy.fall_silent_after(BYTES_UNTIL_RUNNING);
+            at.resume()?;
+            wait(GIVE_UP_TIMEOUT, "the line falls silent", || {
+                Ok(at.proxy.is_silent() || at.has_ended()? || at.is_paused_elsewhere()?)
             })?;
-            let is_over = at.is_held_elsewhere()?;
+            let is_over = at.is_paused_elsewhere()?;
             if is_over {
-                at.wire.speak_again();
+                at.proxy.speak_again();
             }
             if is_over || at.has_ended()? {
                 return Ok(!is_over);
             }
         }
         match self {
-            Self::Cut => at.wire.cut(),
-            Self::Hole => {
-                at.wire.fall_silent();
-                at.let_go()?;
-                let before = at.wire.connections();
+            Self::Cut => at.proxy.cut(),
+            Self::Blackhole => {
+                at.proxy.fall_silent();
+                at.resume()?;
+                let before = at.proxy.connections();
                 // A step that asks the server for nothing does not notice.
-                wait(GIVEN_UP, "the silent line is given up", || {
-                    Ok(at.wire.connections() > before || at.has_ended()? || at.is_held_elsewhere()?)
+                wait(GIVE_UP_TIMEOUT, "the silent line is given up", || {
+                    Ok(at.proxy.connections() > before || at.has_ended()? || at.is_paused_elsewhere()?)
                 })?;
             }
             Self::Killed => {
                 at.signal("KILL")?;
                 wait(Duration::from_secs(10), "it is dead", || at.has_ended())?;
-                at.wire.cut();
+                at.proxy.cut();
             }
             Self::Stopped => {
                 at.signal("INT")?;
-                at.wire.speak_again();
-                at.let_go()?;
+                at.proxy.speak_again();
+                at.resume()?;
                 wait(Duration::from_mins(1), "it stops", || at.has_ended())?;
                 ensure!(at.status()? == Some(130), "it stopped with {:?}", at.status()?);
                 nothing_runs(at.server)?;
@@ -128,43 +132,45 @@ impl Fault {
             Self::Engine => {
                 said(at.server, "systemctl kill --signal=KILL docker 2>/dev/null; true")?;
             }
-            Self::Full => {
+            Self::DiskFull => {
                 said(at.server, FILL)?;
-                at.wire.speak_again();
-                at.let_go()?;
+                at.proxy.speak_again();
+                at.resume()?;
                 at.wait_for_next_or_end()?;
                 said(at.server, "rm -f /opt/filler")?;
             }
-            Self::Lie => {
-                said(at.server, "touch /run/lie")?;
-                at.hold_after()?;
-                at.let_go()?;
+            Self::FalseSuccess => {
+                said(at.server, "touch /run/false-success")?;
+                at.pause_after_action()?;
+                at.resume()?;
                 at.wait_for_next_or_end()?;
-                said(at.server, "rm -f /run/lie")?;
-                at.caught_or_held()?;
+                said(at.server, "rm -f /run/false-success")?;
+                at.notices_false_success()?;
             }
         }
-        at.wire.speak_again();
-        at.let_go()?;
+        at.proxy.speak_again();
+        at.resume()?;
         Ok(true)
     }
 }
 
-/// Of a stopped operation nothing is at work any more.
+/// Of a stopped operation nothing runs any more.
 fn nothing_runs(server: &Server) -> Result<()> {
     let units = "systemctl list-units --plain --no-legend --state=active,activating,deactivating 'instalador-smart-*'; \
                  ps axww -o args | grep '[i]nstalador-smart/jobs' || true";
     let running = said(server, units)?;
-    ensure!(running.is_empty(), "still at work: {running}");
+    ensure!(running.is_empty(), "still running: {running}");
     Ok(())
 }
 
-/// A tour's name.
+/// What a fault run is called in results.
 pub fn describe(fault: Fault, moment: Moment) -> String {
-    format!("{fault:?}-{moment:?}").to_lowercase()
-}
-
-/// The wire to a server's SSH service.
-pub async fn wire(server: &Server) -> Result<Wire> {
-    Wire::to(std::net::SocketAddr::new(server.address(), server.ssh_port())).await.context("a wire")
+    let mut name = String::new();
+    for letter in format!("{fault:?}{moment:?}").chars() {
+        if letter.is_uppercase() && !name.is_empty() {
+            name.push('-');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
 }

@@ -47,7 +47,12 @@ pub struct Wire {
 impl Wire {
     /// Lays a wire to `target`, which need not listen yet.
     pub async fn to(target: SocketAddr) -> Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        Self::between(SocketAddr::from(([127, 0, 0, 1], 0)), target).await
+    }
+
+    /// Lays a wire from this address, which nobody listens on yet, to `target`.
+    pub async fn between(address: SocketAddr, target: SocketAddr) -> Result<Self> {
+        let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let (condition, watched) =
             watch::channel(Condition { target, cuts: 0, silent: false, stalls: false, delay: Duration::ZERO });
