@@ -1,5 +1,5 @@
-//! An instance that stands: it is stopped, started and restarted, other people's containers of the same names beside it
-//! change nothing, and it is removed, first with its data kept and then with it erased.
+//! An instance that stands: it is stopped, started and restarted, and it is removed, first with its data kept and then with
+//! it erased.
 
 use anyhow::{Context, Result, ensure};
 use lab::proofs::said;
@@ -15,7 +15,6 @@ fn standing_instance_is_controlled_isolated_and_removed() -> Result<()> {
     let installed = lab.start_installed()?;
     stop_waits_for_jobs_and_lasts(&lab, &installed).context("stop")?;
     restart_of_one_service_leaves_the_others(&installed).context("restart")?;
-    foreign_containers_of_our_names_get_nothing(&lab, &installed).context("isolation")?;
     uninstall_keeps_the_data(&lab, &installed).context("uninstall")?;
     erasing_wants_the_domain_and_leaves_nothing(&installed).context("erase")
 }
@@ -114,50 +113,6 @@ fn restart_of_one_service_leaves_the_others(installed: &Installed) -> Result<()>
         .smart(&["--json", "instance", "restart", Installed::INSTANCE, "--service", "postgres", "--yes"], "")?;
     assert_eq!(unknown.expect(2)?.error()?["params"]["reason"], "unknown-service");
     Ok(())
-}
-
-/// Containers with every name of our services, on the network that is shared, one of them a PHP that would run anything.
-const FOREIGN: &str = "docker run --detach --name viejo --network proxynet --network-alias fpm1 --network-alias mariadb1 \
-                       --network-alias redis1 --network-alias nginx1 --network-alias php rash07/php-fpm:7.4 >/dev/null";
-
-fn foreign_containers_of_our_names_get_nothing(lab: &Lab, installed: &Installed) -> Result<()> {
-    on_server(installed, FOREIGN)?;
-    let requests = |when: &str| -> Result<()> {
-        let target = installed.server.inner_address();
-        let host = Installed::DOMAIN;
-        let answers = lab.hub().shell(&format!(
-            "for i in $(seq 200); do curl --silent --max-time 20 --output /dev/null --write-out '%{{http_code}}\\n' --connect-to ::{target}: http://{host}/login; done | sort | uniq -c"
-        ))?;
-        ensure!(answers.split_whitespace().collect::<Vec<_>>() == ["200", "200"], "{when}: {answers}");
-        let asked = on_server(installed, "docker logs viejo 2>&1 | grep -c index.php || true")?;
-        ensure!(asked == "0", "{when}: the other PHP was asked {asked} times");
-        Ok(())
-    };
-    requests("a foreign container started after ours")?;
-    smart(installed, &["instance", "restart", Installed::INSTANCE, "--yes"], 0)?;
-    requests("a foreign container started before ours")?;
-    // From there, nothing of ours is open but the web server.
-    for (service, port, expected) in
-        [("nginx1", 80, "open"), ("fpm1", 9000, ""), ("mariadb1", 3306, ""), ("redis1", 6379, "")]
-    {
-        let address = on_server(
-            installed,
-            &format!(
-                "docker inspect --format '{{{{range .NetworkSettings.Networks}}}}{{{{.IPAddress}}}} {{{{end}}}}' smart1-{service}-1"
-            ),
-        )?;
-        let mut found = String::new();
-        for address in address.split_whitespace() {
-            found += &on_server(
-                installed,
-                &format!(
-                    "docker exec viejo timeout 2 bash -c 'exec 3<>/dev/tcp/{address}/{port}' 2>/dev/null && echo open || true"
-                ),
-            )?;
-        }
-        assert_eq!(found.trim(), expected, "{service}");
-    }
-    on_server(installed, "docker rm --force viejo >/dev/null").map(drop)
 }
 
 fn uninstall_keeps_the_data(lab: &Lab, installed: &Installed) -> Result<()> {

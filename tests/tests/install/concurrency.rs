@@ -1,0 +1,59 @@
+//! Several operations at once: one a server, from one computer or several.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use lab::{Installed, Lab};
+
+const SECOND: &str = "otro";
+
+#[test]
+fn operations_on_two_servers_run_at_once_and_a_second_on_one_is_refused() -> Result<()> {
+    let lab = Lab::open()?;
+    let (first, second) = (lab.start_installed()?, lab.start_installed()?);
+    let workstation = &first.desk;
+    workstation.add(SECOND, &second.server)?;
+    let second_instance = format!("{SECOND}/1");
+    // Both are paused in the middle, so that they certainly run at the same time.
+    let failpoints = [tempfile::tempdir()?, tempfile::tempdir()?];
+    let mut running = Vec::new();
+    for (instance, failpoint) in [Installed::INSTANCE, second_instance.as_str()].into_iter().zip(&failpoints) {
+        std::fs::write(failpoint.path().join("stop-services.after"), "")?;
+        let mut command = workstation.command(&["--json", "instance", "restart", instance, "--yes"])?;
+        command.env("SMART_FAILPOINTS", failpoint.path()).stdin(Stdio::null()).stdout(Stdio::null());
+        running.push(command.spawn()?);
+    }
+    for failpoint in &failpoints {
+        wait_for(&failpoint.path().join("stop-services.after.reached"))?;
+    }
+    for other in [workstation, &first.other_workstation()?] {
+        if !std::ptr::eq(other, workstation) {
+            other.add("el-mismo", &first.server)?;
+        }
+        let name = if std::ptr::eq(other, workstation) { Installed::INSTANCE } else { "el-mismo/1" };
+        let refused = other.smart(&["--json", "instance", "stop", name, "--yes"], "")?.expect(7)?;
+        assert_eq!(refused.error()?["code"], "server-locked");
+    }
+    for failpoint in &failpoints {
+        std::fs::remove_file(failpoint.path().join("stop-services.after.reached"))?;
+    }
+    for mut child in running {
+        let status = child.wait()?;
+        ensure!(status.success(), "{status}");
+    }
+    for installed in [&first, &second] {
+        installed.prove(&lab)?;
+    }
+    Ok(())
+}
+
+fn wait_for(path: &Path) -> Result<()> {
+    let started = Instant::now();
+    while !path.exists() {
+        ensure!(started.elapsed() < Duration::from_mins(3), "timed out: {}", path.display());
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    Ok(())
+}

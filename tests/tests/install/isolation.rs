@@ -1,0 +1,121 @@
+//! Instances beside each other, and beside other people's containers of the same names: each is asked what is meant for it,
+//! and reaches of the others only the web server.
+
+use anyhow::{Context, Result, ensure};
+use lab::proofs::{self, said};
+use lab::{Installed, Lab};
+
+const SECOND_DOMAIN: &str = "segundo.test";
+/// Half of them with the foreign container started after ours, half with it started before.
+const REQUESTS: u32 = 5_000;
+const SERVICES: [(&str, u16); 4] = [("nginx", 80), ("fpm", 9000), ("mariadb", 3306), ("redis", 6379)];
+
+#[test]
+fn instances_reach_only_web_servers_of_others_and_foreign_names_get_no_request() -> Result<()> {
+    let lab = Lab::open()?;
+    let installed = lab.start_installed()?;
+    foreign_container_with_our_names_gets_nothing(&lab, &installed).context("foreign container")?;
+    install_second(&lab, &installed).context("a second instance")?;
+    for (from, to) in [(2, 1), (1, 2)] {
+        only_the_web_server_is_open(&installed, &format!("smart{from}-fpm{from}-1"), to)?;
+    }
+    for host in [Installed::DOMAIN, SECOND_DOMAIN] {
+        assert_eq!(proofs::status(lab.hub(), &installed.server, host)?, 200, "{host}");
+    }
+    installed.prove(&lab).map(drop)
+}
+
+/// A container on the shared network that answers to every name of our services, listens on all of their ports and writes
+/// down who comes.
+const FOREIGN: &str = r#"
+docker run --detach --name viejo --network proxynet --network-alias fpm1 --network-alias mariadb1 --network-alias redis1 \
+  --network-alias nginx1 --network-alias php --network-alias mariadb --network-alias redis --network-alias nginx \
+  --entrypoint php rash07/php-fpm:7.4 -r '
+foreach ([80, 9000, 3306, 6379] as $port) { $open[] = stream_socket_server("tcp://0.0.0.0:$port"); }
+echo "listening\n";
+while (true) {
+    $ready = $open; $write = $except = null;
+    stream_select($ready, $write, $except, null);
+    foreach ($ready as $socket) {
+        $client = stream_socket_accept($socket, 1, $peer);
+        echo "asked on ", stream_socket_get_name($socket, false), " by $peer\n";
+        fclose($client);
+    }
+}' >/dev/null
+until docker logs viejo 2>&1 | grep -q listening; do sleep 0.1; done
+"#;
+
+fn foreign_container_with_our_names_gets_nothing(lab: &Lab, installed: &Installed) -> Result<()> {
+    let server = &installed.server;
+    said(server, FOREIGN)?;
+    every_request_is_answered(lab, installed).context("the foreign container started after ours")?;
+    installed.desk.smart(&["--json", "instance", "restart", Installed::INSTANCE, "--yes"], "")?.expect(0)?;
+    every_request_is_answered(lab, installed).context("the foreign container started before ours")?;
+    only_the_web_server_is_open(installed, "viejo", 1)?;
+    // It can tell when somebody asks: what is counted above is not zero for want of an ear.
+    said(server, "docker exec smart1-fpm1-1 php -r '@fsockopen(\"viejo\", 9000, $n, $m, 2);' || true")?;
+    said(
+        server,
+        "docker run --rm --network proxynet --entrypoint php rash07/php-fpm:7.4 -r 'fsockopen(\"fpm1\", 9000);'",
+    )?;
+    ensure!(asked(installed)? > 0, "the foreign container noticed nobody");
+    said(server, "docker rm --force viejo >/dev/null").map(drop)
+}
+
+fn every_request_is_answered(lab: &Lab, installed: &Installed) -> Result<()> {
+    let target = installed.server.inner_address();
+    let (host, count) = (Installed::DOMAIN, REQUESTS / 2);
+    let answers = lab.hub().shell(&format!(
+        "curl --silent --parallel --parallel-max 6 --max-time 30 --output /dev/null --write-out '%{{http_code}}\\n' \
+         --connect-to ::{target}: 'http://{host}/login?[1-{count}]' | sort | uniq -c"
+    ))?;
+    let expected = [count.to_string(), "200".to_owned()];
+    ensure!(answers.split_whitespace().eq(expected.iter()), "{answers}");
+    assert_eq!(asked(installed)?, 0, "connections to the foreign container");
+    Ok(())
+}
+
+/// How many connections the foreign container had.
+fn asked(installed: &Installed) -> Result<u32> {
+    Ok(said(&installed.server, "docker logs viejo 2>&1 | grep -c '^asked on' || true")?.parse()?)
+}
+
+fn install_second(lab: &Lab, installed: &Installed) -> Result<()> {
+    let hub = lab.hub();
+    let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin", "--yes"];
+    let arguments = ["--json", "install", Installed::NAME, "--domain", SECOND_DOMAIN, "--instance", "2"];
+    let arguments = [&arguments[..], &["--mysql-port", "3307"], &git].concat();
+    installed.desk.smart(&arguments, &hub.git_token()?)?.expect(0).map(drop)
+}
+
+/// Tries every port of every service of an instance, at each of its addresses and by its names, from within a container.
+fn only_the_web_server_is_open(installed: &Installed, from: &str, number: u16) -> Result<()> {
+    for (service, port) in SERVICES {
+        let container = format!("smart{number}-{service}{number}-1");
+        let addresses = said(
+            &installed.server,
+            &format!(
+                "docker inspect --format '{{{{range .NetworkSettings.Networks}}}}{{{{.IPAddress}}}} {{{{end}}}}' {container}"
+            ),
+        )?;
+        ensure!(!addresses.is_empty(), "{container} has no address");
+        let names = format!("{container} {service}{number} php.smart{number}.internal");
+        let mut open = Vec::new();
+        for target in addresses.split_whitespace().chain(names.split_whitespace()) {
+            let script = format!(
+                "docker exec {from} php -r 'exit(@fsockopen(\"{target}\", {port}, $number, $text, 2) ? 0 : 1);' && echo open || true"
+            );
+            if said(&installed.server, &script)? == "open" {
+                open.push(target);
+            }
+        }
+        if service == "nginx" {
+            ensure!(!open.is_empty(), "the web server of smart{number} is closed to {from}: nothing could be seen");
+        } else {
+            // By the name that it took for itself, the foreign container finds itself.
+            open.retain(|target| from != "viejo" || *target != format!("{service}{number}"));
+            ensure!(open.is_empty(), "{service} of smart{number} is open to {from}: {open:?}");
+        }
+    }
+    Ok(())
+}
