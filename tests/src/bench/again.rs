@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use lab::{Desk, Lab};
-use testkit::Wire;
+use testkit::NetworkProxy;
 
 use super::ground::{DOMAIN, Ground, NAME, add, php, with_values};
 use super::watch::timed;
@@ -21,7 +21,8 @@ const ONE_WAY: Duration = Duration::from_millis(75);
 pub fn measure(lab: &Lab, bench: &mut Bench) -> Result<()> {
     let mut ground = Ground::prepare(lab)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    let wire = runtime.block_on(Wire::to(SocketAddr::new(ground.server.address(), ground.server.ssh_port())))?;
+    let wire =
+        runtime.block_on(NetworkProxy::to(SocketAddr::new(ground.server.address(), ground.server.ssh_port())))?;
     ground.peers.know(FAR, &ground.server, wire.address())?;
     ground.prove(lab, Some(&ground.desk))?;
     // A computer of its own, for which the same server is a long way off: its first run takes the secrets over.
@@ -44,9 +45,9 @@ pub fn measure(lab: &Lab, bench: &mut Bench) -> Result<()> {
         || place.playbook(NAME, true),
     )?;
     let turns = |run: &dyn Fn() -> Result<f64>| -> Result<f64> {
-        let before = wire.turns();
+        let before = wire.round_trips();
         run()?;
-        Ok(f64::from(u32::try_from(wire.turns() - before)?))
+        Ok(f64::from(u32::try_from(wire.round_trips() - before)?))
     };
     let (ours, ssh, ansible) = (|| place.ours(FAR), || place.ssh(FAR), || place.playbook(FAR, true));
     bench.compare("again-turns-vs-ssh", "count", None, || turns(&ours), || turns(&ssh))?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, ensure};
 use lab::{Desk, Lab, Scenario, Server};
 use serde_json::Value;
-use testkit::{Door, Host, Recording};
+use testkit::{Host, HostConfig, Recording};
 
 use super::ground::{add, add_with_fingerprint};
 use super::peers::{Peers, recipe};
@@ -34,7 +34,7 @@ fn crowd(lab: &Lab, bench: &mut Bench) -> Result<()> {
     let desk = Desk::new()?;
     let mut hosts = Vec::new();
     for number in 1..=CROWD {
-        let door = Door::for_key(&public)?;
+        let door = HostConfig::for_key(&public)?;
         let fingerprint = door.fingerprint().context("no host key")?;
         let host = runtime.block_on(Host::open_recorded(door, Arc::clone(&recordings)))?;
         add_with_fingerprint(lab, &desk, &name(number), "root", host.address(), &fingerprint)?;

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use testkit::Wire;
+use testkit::NetworkProxy;
 
 use crate::place::{NAME, Place};
 
@@ -15,7 +15,7 @@ const AWAY: &str = "lejos";
 pub fn all_at_once(place: &Place) -> Result<()> {
     let server = &place.server;
     let runtime = tokio::runtime::Runtime::new()?;
-    let wire = runtime.block_on(Wire::to(SocketAddr::new(server.address(), server.ssh_port())))?;
+    let wire = runtime.block_on(NetworkProxy::to(SocketAddr::new(server.address(), server.ssh_port())))?;
     let (port, fingerprint) = (wire.address().port().to_string(), server.host_key_sha256()?);
     let address = ["--host", "127.0.0.1", "--port", &port, "--accept-host-key", &fingerprint, "--password-stdin"];
     let password = server.password().context("no password")?;

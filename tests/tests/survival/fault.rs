@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use lab::Server;
 use lab::proofs::said;
-use testkit::Wire;
+use testkit::NetworkProxy;
 
 use crate::tour::{At, wait};
 
@@ -87,14 +87,14 @@ impl Fault {
     /// step that asks the server for nothing has no middle for it to happen in.
     pub fn happen(self, moment: Moment, at: &mut At<'_>) -> Result<bool> {
         if moment == Moment::Middle {
-            at.wire.fall_silent_after(BEGUN);
+            at.wire.blackhole_after(BEGUN);
             at.let_go()?;
             wait(GIVEN_UP, "the line falls silent", || {
-                Ok(at.wire.is_silent() || at.has_ended()? || at.is_held_elsewhere()?)
+                Ok(at.wire.is_blackholed() || at.has_ended()? || at.is_held_elsewhere()?)
             })?;
             let is_over = at.is_held_elsewhere()?;
             if is_over {
-                at.wire.speak_again();
+                at.wire.resume();
             }
             if is_over || at.has_ended()? {
                 return Ok(!is_over);
@@ -103,7 +103,7 @@ impl Fault {
         match self {
             Self::Cut => at.wire.cut(),
             Self::Hole => {
-                at.wire.fall_silent();
+                at.wire.blackhole();
                 at.let_go()?;
                 let before = at.wire.connections();
                 // A step that asks the server for nothing does not notice.
@@ -118,7 +118,7 @@ impl Fault {
             }
             Self::Stopped => {
                 at.signal("INT")?;
-                at.wire.speak_again();
+                at.wire.resume();
                 at.let_go()?;
                 wait(Duration::from_mins(1), "it stops", || at.has_ended())?;
                 ensure!(at.status()? == Some(130), "it stopped with {:?}", at.status()?);
@@ -130,7 +130,7 @@ impl Fault {
             }
             Self::Full => {
                 said(at.server, FILL)?;
-                at.wire.speak_again();
+                at.wire.resume();
                 at.let_go()?;
                 at.wait_for_next_or_end()?;
                 said(at.server, "rm -f /opt/filler")?;
@@ -144,7 +144,7 @@ impl Fault {
                 at.caught_or_held()?;
             }
         }
-        at.wire.speak_again();
+        at.wire.resume();
         at.let_go()?;
         Ok(true)
     }
@@ -165,6 +165,6 @@ pub fn describe(fault: Fault, moment: Moment) -> String {
 }
 
 /// The wire to a server's SSH service.
-pub async fn wire(server: &Server) -> Result<Wire> {
-    Wire::to(std::net::SocketAddr::new(server.address(), server.ssh_port())).await.context("a wire")
+pub async fn wire(server: &Server) -> Result<NetworkProxy> {
+    NetworkProxy::to(std::net::SocketAddr::new(server.address(), server.ssh_port())).await.context("a wire")
 }

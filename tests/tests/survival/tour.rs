@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail, ensure};
 use lab::proofs::{self, Claim};
 use lab::{Desk, Lab, Scenario, Server};
 use serde_json::Value;
-use testkit::Wire;
+use testkit::NetworkProxy;
 
 use crate::fault::{Fault, LIAR, Moment, describe, wire};
 use crate::state::{differences, state};
@@ -97,7 +97,7 @@ impl Drop for Run {
 /// An installation that is held at a step.
 pub struct At<'a> {
     pub server: &'a Server,
-    pub wire: &'a Wire,
+    pub wire: &'a NetworkProxy,
     holds: &'a Path,
     run: &'a mut Run,
     step: String,
@@ -255,7 +255,7 @@ fn start(lab: &Lab, scenario: Scenario, fault: Fault) -> Result<Server> {
 fn meet<'a>(
     lab: &Lab,
     server: &Server,
-    wire: &Wire,
+    wire: &NetworkProxy,
     [desk, other]: &'a [Desk; 2],
     steps: &[String],
     fault: Fault,
