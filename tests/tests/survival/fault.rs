@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use lab::Server;
-use lab::proofs::said;
+use lab::assertions::run_on_server;
 use testkit::NetworkProxy;
 
 use crate::tour::{At, wait};
@@ -126,21 +126,21 @@ impl Fault {
             }
             Self::Reboot => at.server.power_cut()?,
             Self::Engine => {
-                said(at.server, "systemctl kill --signal=KILL docker 2>/dev/null; true")?;
+                run_on_server(at.server, "systemctl kill --signal=KILL docker 2>/dev/null; true")?;
             }
             Self::Full => {
-                said(at.server, FILL)?;
+                run_on_server(at.server, FILL)?;
                 at.wire.resume();
                 at.let_go()?;
                 at.wait_for_next_or_end()?;
-                said(at.server, "rm -f /opt/filler")?;
+                run_on_server(at.server, "rm -f /opt/filler")?;
             }
             Self::Lie => {
-                said(at.server, "touch /run/lie")?;
+                run_on_server(at.server, "touch /run/lie")?;
                 at.hold_after()?;
                 at.let_go()?;
                 at.wait_for_next_or_end()?;
-                said(at.server, "rm -f /run/lie")?;
+                run_on_server(at.server, "rm -f /run/lie")?;
                 at.caught_or_held()?;
             }
         }
@@ -154,7 +154,7 @@ impl Fault {
 fn nothing_runs(server: &Server) -> Result<()> {
     let units = "systemctl list-units --plain --no-legend --state=active,activating,deactivating 'instalador-smart-*'; \
                  ps axww -o args | grep '[i]nstalador-smart/jobs' || true";
-    let running = said(server, units)?;
+    let running = run_on_server(server, units)?;
     ensure!(running.is_empty(), "still at work: {running}");
     Ok(())
 }

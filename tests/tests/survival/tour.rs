@@ -11,8 +11,8 @@ use std::process::{Child, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use lab::proofs::{self, Claim};
-use lab::{Desk, Lab, Scenario, Server};
+use lab::assertions::{self, InstanceUnderTest};
+use lab::{Lab, Scenario, Server, Workstation};
 use serde_json::Value;
 use testkit::NetworkProxy;
 
@@ -50,7 +50,7 @@ struct Run {
 }
 
 impl Run {
-    fn start(desk: &Desk, lab: &Lab, holds: &Path) -> Result<Self> {
+    fn start(desk: &Workstation, lab: &Lab, holds: &Path) -> Result<Self> {
         let hub = lab.hub();
         let arguments = ["--json", "install", NAME, "--domain", DOMAIN, "--git", hub.git_https_url(), "--git-user"];
         let arguments = [&arguments[..], &[hub.git_user(), "--git-token-stdin", "--yes"]].concat();
@@ -165,7 +165,7 @@ fn held_in(holds: &Path) -> Result<Option<PathBuf>> {
 }
 
 /// Every step, in the words of the plan.
-fn steps(desk: &Desk, lab: &Lab) -> Result<Vec<String>> {
+fn steps(desk: &Workstation, lab: &Lab) -> Result<Vec<String>> {
     let hub = lab.hub();
     let arguments = ["--json", "install", NAME, "--domain", DOMAIN, "--git", hub.git_https_url(), "--git-user"];
     let arguments = [&arguments[..], &[hub.git_user(), "--git-token-stdin", "--plan"]].concat();
@@ -185,10 +185,10 @@ pub fn tour(scenario: Scenario, fault: Fault, moment: Moment) -> Result<()> {
     let undisturbed = undisturbed(&lab, scenario, fault)?;
     let server = start(&lab, scenario, fault)?;
     if fault == Fault::Lie {
-        proofs::said(&server, LIAR)?;
+        assertions::run_on_server(&server, LIAR)?;
     }
     let wire = runtime.block_on(wire(&server))?;
-    let desks = [Desk::new()?, Desk::new()?];
+    let desks = [Workstation::new()?, Workstation::new()?];
     for desk in &desks {
         desk.add_at(NAME, &server, wire.address())?;
     }
@@ -197,15 +197,17 @@ pub fn tour(scenario: Scenario, fault: Fault, moment: Moment) -> Result<()> {
         meet(&lab, &server, &wire, &desks, &steps, fault, moment).with_context(|| describe(fault, moment))?;
     ensure!(outcomes.len() > 10, "the fault happened at few steps: {outcomes:?}");
     // Who made the administrator knows the password: the computer where it ended, or the first one.
-    let known = |desk: &Desk| desk.secret(&format!("{NAME}/1"), "administrator-password");
+    let known = |desk: &Workstation| desk.secret(&format!("{NAME}/1"), "administrator-password");
     let password = known(desk).or_else(|_| known(&desks[0]))?;
-    let claim = || Claim { server: &server, number: 1, domain: DOMAIN, mysql_port: 3306, password: &password };
+    let claim =
+        || InstanceUnderTest { server: &server, number: 1, domain: DOMAIN, mysql_port: 3306, password: &password };
     let took_all_down = matches!(fault, Fault::Engine | Fault::Reboot);
     if took_all_down {
         // It met the last step too: everything is starting once more.
-        let _ = wait(PATIENCE, "the site is back", || Ok(proofs::prove(lab.hub(), claim()).is_ok()));
+        let _ =
+            wait(PATIENCE, "the site is back", || Ok(assertions::assert_instance_works(lab.hub(), claim()).is_ok()));
     }
-    proofs::prove(lab.hub(), claim())?;
+    assertions::assert_instance_works(lab.hub(), claim())?;
     let mut changed = differences(&undisturbed, &state(&server)?);
     if took_all_down && !changed.is_empty() {
         // The workers are well some seconds after the site is.
@@ -215,7 +217,7 @@ pub fn tour(scenario: Scenario, fault: Fault, moment: Moment) -> Result<()> {
         });
     }
     ensure!(changed.is_empty(), "{}: it came to another state:\n{}", describe(fault, moment), changed.join("\n"));
-    let twice = proofs::said(&server, "sort /var/lib/instalador-smart/journal.jsonl | uniq --repeated")?;
+    let twice = assertions::run_on_server(&server, "sort /var/lib/instalador-smart/journal.jsonl | uniq --repeated")?;
     ensure!(twice.is_empty(), "{}: the journal tells something twice:\n{twice}", describe(fault, moment));
     write(fault, moment, &steps, &outcomes)
 }
@@ -230,7 +232,7 @@ fn undisturbed(lab: &Lab, scenario: Scenario, fault: Fault) -> Result<Vec<String
         return Ok(lines.lines().map(str::to_owned).collect());
     }
     let server = start(lab, scenario, fault)?;
-    let desk = Desk::new()?;
+    let desk = Workstation::new()?;
     desk.add(NAME, &server)?;
     let mut run = Run::start(&desk, lab, desk.folder())?;
     wait(PATIENCE, "the undisturbed installation ends", || Ok(run.end()?.is_some()))?;
@@ -256,11 +258,11 @@ fn meet<'a>(
     lab: &Lab,
     server: &Server,
     wire: &NetworkProxy,
-    [desk, other]: &'a [Desk; 2],
+    [desk, other]: &'a [Workstation; 2],
     steps: &[String],
     fault: Fault,
     moment: Moment,
-) -> Result<(Outcomes, &'a Desk)> {
+) -> Result<(Outcomes, &'a Workstation)> {
     let mut desk = desk;
     let late = steps.iter().position(|step| step == ANOTHER_COMPUTER_FROM).context("no such step")?;
     let late = steps.split_at(late).1;
