@@ -1,6 +1,6 @@
 //! A disk of a certain size for a server, with a file system of its own: what the stack writes fills it up honestly. It is
 //! a file with a loop device on this machine; only what is written to it takes room. A disk can be put away, and servers
-//! begin with copies of it; what is on it is nobody's business here.
+//! begin with copies of it; its content does not matter here.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,7 +55,7 @@ fn shares(folder: &Path) -> Result<bool> {
     Ok(copied.status.success())
 }
 
-/// Makes and mounts a disk, and gives where it is mounted.
+/// Makes and mounts a disk, and returns where it is mounted.
 pub fn make(home: &Home, name: &str, megabytes: u32) -> Result<PathBuf> {
     let (file, folder) = place(home, name)?;
     fs::File::create(&file)?.set_len(u64::from(megabytes) * 1024 * 1024)?;
@@ -67,7 +67,7 @@ pub fn make(home: &Home, name: &str, megabytes: u32) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Mounts a copy of a disk that was put away, and gives where it is mounted.
+/// Mounts a copy of a disk that was put away, and returns where it is mounted.
 pub fn copy(home: &Home, from: &str, name: &str) -> Result<PathBuf> {
     let (source, _) = place(home, from)?;
     let (file, folder) = place(home, name)?;

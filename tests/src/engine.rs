@@ -118,7 +118,7 @@ impl Engine {
                 .stdin(Stdio::null())
                 .stdout(log.try_clone()?)
                 .stderr(log)
-                // an interrupt at the terminal of whoever started it is not for the engine
+                // an interrupt at the terminal that started it is not for the engine
                 .process_group(0)
                 .spawn()
                 .context("starting dockerd (Debian package docker.io)")?;
@@ -136,7 +136,7 @@ pub fn wait<T>(limit: Duration, what: &str, mut ask: impl FnMut() -> Result<Opti
             return Ok(answer);
         }
         if begin.elapsed() > limit {
-            bail!("waited {} s in vain for {what}", limit.as_secs());
+            bail!("timed out after {} s waiting for {what}", limit.as_secs());
         }
         std::thread::sleep(Duration::from_millis(100));
     }

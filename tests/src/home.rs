@@ -16,7 +16,7 @@ pub struct Home {
 
 /// Held while one process changes what all of them share; given back on drop.
 #[derive(Debug)]
-pub struct Lock(#[expect(dead_code, reason = "closing the file gives the lock back")] File);
+pub struct Lock(#[expect(dead_code, reason = "closing the file releases the lock")] File);
 
 impl Home {
     /// Opens the folder named by `SMART_LAB_HOME`, else the one in the user's cache, and makes it if need be.

@@ -83,7 +83,7 @@ impl Builder<'_> {
         together(jobs)?;
         // Both need the hub: the registry is there, and scenarios install from its repository.
         let push = || self.push();
-        // A hub that was built anew signs its packages with another key: what trusts the old one is built anew too.
+        // A hub that was rebuilt signs its packages with another key: what trusts the old one is rebuilt too.
         let hub = process::text(self.engine.docker().args(["image", "inspect", "--format", "{{.Id}}", "lab/hub"]))?;
         let hub = [format!("HUB={}", hub.trim())];
         let scenarios = || {

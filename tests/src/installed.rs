@@ -1,11 +1,10 @@
-//! Servers on which an instance with three tenants runs already. It is installed once, by the `smart` of now; the server
-//! is shut down and kept, with the computer that installed it, and tests go on from copies of both. What a test then does
-//! there is its own business.
+//! Servers on which an instance with three tenants runs already. It is installed once, by the current `smart`; the server
+//! is shut down and kept, with the workstation that installed it, and each test starts from copies of both.
 //!
 //! What is kept is used as long as nothing changed that could have made it another: the lab's images with the
 //! application in them, this recipe, and every byte of `smart`. So a test that begins here sees what today's `smart`
-//! installs. A developer at work on what comes after an installation may take one that another `smart` left, as there are
-//! in the field, with `SMART_LAB_OLDER=1`: then today's `smart` is asked, and must have nothing to do there.
+//! installs. A developer of what comes after an installation may use one that another `smart` installed, as in the field,
+//! with `SMART_LAB_OLDER=1`: then today's `smart` has to find nothing to do there.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -15,29 +14,29 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::desk::program;
+use crate::assertions::{self, InstanceUnderTest};
 use crate::engine::{Engine, wait};
 use crate::home::{Home, write_private};
-use crate::proofs::{self, Claim};
 use crate::server::Snapshot;
-use crate::{Desk, Lab, Scenario, Server, disk, process, tenants};
+use crate::workstation::program;
+use crate::{Lab, Scenario, Server, Workstation, disk, process, tenants};
 
-/// An instance that runs, and the computer from which it was installed.
+/// An instance that runs, and the workstation from which it was installed.
 #[derive(Debug)]
 pub struct Installed {
-    /// Where it runs. The computer knows the server as [`Self::NAME`].
+    /// Where it runs. The workstation knows the server as [`Self::NAME`].
     pub server: Server,
-    /// The computer that installed it: it has the record, the login key and the secrets.
-    pub desk: Desk,
+    /// The workstation that installed it: it has the record, the login key and the secrets.
+    pub workstation: Workstation,
     /// How long it took until every page answered.
     pub took: Duration,
-    kept_computer: PathBuf,
+    kept_workstation: PathBuf,
 }
 
 impl Installed {
-    /// The host name of the server, at its computer alone: wherever a copy runs, that is where the name leads.
+    /// The host name of the server, on its workstation only: it resolves to wherever the copy runs.
     pub const HOST: &str = "servidor.instalado.test";
-    /// What the server is called at the computer.
+    /// The server's name on the workstation.
     pub const NAME: &str = "vps";
     /// The instance, as commands want it.
     pub const INSTANCE: &str = "vps/1";
@@ -48,24 +47,24 @@ impl Installed {
     /// Its tenants, below the domain.
     pub const TENANTS: [&str; 3] = ["norte", "centro", "sur"];
 
-    /// Another computer that knows and keeps what the first one did after the installation. The name of the server leads
-    /// nowhere yet.
-    pub fn other_workstation(&self) -> Result<Desk> {
-        Desk::copy_of(&self.kept_computer)
+    /// Another workstation with what the first one knew and kept after the installation. The server's name leads nowhere
+    /// there yet.
+    pub fn other_workstation(&self) -> Result<Workstation> {
+        Workstation::copy_of(&self.kept_workstation)
     }
 
-    /// Proves everything about the instance. Its scheduler ticks once a minute, and is waited for.
-    pub fn prove(&self, lab: &Lab) -> Result<Vec<String>> {
-        let password = self.desk.secret(Self::INSTANCE, "administrator-password")?;
-        let claim = Claim {
+    /// Checks everything about the instance. Its scheduler ticks once a minute, and is waited for.
+    pub fn assert_instance_works(&self, lab: &Lab) -> Result<Vec<String>> {
+        let password = self.workstation.secret(Self::INSTANCE, "administrator-password")?;
+        let instance = InstanceUnderTest {
             server: &self.server,
             number: Self::NUMBER,
             domain: Self::DOMAIN,
             mysql_port: 3306,
             password: &password,
         };
-        proofs::wait_for_scheduler(claim)?;
-        proofs::prove(lab.hub(), claim)
+        assertions::wait_for_scheduler(instance)?;
+        assertions::assert_instance_works(lab.hub(), instance)
     }
 }
 
@@ -75,7 +74,7 @@ const TIMEOUT: Duration = Duration::from_mins(2);
 /// As many are kept as were used last.
 const MAX_KEPT: usize = 4;
 
-/// A kept server, as its name says: which lab it is of, and which `smart` installed.
+/// A kept server. Its name has the lab that it is of, and the `smart` that installed it.
 struct Kept<'a> {
     home: &'a Home,
     engine: &'a Engine,
@@ -88,17 +87,17 @@ pub fn start(lab: &Lab) -> Result<Installed> {
     let began = Instant::now();
     let snapshot = kept.read()?;
     let server = Server::start_from(&lab.home, &lab.engine, &snapshot)?;
-    let mut desk = Desk::copy_of(&kept.computer())?;
-    desk.point(Installed::HOST, server.address())?;
+    let mut workstation = Workstation::copy_of(&kept.computer())?;
+    workstation.point(Installed::HOST, server.address())?;
     wait(TIMEOUT, "every page to answer", || Ok(is_ready(lab, &server)?.then_some(())))?;
-    let installed = Installed { server, desk, took: began.elapsed(), kept_computer: kept.computer() };
+    let installed = Installed { server, workstation, took: began.elapsed(), kept_workstation: kept.computer() };
     if older {
-        nothing_to_do(lab, &installed.desk)?;
+        nothing_to_do(lab, &installed.workstation)?;
     }
     Ok(installed)
 }
 
-/// The kept server to begin with, made if there is none. Who comes meanwhile waits.
+/// The kept server to start from, made if there is none. Another process waits meanwhile.
 fn ready(lab: &Lab, older: bool) -> Result<Kept<'_>> {
     let _lock = lab.home.lock("kept")?;
     let (of_lab, of_smart) = (key_of_lab(lab)?, sum_of_smart()?);
@@ -121,16 +120,16 @@ fn ready(lab: &Lab, older: bool) -> Result<Kept<'_>> {
 
 fn make(lab: &Lab, kept: &Kept<'_>) -> Result<()> {
     let server = lab.start_with_disk(Scenario::DockerReady, DISK)?;
-    let mut desk = Desk::at(kept.computer())?;
-    desk.point(Installed::HOST, server.address())?;
-    desk.add_by(Installed::NAME, &server, Installed::HOST, server.ssh_port())?;
-    desk.smart(&arguments(lab, "--yes"), &lab.hub().git_token()?)?.expect(0)?;
+    let mut workstation = Workstation::at(kept.computer())?;
+    workstation.point(Installed::HOST, server.address())?;
+    workstation.add_by(Installed::NAME, &server, Installed::HOST, server.ssh_port())?;
+    workstation.smart(&arguments(lab, "--yes"), &lab.hub().git_token()?)?.expect(0)?;
     tenants::create(&server, Installed::NUMBER, &Installed::TENANTS)?;
     wait(TIMEOUT, "every page to answer", || Ok(is_ready(lab, &server)?.then_some(())))?;
     // The keyring is written when it ends.
-    drop(desk);
+    drop(workstation);
     let snapshot = server.snapshot(&kept.image(), &kept.disk())?;
-    // The last, so that what is half made is not taken for whole.
+    // The last, so that an incomplete one is not used.
     write_private(&kept.record(), &serde_json::to_string_pretty(&snapshot)?)
 }
 
@@ -152,26 +151,26 @@ fn arguments<'a>(lab: &'a Lab, last: &'a str) -> [&'a str; 11] {
     ]
 }
 
-/// Whether every page answers, and every container is well.
+/// Whether every page answers, and every container is healthy.
 fn is_ready(lab: &Lab, server: &Server) -> Result<bool> {
     let subdomains = Installed::TENANTS.iter().map(|tenant| format!("{tenant}.{}", Installed::DOMAIN));
     for host in std::iter::once(Installed::DOMAIN.to_owned()).chain(subdomains) {
-        if proofs::status(lab.hub(), server, &host).ok() != Some(200) {
+        if assertions::status(lab.hub(), server, &host).ok() != Some(200) {
             return Ok(false);
         }
     }
     let unhealthy = "docker ps --all --format '{{.State}} {{.Status}}' | \
                      grep --extended-regexp --count --invert-match '^running Up [^(]*(\\(healthy\\))?$'; true";
-    Ok(proofs::said(server, unhealthy)? == "0")
+    Ok(assertions::run_on_server(server, unhealthy)? == "0")
 }
 
-fn nothing_to_do(lab: &Lab, desk: &Desk) -> Result<()> {
-    let ran = desk.smart(&arguments(lab, "--plan"), &lab.hub().git_token()?)?.expect(0)?;
-    let plan = ran.json()?;
+fn nothing_to_do(lab: &Lab, workstation: &Workstation) -> Result<()> {
+    let result = workstation.smart(&arguments(lab, "--plan"), &lab.hub().git_token()?)?.expect(0)?;
+    let plan = result.json()?;
     let steps =
         plan["plan"]["steps"].as_array().or_else(|| plan["steps"].as_array()).context("no steps in the plan")?;
     let to_do: Vec<_> = steps.iter().filter(|step| step["already"] != true && step["satisfied"] != true).collect();
-    ensure!(to_do.is_empty(), "this smart installs something else than is kept: leave SMART_LAB_OLDER out\n{to_do:?}");
+    ensure!(to_do.is_empty(), "this smart would change what is kept: unset SMART_LAB_OLDER\n{to_do:?}");
     Ok(())
 }
 
@@ -222,7 +221,7 @@ impl Kept<'_> {
         Ok(self.record().exists() && image.status.success() && disk::exists(self.home, &self.disk())?)
     }
 
-    /// Servers that went on from it have copies of their own, and keep their image for as long as they need it.
+    /// Servers that started from it have copies of their own, and keep their image for as long as they need it.
     fn remove(&self) -> Result<()> {
         match fs::remove_dir_all(self.folder()) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),

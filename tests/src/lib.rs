@@ -1,9 +1,9 @@
 //! The lab: real servers on one machine, for tests, benches and practice. A server is a container with systemd, sshd,
 //! apt and room for a Docker engine of its own; the hub beside it plays the outside world. Nothing leaves the machine
-//! but requests for Debian packages. Of the product it knows the command line, which a [`Desk`] runs.
+//! but requests for Debian packages. Of the product it knows the command line, which a [`Workstation`] runs.
 
+pub mod assertions;
 mod authority;
-mod desk;
 mod disk;
 mod engine;
 mod home;
@@ -13,12 +13,12 @@ mod installed;
 mod mirror;
 pub mod practice;
 mod process;
-pub mod proofs;
 mod record;
 mod scenario;
 mod screen;
 mod server;
 pub mod tenants;
+mod workstation;
 
 use anyhow::{Context, Result};
 
@@ -26,13 +26,13 @@ use crate::engine::Engine;
 use crate::home::Home;
 use crate::record::Record;
 
-pub use crate::desk::{Desk, Ran, package, program, released};
 pub use crate::hub::{ArchiveFormat, Hub};
 pub use crate::images::Progress;
 pub use crate::installed::{Installed, sum_of_smart};
 pub use crate::scenario::Scenario;
 pub use crate::screen::{Picture, Screen};
 pub use crate::server::Server;
+pub use crate::workstation::{CommandResult, Workstation, package, program, released};
 
 /// An open lab: engine started, images built, hub running.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Lab {
         Self::open_with(&|_| ())
     }
 
-    /// As [`Self::open`], telling what is being prepared.
+    /// As [`Self::open`], reporting what is being prepared.
     pub fn open_with(progress: Progress<'_>) -> Result<Self> {
         let home = Home::open()?;
         let engine = Engine::new(&home);
@@ -68,7 +68,7 @@ impl Lab {
         Server::start(&self.home, &self.engine, scenario, true, Some(megabytes))
     }
 
-    /// Starts a new server on which an instance with three tenants runs, and the computer that installed it.
+    /// Starts a new server on which an instance with three tenants runs, and the workstation that installed it.
     pub fn start_installed(&self) -> Result<Installed> {
         installed::start(self)
     }
@@ -111,7 +111,7 @@ impl Lab {
         self.engine.host()
     }
 
-    /// The folder of the computer at which the demonstration is given.
+    /// The folder of the demonstration's workstation.
     pub fn practice_folder(&self) -> std::path::PathBuf {
         self.home.path("practice")
     }
@@ -121,7 +121,7 @@ impl Lab {
         self.home.path(name)
     }
 
-    /// The key with which servers let the lab in where they were told its public half, which lies beside it.
+    /// The key by which the lab logs in to servers that have its public half, which is beside it.
     pub fn client_key(&self) -> std::path::PathBuf {
         authority::client_key(&self.home)
     }

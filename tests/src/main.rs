@@ -1,6 +1,6 @@
-//! `lab`: the lab by hand. Prepares it, starts and removes standing servers, opens a shell on one. Tests use the
-//! library instead.
-#![expect(clippy::print_stdout, reason = "a command line speaks on standard output")]
+//! `lab`: the lab on the command line. Prepares it, starts and removes standing servers, opens a shell on one. Tests use
+//! the library instead.
+#![expect(clippy::print_stdout, reason = "a command line prints on standard output")]
 
 mod bench;
 mod demo;
@@ -42,11 +42,11 @@ enum Action {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         command: Vec<String>,
     },
-    /// Install an instance on a fresh practice server, and prove that it runs
+    /// Install an instance on a fresh practice server, and check that it works
     Demo {
-        /// Begin with a new server, and not with the one that stands
+        /// Begin with a new server, and not with the existing one
         #[arg(long)]
-        anew: bool,
+        recreate: bool,
         /// In the window, and not on the command line
         #[arg(long)]
         window: bool,
@@ -93,7 +93,7 @@ fn main() -> Result<()> {
             let server = lab.servers()?.into_iter().find(|server| is_called(server, &name));
             return log_in(&server.with_context(|| format!("no such server; lab list names all: {name}"))?, &command);
         }
-        Action::Demo { anew, window } => return demo::demo(&lab, anew, window),
+        Action::Demo { recreate, window } => return demo::demo(&lab, recreate, window),
         Action::Bench { names, pairs } => return bench::bench(&lab, &names, pairs),
         Action::Smart { arguments } => return demo::smart(&lab, &arguments),
         Action::SurvivalTable | Action::Stop => {}

@@ -42,7 +42,7 @@ impl Mirror {
             .or_else(|| find(""))
             .context("apt on this machine has no source of Debian; set SMART_LAB_MIRROR to one")?;
         let security = std::env::var("SMART_LAB_SECURITY_MIRROR").ok().or_else(|| find("-security"));
-        // a machine that looks at a frozen mirror has told apt not to mind its age: so must the servers
+        // a machine with a frozen mirror configures apt to ignore its age: so must the servers
         let options = ["Acquire::Check-Valid-Until", "Acquire::Check-Date"]
             .into_iter()
             .filter_map(|name| {

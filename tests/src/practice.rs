@@ -18,14 +18,14 @@ pub const NAME: &str = "practica";
 /// The domain that is practised with.
 pub const DOMAIN: &str = "fact.practica.test";
 
-/// Writes the file into a folder, for the person alone, and gives its path.
+/// Writes the file into a folder, for the person alone, and returns its path.
 pub fn write(folder: &Path, server: &Server, hub: &Hub) -> Result<PathBuf> {
     let practice = json!({
         "name": NAME,
         "host": server.address().to_string(),
         "port": server.ssh_port().to_string(),
         "user": server.user(),
-        "password": server.password().context("a server with a password")?,
+        "password": server.password().context("the server has no password")?,
         "domain": DOMAIN,
         "git_url": hub.git_https_url(),
         "git_user": hub.git_user(),

@@ -20,14 +20,14 @@ pub struct Record {
     pub scenario: Scenario,
     pub number: u8,
     pub password: Option<String>,
-    /// `None` for a server that stays until somebody takes it down.
+    /// `None` for a server that stays until it is removed.
     pub owner: Option<Owner>,
-    /// The size of its disk in megabytes, where it has one of its own.
+    /// The size of its disk in megabytes, if it has one of its own.
     #[serde(default)]
     pub disk: Option<u32>,
 }
 
-/// A process, told apart from a later one with the same number by the time of its start.
+/// A process, distinguished from a later one with the same number by the time of its start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
     process: u32,

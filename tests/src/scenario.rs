@@ -18,7 +18,7 @@ pub enum Scenario {
     KeyOnly,
     /// Trixie, root's password only through PAM's prompts.
     KeyboardInteractive,
-    /// Trixie, an engine with somebody's settings and a foreign project running.
+    /// Trixie, an engine with foreign settings and a foreign project running.
     DockerPresent,
     /// Trixie, the server's own web server holds port 80.
     PortTaken,
@@ -85,7 +85,7 @@ impl Scenario {
         !matches!(self, Self::Fresh | Self::SmallDisk)
     }
 
-    /// The size in megabytes of a disk of its own, where it has one for everything that an installation writes.
+    /// The size in megabytes of a disk of its own for everything that an installation writes, if it has one.
     pub const fn disk(self) -> Option<u32> {
         match self {
             Self::SmallDisk => Some(6_000),

@@ -37,9 +37,9 @@ impl Screen {
             .stderr(Stdio::null())
             .spawn()
             .context("starting Xvfb")?;
-        let said = server.stdout.take().context("Xvfb's output")?;
+        let stdout = server.stdout.take().context("Xvfb has no standard output")?;
         let mut screen = Self { server, display: String::new(), memory };
-        BufReader::new(said).read_line(&mut screen.display)?;
+        BufReader::new(stdout).read_line(&mut screen.display)?;
         ensure!(!screen.display.trim().is_empty(), "Xvfb did not start");
         screen.display = format!(":{}", screen.display.trim());
         Ok(screen)
@@ -73,7 +73,7 @@ fn read(dump: &[u8]) -> Result<Picture> {
     if version != 7 || bits != 32 {
         bail!("a dump of version {version} with {bits} bits a pixel");
     }
-    let pixels = dump.get(header + colours * 12..).context("a dump without pixels")?;
+    let pixels = dump.get(header + colours * 12..).context("the dump has no pixels")?;
     let rows = pixels.chunks_exact(row).take(height);
     ensure!(rows.len() == height, "a dump of {} rows", rows.len());
     let mut picture = Picture { width, height, pixels: Vec::with_capacity(width * height * 3) };
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_dump_is_read_and_cut() {
+    fn dump_is_read_and_cropped() {
         let mut numbers = [0_u32; 25];
         for (index, number) in [(0, 104), (1, 7), (4, 2), (5, 2), (11, 32), (12, 12), (19, 1)] {
             numbers[index] = number;

@@ -1,5 +1,5 @@
-//! A running server of the lab: started from its scenario's image, reached over SSH like any VPS, looked at by tests
-//! from behind (without SSH), and removed when its owner lets go of it.
+//! A running server of the lab: started from its scenario's image, reached over SSH like any VPS, inspected by tests
+//! out of band (without SSH), and removed when its owner drops it.
 
 use std::io::Read;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
@@ -88,7 +88,7 @@ impl Server {
             password: self.record.password.clone(),
             image: image.to_owned(),
             disk: disk.to_owned(),
-            disk_megabytes: self.record.disk.context("a server with a disk of its own")?,
+            disk_megabytes: self.record.disk.context("the server has no disk of its own")?,
         };
         self.remove()?;
         Ok(snapshot)
@@ -161,12 +161,12 @@ impl Server {
         self.record.scenario.user()
     }
 
-    /// Their password, where one is of use.
+    /// Their password, if one is of use.
     pub fn password(&self) -> Option<&str> {
         self.record.password.as_deref()
     }
 
-    /// Their private key, where the server knows it.
+    /// Their private key, if the server knows it.
     pub fn private_key(&self) -> Option<&Path> {
         self.private_key.as_deref()
     }
@@ -174,7 +174,7 @@ impl Server {
     /// Fingerprint of its ed25519 host key, `SHA256:…`.
     pub fn host_key_sha256(&self) -> Result<String> {
         let line = process::text(self.exec().args(["ssh-keygen", "-lf", "/etc/ssh/ssh_host_ed25519_key.pub"]))?;
-        line.split_whitespace().nth(1).map(str::to_owned).context("ssh-keygen told no fingerprint")
+        line.split_whitespace().nth(1).map(str::to_owned).context("ssh-keygen printed no fingerprint")
     }
 
     /// Runs a shell script on it as root without SSH: the test's own eyes.
@@ -201,7 +201,7 @@ impl Server {
         self.wait_ready()
     }
 
-    /// Waits until systemd has started it, its SSH service greets, and its engine answers, where it came with one.
+    /// Waits until systemd has started it, its SSH service answers, and its engine too, if it came with one.
     pub fn wait_ready(&self) -> Result<()> {
         wait(self.record.scenario.boot_time(), "the server's systemd", || {
             let asked = process::output(self.exec().args(["systemctl", "is-system-running"]))?;
@@ -285,7 +285,7 @@ impl Server {
         process::text(command.arg(image)).map(drop)
     }
 
-    /// Tells a new server who may log in.
+    /// Configures who may log in to a new server.
     fn let_in(&self) -> Result<()> {
         if let Some(password) = self.password() {
             let line = format!("{}:{password}\n", self.user());

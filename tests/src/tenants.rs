@@ -4,7 +4,7 @@
 use anyhow::{Result, ensure};
 
 use crate::Server;
-use crate::proofs::said;
+use crate::assertions::run_on_server;
 
 /// Creates a tenant for each subdomain in an instance of a server; a second or so for each.
 pub fn create(server: &Server, instance: u16, subdomains: &[&str]) -> Result<()> {
@@ -13,5 +13,5 @@ pub fn create(server: &Server, instance: u16, subdomains: &[&str]) -> Result<()>
     ensure!(!subdomains.is_empty() && subdomains.iter().all(plain), "{subdomains:?} are no subdomains");
     let container = format!("smart{instance}-fpm{instance}-1");
     let artisan = format!("docker exec --user www-data {container} php artisan tenant:create");
-    said(server, &format!("{artisan} {}", subdomains.join(" "))).map(drop)
+    run_on_server(server, &format!("{artisan} {}", subdomains.join(" "))).map(drop)
 }

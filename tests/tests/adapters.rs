@@ -1,4 +1,4 @@
-//! Both ways of speaking SSH, ours and the system's own program, keep one contract on a real server: commands, bytes,
+//! Both SSH adapters, ours and the system's own program, keep one contract on a real server: commands, bytes,
 //! files, streams and jobs. What only a misbehaving host can show is tested in the crate `remote`.
 #![cfg(unix)]
 
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use lab::proofs::said;
+use lab::assertions::run_on_server;
 use lab::{Lab, Scenario, Server};
 use remote::{
     Connect, Connection, Endpoint, HostKeyPolicy, Input, JobEnd, JobId, KnownHosts, Login, RusshConnect, Script,
@@ -32,9 +32,9 @@ fn ours(server: &Server, folder: &std::path::Path) -> Result<Arc<dyn Connect>> {
     Ok(Arc::new(RusshConnect { endpoint, login, host_key }))
 }
 
-fn the_systems(server: &Server, folder: &std::path::Path) -> Result<Arc<dyn Connect>> {
+fn system_ssh(server: &Server, folder: &std::path::Path) -> Result<Arc<dyn Connect>> {
     let known = folder.join("theirs");
-    let public = said(server, "cat /etc/ssh/ssh_host_ed25519_key.pub")?;
+    let public = run_on_server(server, "cat /etc/ssh/ssh_host_ed25519_key.pub")?;
     fs::write(&known, format!("{} {public}\n", server.address()))?;
     let config = folder.join("config");
     let text = format!(
@@ -49,14 +49,14 @@ fn the_systems(server: &Server, folder: &std::path::Path) -> Result<Arc<dyn Conn
 }
 
 #[test]
-fn both_keep_the_contract() -> Result<()> {
+fn both_adapters_keep_the_contract() -> Result<()> {
     let lab = Lab::open()?;
     let server = lab.start(Scenario::KeyOnly)?;
     let folder = tempfile::tempdir()?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         for (name, connect) in
-            [("ours", ours(&server, folder.path())?), ("the system's", the_systems(&server, folder.path())?)]
+            [("ours", ours(&server, folder.path())?), ("the system's", system_ssh(&server, folder.path())?)]
         {
             let connection = Connection::open(connect, None, CancellationToken::new()).await?;
             commands(&connection).await.with_context(|| format!("{name}: commands"))?;
@@ -84,7 +84,7 @@ async fn commands(connection: &Connection) -> Result<()> {
     ensure!(matches!(slow, Err(remote::RemoteError::CommandTimeout { .. })), "{slow:?}");
     // Two at a time, again and again: an answer must not lose its status to the other's.
     for _ in 0..200 {
-        let (touch, cat) = (Script::new("touch /tmp/beat"), Script::new("cat"));
+        let (touch, cat) = (Script::new("touch /tmp/file"), Script::new("cat"));
         let (one, other) =
             tokio::join!(connection.run(&touch, Input::Nothing), connection.run(&cat, Input::Bytes(b"x")));
         ensure!(one?.succeeded() && other?.stdout == b"x");
@@ -97,7 +97,8 @@ async fn files(connection: &Connection, server: &Server) -> Result<()> {
     let file = Upload { path: "/root/uploaded file", mode: "0640", owner: "0:33" };
     for content in [&content[..], b"short", b""] {
         upload(connection, &file, Input::Bytes(content)).await?;
-        let seen = said(server, "stat -c '%s %a %u:%g' '/root/uploaded file'; ls -A /root | grep -c uploaded")?;
+        let seen =
+            run_on_server(server, "stat -c '%s %a %u:%g' '/root/uploaded file'; ls -A /root | grep -c uploaded")?;
         assert_eq!(seen, format!("{} 640 0:33\n1", content.len()));
     }
     Ok(())
@@ -119,7 +120,7 @@ async fn streams(connection: &Connection) -> Result<()> {
 }
 
 async fn jobs(connection: &Connection, tag: &str) -> Result<()> {
-    let id = JobId::new(format!("contract-{tag}")).context("no name")?;
+    let id = JobId::new(format!("contract-{tag}")).context("invalid job name")?;
     let script = Script::new("read -r word; echo \"$word $1\"; seq 1 20000; exit 3").arg("done");
     let secret = secrecy::SecretBox::new(Box::new(b"well\n".to_vec()));
     let mut log = Vec::new();
@@ -127,12 +128,12 @@ async fn jobs(connection: &Connection, tag: &str) -> Result<()> {
     assert_eq!(end, JobEnd::Exited(3));
     let text = String::from_utf8_lossy(&log);
     ensure!(text.starts_with("well done\n1\n2\n") && text.ends_with("\n20000\n"), "{} bytes", log.len());
-    // Begun again, it is only read again.
+    // Run again, its log is only read again.
     let mut again = Vec::new();
     let end = run_job(connection, &id, &script, Some(&secret), &mut |bytes| again.extend_from_slice(bytes)).await?;
-    ensure!(end == JobEnd::Exited(3) && again == log, "the second look differs");
+    ensure!(end == JobEnd::Exited(3) && again == log, "the second read differs");
 
-    let endless = JobId::new(format!("endless-{tag}")).context("no name")?;
+    let endless = JobId::new(format!("endless-{tag}")).context("invalid job name")?;
     let mut ignore = |_: &[u8]| {};
     let script = Script::new("echo begun; sleep 600 & wait");
     let work = run_job(connection, &endless, &script, None, &mut ignore);
@@ -147,7 +148,7 @@ async fn jobs(connection: &Connection, tag: &str) -> Result<()> {
     };
     let (end, stopped) = tokio::join!(tokio::time::timeout(Duration::from_secs(30), work), stop);
     stopped?;
-    ensure!(!matches!(end?, Ok(JobEnd::Exited(0))), "a job that was stopped is called well");
+    ensure!(!matches!(end?, Ok(JobEnd::Exited(0))), "a job that was stopped is reported as successful");
     let left = connection.run(&Script::new("pgrep -f 'sleep 600' || true"), Input::Nothing).await?;
     assert_eq!(left.text(), "", "its processes are still there");
     Ok(())

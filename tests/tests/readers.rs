@@ -1,11 +1,11 @@
-//! Whatever may be asked for, written into the server's files, is read back unchanged by the programs that read them:
+//! Any valid request, written into the server's files, is read back unchanged by the programs that read them:
 //! PHP's phpdotenv, Compose, nginx and the supervisor. What the files should say is tested in the crate `stack`.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use lab::proofs::said;
+use lab::assertions::run_on_server;
 use lab::{Lab, Scenario, Server};
 use model::{Domain, InstanceNumber, MysqlPort};
 use model::{Images, Sizing};
@@ -17,7 +17,7 @@ use serde_json::Value;
 use stack::environment::{self, InstanceSecrets};
 use stack::{Instance, Layout};
 
-/// How many instances are made up.
+/// How many instances are generated.
 const SAMPLES: usize = 40;
 
 struct Sample {
@@ -26,7 +26,7 @@ struct Sample {
     user: String,
 }
 
-/// Any domain, number and port that the model lets through, and any secret that may be generated or typed.
+/// Any domain, number and port that the model accepts, and any secret that may be generated or typed.
 fn samples() -> Result<Vec<Sample>> {
     let label = || "[a-z0-9]([a-z0-9-]{0,12}[a-z0-9])?";
     let domain = (label(), label(), "[a-z]{2,6}").prop_map(|(a, b, c)| format!("{a}.{b}.{c}"));
@@ -72,7 +72,7 @@ fn write(folder: &Path, sample: &Sample) -> Result<()> {
 }
 
 #[test]
-fn every_reader_sees_what_was_meant() -> Result<()> {
+fn every_reader_reads_the_written_values() -> Result<()> {
     let lab = Lab::open()?;
     let server = lab.start(Scenario::DockerReady)?;
     let samples = samples()?;
@@ -81,16 +81,17 @@ fn every_reader_sees_what_was_meant() -> Result<()> {
         write(&folder.path().join(index.to_string()), sample)?;
     }
     server.copy_in(folder.path(), "/srv/readers")?;
-    said(&server, "chmod -R a+rX /srv/readers")?;
+    run_on_server(&server, "chmod -R a+rX /srv/readers")?;
     php_reads_the_environment(&server, &samples)?;
     compose_reads_environment_and_file(&server, &samples)?;
-    nginx_takes_the_site(&server)?;
+    nginx_accepts_the_site(&server)?;
     supervisor_loads_the_program(&server, &samples)
 }
 
 fn php_reads_the_environment(server: &Server, samples: &[Sample]) -> Result<()> {
     const READ: &str = r#"require "/usr/share/php/Dotenv/autoload.php"; for ($i = 0; is_dir("/r/$i"); $i++) echo json_encode(Dotenv\Dotenv::createArrayBacked("/r/$i")->load()), "\n";"#;
-    let answer = said(server, &format!("docker run --rm -v /srv/readers:/r:ro rash07/php-fpm:7.4 php -r '{READ}'"))?;
+    let answer =
+        run_on_server(server, &format!("docker run --rm -v /srv/readers:/r:ro rash07/php-fpm:7.4 php -r '{READ}'"))?;
     let read: Vec<Value> = answer.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     ensure!(read.len() == samples.len(), "{} of {} files were read: {answer}", read.len(), samples.len());
     for (sample, seen) in samples.iter().zip(read) {
@@ -117,7 +118,7 @@ fn php_reads_the_environment(server: &Server, samples: &[Sample]) -> Result<()> 
 }
 
 fn compose_reads_environment_and_file(server: &Server, samples: &[Sample]) -> Result<()> {
-    let answer = said(
+    let answer = run_on_server(
         server,
         "i=0; while [ -d /srv/readers/$i ]; do (cd /srv/readers/$i && docker compose config --format json | tr -d '\\n') || exit 1; echo; i=$((i+1)); done",
     )?;
@@ -144,13 +145,13 @@ fn compose_reads_environment_and_file(server: &Server, samples: &[Sample]) -> Re
     Ok(())
 }
 
-fn nginx_takes_the_site(server: &Server) -> Result<()> {
+fn nginx_accepts_the_site(server: &Server) -> Result<()> {
     let answer = server.run(
         "docker run --rm -v /srv/readers:/r:ro rash07/nginx sh -c 'i=0; while [ -d /r/$i ]; do cp /r/$i/site /etc/nginx/sites-available/default && nginx -t 2>&1 || exit 1; i=$((i+1)); done; echo files $i'",
     )?;
-    let said = String::from_utf8_lossy(&answer.stdout).into_owned();
-    ensure!(answer.status.success() && said.contains(&format!("files {SAMPLES}")), "{said}");
-    ensure!(!said.contains("[warn]"), "{said}");
+    let printed = String::from_utf8_lossy(&answer.stdout).into_owned();
+    ensure!(answer.status.success() && printed.contains(&format!("files {SAMPLES}")), "{printed}");
+    ensure!(!printed.contains("[warn]"), "{printed}");
     Ok(())
 }
 
@@ -173,7 +174,7 @@ done";
         "docker run --rm -v /srv/readers:/r:ro --entrypoint sh rash07/php7.4-supervisor -c '{}'",
         LOAD.replace('\'', "'\\''")
     );
-    let answer = said(server, &script)?;
+    let answer = run_on_server(server, &script)?;
     ensure!(answer.lines().count() == 8, "not every program was loaded: {answer}");
     for (line, sample) in answer.lines().zip(samples) {
         let loaded = line.split(' ').nth(1).unwrap_or_default();

@@ -6,26 +6,29 @@ use std::fs;
 use anyhow::Result;
 use lab::{ArchiveFormat, Lab, Scenario};
 
-fn said(server: &lab::Server, script: &str) -> Result<String> {
+fn run_on_server(server: &lab::Server, script: &str) -> Result<String> {
     Ok(String::from_utf8(server.run(script)?.stdout)?.trim().to_owned())
 }
 
 #[test]
-fn a_server_keeps_its_identity_and_disk_until_it_is_dropped() -> Result<()> {
+fn server_keeps_identity_and_disk_until_dropped() -> Result<()> {
     let lab = Lab::open()?;
     let server = lab.start(Scenario::DockerReady)?;
     let key = server.host_key_sha256()?;
     assert!(key.starts_with("SHA256:"));
-    assert_eq!(said(&server, "docker pull -q redis:alpine")?, "docker.io/library/redis:alpine");
-    said(&server, "echo kept > /root/file && docker run -d --restart always --name store redis:alpine && sync")?;
+    assert_eq!(run_on_server(&server, "docker pull -q redis:alpine")?, "docker.io/library/redis:alpine");
+    run_on_server(
+        &server,
+        "echo kept > /root/file && docker run -d --restart always --name store redis:alpine && sync",
+    )?;
 
     server.reboot()?;
     assert_eq!(server.host_key_sha256()?, key);
-    assert_eq!(said(&server, "cat /root/file")?, "kept");
+    assert_eq!(run_on_server(&server, "cat /root/file")?, "kept");
 
     server.power_cut()?;
     assert_eq!(server.host_key_sha256()?, key);
-    assert_eq!(said(&server, "docker inspect -f '{{.State.Running}}' store")?, "true");
+    assert_eq!(run_on_server(&server, "docker inspect -f '{{.State.Running}}' store")?, "true");
 
     let other = lab.start(Scenario::Fresh)?;
     assert_ne!(other.address(), server.address());
@@ -48,21 +51,21 @@ fn the_hub_serves_code_names_and_keys() -> Result<()> {
     let server = lab.start(Scenario::DockerReady)?;
     hub.point("lab-self-test.example", &server.inner_address().to_string())?;
     let resolve = "for i in $(seq 50); do getent hosts x.lab-self-test.example && break; sleep 0.1; done";
-    assert!(said(&server, resolve)?.starts_with(&server.inner_address().to_string()));
+    assert!(run_on_server(&server, resolve)?.starts_with(&server.inner_address().to_string()));
 
     let git = "docker run --rm -v /root/key:/root/.ssh rash07/php-fpm:7.4 git -c \
                core.sshCommand='ssh -o StrictHostKeyChecking=no' ls-remote";
-    let key = said(
+    let key = run_on_server(
         &server,
         "mkdir -p /root/key && ssh-keygen -q -t ed25519 -N '' -f /root/key/id_ed25519 && cat /root/key/*.pub",
     )?;
     assert!(!server.run(&format!("{git} {}", hub.git_ssh_url()))?.status.success());
     hub.authorize_deploy_key(&key)?;
-    assert!(said(&server, &format!("{git} {}", hub.git_ssh_url()))?.contains("refs/heads/master"));
+    assert!(run_on_server(&server, &format!("{git} {}", hub.git_ssh_url()))?.contains("refs/heads/master"));
 
     let https = |token: &str| hub.git_https_url().replace("https://", &format!("https://{}:{token}@", hub.git_user()));
     hub.branch("lab-self-test", "v2", "echo LAB_OPEN_UMASK=true >> .env.example")?;
-    let listed = said(&server, &format!("{git} {}", https(&hub.git_token()?)))?;
+    let listed = run_on_server(&server, &format!("{git} {}", https(&hub.git_token()?)))?;
     for name in
         ["heads/master", "heads/real", "heads/lab-self-test", "tags/v1", "tags/v2", "tags/real-v1", "tags/real-v2"]
     {

@@ -5,6 +5,7 @@ pub mod app;
 pub mod code;
 pub mod install;
 mod names;
+pub mod operations;
 pub mod secrets;
 pub mod servers;
 pub mod shell_integration;

@@ -1,4 +1,4 @@
-//! `daemon.json`: what is added is added once, and every key that stands there keeps its value.
+//! `daemon.json`: what is added is added once, and every existing key keeps its value.
 
 use serde_json::Value;
 use stack::daemon::merged;

@@ -1,4 +1,4 @@
-//! Domains: what is taken can stand in every file as it is, and reads as itself.
+//! Domains: what is accepted can be written into every file as it is, and reads as itself.
 
 use model::Domain;
 

@@ -22,20 +22,20 @@ use super::{assert_sanitized, assert_sanitized_problem};
 
 pub fn enter(bytes: &[u8]) {
     let (odd, bytes) = bytes.split_first().map_or((false, bytes), |(first, rest)| (first % 2 == 1, rest));
-    let mut said = Vec::with_capacity(bytes.len() * 2);
+    let mut output = Vec::with_capacity(bytes.len() * 2);
     for line in bytes.split(|&byte| byte == b'\n') {
         match line.iter().position(|&byte| byte == b'~') {
             Some(at) => {
                 let text: Vec<u8> = line[at + 1..].iter().map(|&b| if b == b'\r' { b'\n' } else { b }).collect();
-                said.extend_from_slice(&line[..at]);
-                said.push(b'=');
-                said.extend_from_slice(STANDARD.encode(text).as_bytes());
+                output.extend_from_slice(&line[..at]);
+                output.push(b'=');
+                output.extend_from_slice(STANDARD.encode(text).as_bytes());
             }
-            None => said.extend_from_slice(line),
+            None => output.extend_from_slice(line),
         }
-        said.push(b'\n');
+        output.push(b'\n');
     }
-    let server = Server::with([answer(&said), answer(&said)].into());
+    let server = Server::with([answer(&output), answer(&output)].into());
     let planned = run(plan(server.connection(), odd));
     match planned {
         Ok(plan) => {
@@ -49,7 +49,7 @@ pub fn enter(bytes: &[u8]) {
     }
 }
 
-/// The plan of an installation over this connection, for somebody whose keyring has every secret, or none.
+/// The plan of an installation over this connection, for a workstation whose keyring has every secret, or none.
 pub async fn plan(connection: Connection, has_secrets: bool) -> Result<Plan, OperationError> {
     let server = "vps".parse().unwrap();
     let request = Request::Install(Box::new(InstallRequest {

@@ -14,13 +14,13 @@ pub fn enter(bytes: &[u8]) {
         all.push_front(answer(b"k3j2-code running\n"));
     }
     let server = Server::with(all);
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let ear = Arc::clone(&told);
-    let events: operations::EventSink = Arc::new(move |event| ear.lock().unwrap().push(event));
+    let received = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&received);
+    let events: operations::EventSink = Arc::new(move |event| sink.lock().unwrap().push(event));
     if let Err(error) = run(operations::follow_running(&server.connection(), &events)) {
         assert_sanitized_problem(&error.into());
     }
-    for event in told.lock().unwrap().iter() {
+    for event in received.lock().unwrap().iter() {
         if let Event::StepLine { text, .. } = event {
             assert_sanitized(text);
             assert!(!text.contains('\n') && !text.trim().is_empty() && text.chars().count() <= 4_096, "{text:?}");

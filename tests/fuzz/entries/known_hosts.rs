@@ -1,4 +1,4 @@
-//! `known_hosts` as it is found: what can't be read vouches for nothing, and forgetting one server forgets no other.
+//! `known_hosts` as it is found: what can't be read makes nothing trusted, and forgetting one server forgets no other.
 
 use model::{Host, SshPort};
 use remote::KnownHosts;

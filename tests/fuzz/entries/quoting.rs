@@ -37,7 +37,7 @@ fn words(text: &str) -> (Vec<String>, &str) {
                 all.extend(word.take());
                 return (all, &text[at + 1..]);
             }
-            other => panic!("{other:?} stands outside of quotes"),
+            other => panic!("{other:?} is outside of quotes"),
         }
     }
     panic!("the command has no end")

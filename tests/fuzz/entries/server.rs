@@ -47,7 +47,7 @@ pub fn conversations(mut bytes: &[u8]) -> VecDeque<Conversation> {
     all
 }
 
-/// An answer as a good server gives it.
+/// An answer as of a well-behaved server.
 pub fn answer(stdout: &[u8]) -> Conversation {
     vec![Chunk::Out(Bytes::from_static(MARK)), Chunk::Out(Bytes::copy_from_slice(stdout)), Chunk::Exit(0)]
 }

@@ -1,4 +1,4 @@
-//! The target `address`: what it asks stands in `entries/address.rs`.
+//! The target `address`: what it asserts is in `entries/address.rs`.
 #![no_main]
 
 #[path = "../entries/mod.rs"]

@@ -1,4 +1,4 @@
-//! The target `command`: what it asks stands in `entries/command.rs`.
+//! The target `command`: what it asserts is in `entries/command.rs`.
 #![no_main]
 
 #[path = "../entries/mod.rs"]

@@ -1,4 +1,4 @@
-//! The target `compose`: what it asks stands in `entries/compose.rs`.
+//! The target `compose`: what it asserts is in `entries/compose.rs`.
 #![no_main]
 
 #[path = "../entries/mod.rs"]

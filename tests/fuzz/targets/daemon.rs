@@ -1,4 +1,4 @@
-//! The target `daemon`: what it asks stands in `entries/daemon.rs`.
+//! The target `daemon`: what it asserts is in `entries/daemon.rs`.
 #![no_main]
 
 #[path = "../entries/mod.rs"]

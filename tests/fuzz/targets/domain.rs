@@ -1,4 +1,4 @@
-//! The target `domain`: what it asks stands in `entries/domain.rs`.
+//! The target `domain`: what it asserts is in `entries/domain.rs`.
 #![no_main]
 
 #[path = "../entries/mod.rs"]

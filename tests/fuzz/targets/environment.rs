@@ -1,4 +1,4 @@
-//! The target `environment`: what it asks stands in `entries/environment.rs`.
+//! The target `environment`: what it asserts is in `entries/environment.rs`.
 #![no_main]
 
 #[path = "../entries/mod.rs"]

@@ -1,4 +1,4 @@
-//! The target `facts`: what it asks stands in `entries/facts.rs`.
+//! The target `facts`: what it asserts is in `entries/facts.rs`.
 #![no_main]
 
 #[path = "../entries/mod.rs"]

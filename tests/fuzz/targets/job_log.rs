@@ -1,4 +1,4 @@
-//! The target `job_log`: what it asks stands in `entries/job_log.rs`.
+//! The target `job_log`: what it asserts is in `entries/job_log.rs`.
 #![no_main]
 
 #[path = "../entries/mod.rs"]

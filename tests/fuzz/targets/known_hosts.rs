@@ -1,4 +1,4 @@
-//! The target `known_hosts`: what it asks stands in `entries/known_hosts.rs`.
+//! The target `known_hosts`: what it asserts is in `entries/known_hosts.rs`.
 #![no_main]
 
 #[path = "../entries/mod.rs"]

@@ -1,4 +1,4 @@
-//! The target `quoting`: what it asks stands in `entries/quoting.rs`.
+//! The target `quoting`: what it asserts is in `entries/quoting.rs`.
 #![no_main]
 
 #[path = "../entries/mod.rs"]

@@ -35,7 +35,7 @@ build() {
 }
 
 # carry_libc TREE PLUGIN: Docker's own plugins are linked statically and run anywhere; the distribution's want the libc of
-# their release, which here comes along where the server's is older.
+# their release, which here comes along if the server's is older.
 carry_libc() {
     ls "$from"/libc6_*.deb > /dev/null 2>&1 || return 0
     folder=/usr/lib/$2

@@ -4,7 +4,7 @@
 set -eu
 
 # the engine's resolver is this container's own way out; the servers of the lab ask dnsmasq
-# (started anew when a name is added: it reads its configuration only then)
+# (restarted when a name is added: it reads its configuration only then)
 mkdir -p /etc/lab/names
 while :; do
     rm -f /run/name-server-restart

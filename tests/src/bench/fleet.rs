@@ -1,29 +1,29 @@
-//! The state of many servers at once: in-process hosts that answer with what a real server said, four instances each, for
-//! the crowd, since it is our own time and memory that must grow in line with it; and three real servers beside
-//! Ansible, which asks them for less.
+//! The state of many servers at once: for large numbers, in-process hosts that answer with recordings of a real server,
+//! four instances each, since only our own time and memory are measured, which have to grow linearly; and three real
+//! servers beside Ansible, which asks them for less.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
-use lab::{Desk, Lab, Scenario, Server};
+use lab::{Lab, Scenario, Server, Workstation};
 use serde_json::Value;
-use testkit::{Door, Host, Recording};
+use testkit::{Host, HostConfig, Recording};
 
-use super::ground::{add, add_with_fingerprint};
-use super::peers::{Peers, recipe};
-use super::watch::{timed, weighed};
+use super::baseline_server::{add, add_with_fingerprint};
+use super::competitors::{Competitors, recipe};
+use super::measure::{timed, with_peak_memory};
 use super::{Bench, Target};
 
-const CROWD: usize = 200;
+const MANY: usize = 200;
 const REAL: [&str; 3] = ["r1", "r2", "r3"];
 
 pub fn measure(lab: &Lab, bench: &mut Bench) -> Result<()> {
-    crowd(lab, bench)?;
+    many(lab, bench)?;
     real(lab, bench)
 }
 
-fn crowd(lab: &Lab, bench: &mut Bench) -> Result<()> {
+fn many(lab: &Lab, bench: &mut Bench) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let public = std::fs::read_to_string(lab.client_key().with_extension("pub"))?;
     let facts: Arc<[u8]> = std::fs::read(recipe("state.txt"))?.into();
@@ -31,22 +31,22 @@ fn crowd(lab: &Lab, bench: &mut Bench) -> Result<()> {
         Recording { word: "echo root; exit 0", answer: b"root\n".as_slice().into() },
         Recording { word: "host_facts", answer: facts },
     ]);
-    let desk = Desk::new()?;
+    let workstation = Workstation::new()?;
     let mut hosts = Vec::new();
-    for number in 1..=CROWD {
-        let door = Door::for_key(&public)?;
-        let fingerprint = door.fingerprint().context("no host key")?;
-        let host = runtime.block_on(Host::open_recorded(door, Arc::clone(&recordings)))?;
-        add_with_fingerprint(lab, &desk, &name(number), "root", host.address(), &fingerprint)?;
+    for number in 1..=MANY {
+        let config = HostConfig::for_key(&public)?;
+        let fingerprint = config.fingerprint().context("no host key")?;
+        let host = runtime.block_on(Host::open_recorded(config, Arc::clone(&recordings)))?;
+        add_with_fingerprint(lab, &workstation, &name(number), "root", host.address(), &fingerprint)?;
         hosts.push(host);
     }
     let mut seconds = Vec::new();
-    for (count, target) in [(1, None), (10, None), (50, Some(Target::Ours(2.0))), (CROWD, None)] {
+    for (count, target) in [(1, None), (10, None), (50, Some(Target::Ours(2.0))), (MANY, None)] {
         let names: Vec<String> = (1..=count).map(name).collect();
         let mut memory = Vec::new();
         let took = bench.alone(&format!("fleet-{count}"), "s", target, || {
-            let (seconds, megabytes, out) = weighed(desk.command(&["--json", "status"])?.args(&names))?;
-            judge(&out, count, 4)?;
+            let (seconds, megabytes, out) = with_peak_memory(workstation.command(&["--json", "status"])?.args(&names))?;
+            assert_good(&out, count, 4)?;
             memory.push(megabytes);
             Ok(seconds)
         })?;
@@ -55,7 +55,7 @@ fn crowd(lab: &Lab, bench: &mut Bench) -> Result<()> {
         seconds.push(took);
     }
     if let [one, _, fifty, all] = seconds[..] {
-        // What a server more costs, with 200 and with 50: the same, where growth is linear.
+        // The cost of one more server, with 200 and with 50: the same if growth is linear.
         let each = |took: f64, count: f64| (took - one) / (count - 1.0) * 1000.0;
         let (few, many) = (each(fifty, 50.0), each(all, 200.0));
         bench.row("fleet-ms-per-server", "ms", Some(Target::Ratio(1.25)), &[many], Some(&[few]));
@@ -68,36 +68,36 @@ fn name(number: usize) -> String {
     format!("m{number}")
 }
 
-/// Every server is well, with so many instances.
-fn judge(out: &str, servers: usize, instances: usize) -> Result<()> {
+/// Fails unless every server is good, with so many instances.
+fn assert_good(out: &str, servers: usize, instances: usize) -> Result<()> {
     let line = out.lines().next_back().context("no answer")?;
     let answer: Value = serde_json::from_str(line)?;
     let found = answer["servers"].as_array().context("no servers")?;
     ensure!(found.len() == servers, "{} servers", found.len());
     for server in found {
-        let stands = server["instances"].as_array().map(Vec::len);
-        ensure!(server["verdict"] == "good" && stands == Some(instances), "{server}");
+        let count = server["instances"].as_array().map(Vec::len);
+        ensure!(server["verdict"] == "good" && count == Some(instances), "{server}");
     }
     Ok(())
 }
 
 fn real(lab: &Lab, bench: &mut Bench) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("f").tempdir()?;
-    let mut peers = Peers::new(lab, folder.path());
-    let desk = Desk::new()?;
+    let mut competitors = Competitors::new(lab, folder.path());
+    let workstation = Workstation::new()?;
     let servers: Vec<Server> = REAL.iter().map(|_| lab.start(Scenario::DockerReady)).collect::<Result<_>>()?;
     for (name, server) in REAL.iter().zip(&servers) {
         let at = SocketAddr::new(server.address(), server.ssh_port());
-        peers.know(name, server, at)?;
-        add(lab, &desk, name, server, at)?;
+        competitors.add_server(name, server, at)?;
+        add(lab, &workstation, name, server, at)?;
     }
     let ours = || -> Result<f64> {
-        let run = timed(desk.command(&["--json", "status"])?.args(REAL), "", None)?;
-        judge(&run.out, REAL.len(), 0)?;
+        let run = timed(workstation.command(&["--json", "status"])?.args(REAL), "", None)?;
+        assert_good(&run.out, REAL.len(), 0)?;
         Ok(run.seconds)
     };
     let ansible = || -> Result<f64> {
-        let mut command = peers.ansible(lab, "ansible", &REAL)?;
+        let mut command = competitors.ansible(lab, "ansible", &REAL)?;
         let run = timed(command.args(["servers", "--forks", "50", "--module-name", "setup"]), "", None)?;
         ensure!(run.out.matches("SUCCESS").count() == REAL.len(), "{}", run.out);
         Ok(run.seconds)

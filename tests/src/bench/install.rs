@@ -1,6 +1,6 @@
 //! A whole installation on a server with Docker and images: ours, the same commands in one shell script over one ssh (the
 //! limit), and a playbook of Ansible's. All three wait for healthy services, a job that a worker did, the scheduler's
-//! tick and the pages, and are proved from outside before they count.
+//! tick and the pages, and are checked from outside before they count.
 //!
 //! When the scheduler ticks is the clock's doing: the time until the minute begins is left out of the comparison. What a
 //! person waits, with it, is in a row of its own.
@@ -8,8 +8,8 @@
 use anyhow::{Context, Result};
 use lab::Lab;
 
-use super::ground::{Ground, NAME};
-use super::watch::{Timed, Wait, timed};
+use super::baseline_server::{BaselineServer, NAME};
+use super::measure::{Timed, Wait, timed};
 use super::{Bench, Target};
 
 const OURS: Wait =
@@ -18,34 +18,36 @@ const SCRIPT: Wait = Wait { begins: "@proof begins", ends: "@proof ends" };
 const PLAYBOOK: Wait = Wait { begins: "TASK [Proof begins]", ends: "TASK [Proof ends]" };
 
 pub fn measure(lab: &Lab, bench: &mut Bench) -> Result<()> {
-    let mut ground = Ground::prepare(lab)?;
-    ground.clear()?;
+    let mut baseline = BaselineServer::prepare(lab)?;
+    baseline.clear()?;
     let token = lab.hub().git_token()?;
-    let (script, variables) = (ground.script(lab)?, ground.variables(lab)?);
+    let (script, variables) = (baseline.script(lab)?, baseline.variables(lab)?);
     let (mut ours, mut shell, mut ansible) = (Vec::new(), Vec::new(), Vec::new());
-    let tell =
+    let report =
         |who: &str, run: &Timed| println!("  {who}: {:.1} s, and {:.1} s until the minute", run.work(), run.waited);
     for _ in 0..bench.pairs() {
-        ground.restore()?;
-        let desk = ground.desk(lab)?;
-        let run = timed(&mut desk.command(&Ground::arguments(lab, NAME))?, &token, Some(OURS)).context("ours")?;
-        ground.prove(lab, Some(&desk)).context("what we installed")?;
-        tell("ours", &run);
+        baseline.restore()?;
+        let workstation = baseline.workstation(lab)?;
+        let run = timed(&mut workstation.command(&BaselineServer::arguments(lab, NAME))?, &token, Some(OURS))
+            .context("ours")?;
+        baseline.assert_instance_works(lab, Some(&workstation)).context("what we installed")?;
+        report("ours", &run);
         println!("    {}", steps(&run.out));
         ours.push(run);
 
-        ground.restore()?;
-        let run = timed(ground.peers.ssh(NAME).args(["/bin/sh", "-s"]), &script, Some(SCRIPT)).context("the script")?;
-        ground.prove(lab, None).context("what the script installed")?;
-        tell("one script", &run);
+        baseline.restore()?;
+        let run = timed(baseline.competitors.ssh(NAME).args(["/bin/sh", "-s"]), &script, Some(SCRIPT))
+            .context("the script")?;
+        baseline.assert_instance_works(lab, None).context("what the script installed")?;
+        report("one script", &run);
         println!("    {}", marks(&run.out)?);
         shell.push(run);
 
-        ground.restore()?;
-        let mut playbook = ground.peers.playbook(lab, NAME, &variables)?;
+        baseline.restore()?;
+        let mut playbook = baseline.competitors.playbook(lab, NAME, &variables)?;
         let run = timed(&mut playbook, "", Some(PLAYBOOK)).context("the playbook")?;
-        ground.prove(lab, None).context("what Ansible installed")?;
-        tell("Ansible", &run);
+        baseline.assert_instance_works(lab, None).context("what Ansible installed")?;
+        report("Ansible", &run);
         ansible.push(run);
     }
     let work = |runs: &[Timed]| runs.iter().map(Timed::work).collect::<Vec<f64>>();

@@ -1,15 +1,15 @@
-//! `lab bench`: how fast the product is, each measurement side by side with somebody else's way of doing the same, in
+//! `lab bench`: how fast the product is, each measurement side by side with another program that does the same, in
 //! turns (A B A B) on one machine in one run. One table for people, `target/bench.json` for programs.
 //!
 //! Here are the table, the turns and the medians; what is measured is in the topics, one file each.
 
-mod again;
+mod baseline_server;
+mod competitors;
 mod fleet;
-mod ground;
 mod install;
-mod peers;
+mod measure;
+mod rerun;
 mod transfer;
-mod watch;
 mod window;
 
 use std::fs;
@@ -26,7 +26,7 @@ type Measure = fn(&Lab, &mut Bench) -> Result<()>;
 /// What is measured together, since it needs the same surroundings.
 const TOPICS: [(&str, Measure); 5] = [
     ("install", install::measure),
-    ("again", again::measure),
+    ("rerun", rerun::measure),
     ("fleet", fleet::measure),
     ("transfer", transfer::measure),
     ("window", window::measure),
@@ -41,7 +41,7 @@ pub enum Target {
     Ours(f64),
 }
 
-/// A line of the table. Where nobody else's way was measured, there is ours alone.
+/// A line of the table. If nothing else was measured, there is ours alone.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
     name: String,
@@ -54,7 +54,7 @@ pub struct Row {
     target: Option<Target>,
 }
 
-/// A bench at work.
+/// A running bench.
 pub struct Bench {
     pairs: usize,
     rows: Vec<Row>,
@@ -167,7 +167,7 @@ fn median(values: &[f64]) -> f64 {
 }
 
 fn print(rows: &[Row]) {
-    println!("\n{:<26} {:>10} {:>10} {:>7}  {:<6} {:>4}  target", "", "ours", "other", "ratio", "unit", "runs");
+    println!("\n{:<28} {:>10} {:>10} {:>7}  {:<6} {:>4}  target", "", "ours", "other", "ratio", "unit", "runs");
     for row in rows {
         let number =
             |value: Option<f64>, digits: usize| value.map_or_else(String::new, |value| format!("{value:.digits$}"));
@@ -178,7 +178,7 @@ fn print(rows: &[Row]) {
             (Some(Target::Ratio(_)) | None, _) => String::new(),
         };
         println!(
-            "{:<26} {:>10} {:>10} {:>7}  {:<6} {:>4}  {target}",
+            "{:<28} {:>10} {:>10} {:>7}  {:<6} {:>4}  {target}",
             row.name,
             number(Some(row.ours), 2),
             number(row.other, 2),
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn sides_take_turns_and_a_row_can_stand_alone() {
+    fn sides_alternate_and_row_without_other_side_works() {
         let mut bench = Bench { pairs: 2, rows: Vec::new() };
         let turns = std::cell::RefCell::new(String::new());
         let turn = |letter: char, value: f64| {

@@ -9,11 +9,11 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use lab::proofs::said;
+use lab::assertions::run_on_server;
 use lab::{Lab, Scenario, Server, program};
 
 use super::Bench;
-use super::peers::Peers;
+use super::competitors::Competitors;
 
 const MEGABYTES: u64 = 256;
 const NAME: &str = "t1";
@@ -24,8 +24,8 @@ pub fn measure(lab: &Lab, bench: &mut Bench) -> Result<()> {
     let folder = tempfile::Builder::new().prefix("t").tempdir()?;
     let server = lab.start(Scenario::KeyOnly)?;
     let at = SocketAddr::new(server.address(), server.ssh_port());
-    let mut peers = Peers::new(lab, folder.path());
-    peers.know(NAME, &server, at)?;
+    let mut competitors = Competitors::new(lab, folder.path());
+    competitors.add_server(NAME, &server, at)?;
     let file = folder.path().join("file");
     fill(&file)?;
     let sum = sum_of(Command::new("sha256sum").arg(&file))?;
@@ -37,7 +37,7 @@ pub fn measure(lab: &Lab, bench: &mut Bench) -> Result<()> {
         Ok(command)
     };
     let arrived = |server: &Server, path: &str| -> Result<()> {
-        let there = said(server, &format!("sha256sum < {path} | cut -d ' ' -f 1; rm {path}"))?;
+        let there = run_on_server(server, &format!("sha256sum < {path} | cut -d ' ' -f 1; rm {path}"))?;
         ensure!(there == sum, "{path} is not what was sent");
         Ok(())
     };
@@ -52,21 +52,21 @@ pub fn measure(lab: &Lab, bench: &mut Bench) -> Result<()> {
             Ok(seconds)
         },
         || {
-            let seconds = wall(&mut peers.scp(&file, NAME, "/root/theirs"), None)?;
+            let seconds = wall(&mut competitors.scp(&file, NAME, "/root/theirs"), None)?;
             arrived(&server, "/root/theirs")?;
             Ok(seconds)
         },
     )?;
     // The first time, the job runs; later its log is read again, from its beginning.
     wall(&mut ours(&["follow", JOB])?, Some(0))?;
-    let length: u64 = said(&server, &format!("stat -c %s {LOG}"))?.parse()?;
+    let length: u64 = run_on_server(&server, &format!("stat -c %s {LOG}"))?.parse()?;
     ensure!(length > 100_000_000, "a log of {length} bytes");
     bench.compare(
         "log-vs-tail",
         "s",
         None,
         || wall(&mut ours(&["follow", JOB])?, Some(length)),
-        || wall(peers.ssh(NAME).args(["tail", "--bytes=+1", LOG]), Some(length)),
+        || wall(competitors.ssh(NAME).args(["tail", "--bytes=+1", LOG]), Some(length)),
     )
 }
 

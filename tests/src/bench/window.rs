@@ -1,7 +1,7 @@
 //! The window of the release build on a screen of its own: from its start until a person can work, how much memory it takes
-//! when nobody does anything, how large its package is, and how long a hundred thousand lines of a log block its pages.
+//! when it is idle, how large its package is, and how long a hundred thousand lines of a log block its pages.
 //!
-//! Beside it stands the bare web view: the same engine's own small browser with a page that has nothing on it. It is the
+//! Compared with the bare web view: the same engine's own small browser with a page that has nothing on it. It is the
 //! least that any window of this kind can take.
 
 use std::cell::RefCell;
@@ -14,25 +14,28 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use lab::{Desk, Lab, Screen, released};
+use lab::{Lab, Screen, Workstation, released};
 use serde_json::Value;
 
-use super::watch::kibibytes;
+use super::measure::kibibytes;
 use super::{Bench, Target, project};
 
-/// How long a window may take to show itself, and to come to rest.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a window may take to show itself, and to become idle.
+const WINDOW_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The pause between two looks at how far it is.
-const LOOK: Duration = Duration::from_millis(5);
+/// The pause between two checks.
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
-/// A page that tells as soon as it is drawn.
+/// A page that sends a request as soon as it is drawn.
 const EMPTY_PAGE: &str = "<!doctype html><title>bare</title><p>bare</p><script>\
     requestAnimationFrame(() => requestAnimationFrame(() => fetch('/drawn')))</script>";
 
 pub fn measure(_lab: &Lab, bench: &mut Bench) -> Result<()> {
-    let ground =
-        Ground { desk: Desk::new()?, screen: Screen::new(1280, 800)?, pages: TcpListener::bind("127.0.0.1:0")? };
+    let setup = Setup {
+        workstation: Workstation::new()?,
+        screen: Screen::new(1280, 800)?,
+        pages: TcpListener::bind("127.0.0.1:0")?,
+    };
     let (ours, bare) = (RefCell::new(Vec::new()), RefCell::new(Vec::new()));
     let keep = |kept: &RefCell<Vec<Weight>>, (seconds, weight): (f64, Weight)| {
         kept.borrow_mut().push(weight);
@@ -42,8 +45,8 @@ pub fn measure(_lab: &Lab, bench: &mut Bench) -> Result<()> {
         "window-start-vs-bare",
         "s",
         Some(Target::Ours(1.0)),
-        || keep(&ours, ground.ours()?),
-        || keep(&bare, ground.bare()?),
+        || keep(&ours, setup.ours()?),
+        || keep(&bare, setup.bare()?),
     )?;
     let column = |kept: &RefCell<Vec<Weight>>, of: fn(&Weight) -> f64| kept.borrow().iter().map(of).collect::<Vec<_>>();
     for (name, target, of) in [
@@ -66,8 +69,8 @@ struct Weight {
     all: f64,
 }
 
-struct Ground {
-    desk: Desk,
+struct Setup {
+    workstation: Workstation,
     screen: Screen,
     pages: TcpListener,
 }
@@ -84,9 +87,9 @@ impl Drop for Shown {
     }
 }
 
-impl Ground {
+impl Setup {
     fn show(&self, program: PathBuf) -> Command {
-        let mut command = self.desk.at_screen(program, &self.screen);
+        let mut command = self.workstation.command_on_screen(program, &self.screen);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command
     }
@@ -97,15 +100,15 @@ impl Ground {
         let began = Instant::now();
         let shown = Shown(self.show(released("instalador-smart")?).spawn().context("starting the window")?);
         while self.times_ready() == before {
-            ensure!(began.elapsed() < PATIENCE, "the window does not become ready");
-            std::thread::sleep(LOOK);
+            ensure!(began.elapsed() < WINDOW_TIMEOUT, "the window does not become ready");
+            std::thread::sleep(POLL_INTERVAL);
         }
         Ok((began.elapsed().as_secs_f64(), at_rest(shown.0.id())?))
     }
 
     /// How many times the log says that a window was ready. At first there is no log.
     fn times_ready(&self) -> usize {
-        let log = fs::read_to_string(self.desk.home().join("logs/window.log")).unwrap_or_default();
+        let log = fs::read_to_string(self.workstation.home().join("logs/window.log")).unwrap_or_default();
         log.matches("the window is ready").count()
     }
 
@@ -130,7 +133,7 @@ impl Ground {
 }
 
 fn request(stream: &mut TcpStream) -> Result<String> {
-    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_read_timeout(Some(WINDOW_TIMEOUT))?;
     let mut buffer = [0; 4096];
     let read = stream.read(&mut buffer)?;
     Ok(String::from_utf8_lossy(&buffer[..read]).into_owned())
@@ -184,7 +187,7 @@ fn at_rest(id: u32) -> Result<Weight> {
     loop {
         std::thread::sleep(Duration::from_secs(1));
         let now = weigh()?;
-        if (now.all - last.all).abs() < 1.0 || began.elapsed() > PATIENCE {
+        if (now.all - last.all).abs() < 1.0 || began.elapsed() > WINDOW_TIMEOUT {
             return Ok(now);
         }
         last = now;
@@ -200,13 +203,13 @@ fn package_size() -> Result<f64> {
 /// How long the pages did not answer at a stretch while a hundred thousand lines came, and were searched, in a browser, as
 /// `ui/e2e/log.spec.ts` measures it.
 fn longest_block() -> Result<f64> {
-    let ran = Command::new("npx")
+    let result = Command::new("npx")
         .args(["playwright", "test", "log.spec.ts", "--grep", "bench:", "--workers=1"])
         .env("BENCH", "1")
         .current_dir(project().join("ui"))
         .output()
         .context("starting the browser")?;
-    ensure!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
+    ensure!(result.status.success(), "{}", String::from_utf8_lossy(&result.stdout));
     let measured: Value = serde_json::from_slice(&fs::read(project().join("target/log-bench.json"))?)?;
     measured["longest_block_ms"].as_f64().context("no longest block")
 }

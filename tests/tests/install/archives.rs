@@ -1,4 +1,4 @@
-//! Archives that somebody might hand out by mistake or on purpose, made here byte by byte where the libraries refuse to.
+//! Invalid and hostile archives, as they come by mistake or on purpose, made here byte by byte if the libraries refuse to.
 //! They are small on the disk; one of them is not when it is unpacked.
 
 use std::io::{Cursor, Write};
@@ -43,7 +43,7 @@ fn tar_gz(name: &str, kind: EntryType, link: &str, content: &[u8]) -> Result<Vec
     header.set_entry_type(kind);
     header.set_size(content.len() as u64);
     header.set_mode(0o644);
-    // By hand: the library itself refuses hostile names.
+    // Directly into the header: the library itself refuses hostile names.
     let bytes = header.as_mut_bytes();
     bytes[..name.len()].copy_from_slice(name.as_bytes());
     bytes[157..157 + link.len()].copy_from_slice(link.as_bytes());

@@ -1,14 +1,14 @@
 //! The canary: known secrets go through a whole installation, and then everything that it printed, wrote or ran is
 //! searched for them, in plain text and in base64. A search that finds nothing proves something only if it can find: so
-//! a word of our own is put where secrets might stand, and has to be found there.
+//! a word of our own is put where secrets might be, and has to be found there.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use lab::{Ran, Scenario};
+use lab::{CommandResult, Scenario};
 
-use crate::place::{NAME, Place};
+use crate::test_env::{NAME, TestEnv};
 
 const DOMAIN: &str = "canario.test";
 
@@ -45,12 +45,12 @@ fn encoded(bytes: &[u8]) -> Vec<String> {
     (0..3).map(form).collect()
 }
 
-/// Fails with the name of the secret and of the place, never with what stands there.
-fn search(place: &str, bytes: &[u8], secrets: &[Secret]) -> Result<()> {
-    // Secrets are plain letters, so that bytes which are no text stand between them and not in them.
+/// Fails with the name of the secret and of the location, never with what was found there.
+fn search(location: &str, bytes: &[u8], secrets: &[Secret]) -> Result<()> {
+    // Secrets are plain letters, so that bytes which are no text are between them and not in them.
     let text = String::from_utf8_lossy(bytes);
     for secret in secrets {
-        ensure!(!secret.is_in(&text), "{} stands in {place}", secret.name);
+        ensure!(!secret.is_in(&text), "{} is in {location}", secret.name);
     }
     Ok(())
 }
@@ -68,7 +68,7 @@ fn search_folder(folder: &Path, secrets: &[Secret], seen: &mut Vec<String>) -> R
     Ok(())
 }
 
-/// Notes every argument list and every environment that the server's processes have, each once, until it is told to end.
+/// Records every argument list and every environment of the server's processes, each once, until its end is requested.
 const SAMPLER: &str = r#"
 folder=/dev/shm/sampler; mkdir -p "$folder"; : > "$folder/args"; : > "$folder/environ"
 while [ ! -e "$folder/end" ]; do
@@ -80,41 +80,42 @@ done
 touch "$folder/ended"
 "#;
 
-/// Stands before Git and notes with what it was called.
-const TELLING_GIT: &str = r#"#!/bin/sh
+/// A wrapper of Git that records how it was called.
+const RECORDING_GIT: &str = r#"#!/bin/sh
 { printf 'git %s\n' "$*"; env; } >> /dev/shm/sampler/git
 exec /usr/bin/git "$@"
 "#;
 
 #[test]
-fn no_secret_leaves_its_way() -> Result<()> {
+fn secrets_appear_nowhere_else() -> Result<()> {
     // With sudo, its password has to come through everywhere too.
-    let place = Place::unacquainted(Scenario::SudoUser)?;
-    let password = place.server.password().context("no password")?.to_owned();
-    let token = place.lab.hub().git_token()?;
-    place
-        .said(&format!("setsid bash -c '{}' sampler > /dev/null 2>&1 < /dev/null &", SAMPLER.replace('\'', "'\\''")))?;
-    // Git is quick: rather than hope that a sample falls into its work, it is made to tell of itself.
-    place.said(&format!(
-        "printf '%s' '{}' > /usr/local/bin/git && chmod 755 /usr/local/bin/git",
-        TELLING_GIT.replace('\'', "'\\''")
+    let env = TestEnv::with_unknown_server(Scenario::SudoUser)?;
+    let password = env.server.password().context("no password")?.to_owned();
+    let token = env.lab.hub().git_token()?;
+    env.run_on_server(&format!(
+        "setsid bash -c '{}' sampler > /dev/null 2>&1 < /dev/null &",
+        SAMPLER.replace('\'', "'\\''")
     ))?;
-    place.said(&format!("BAIT={BAIT} bash -c 'exec -a {BAIT} sleep 3' > /dev/null 2>&1 < /dev/null &"))?;
+    // Git is quick: a sample might miss it, so it is made to record itself.
+    env.run_on_server(&format!(
+        "printf '%s' '{}' > /usr/local/bin/git && chmod 755 /usr/local/bin/git",
+        RECORDING_GIT.replace('\'', "'\\''")
+    ))?;
+    env.run_on_server(&format!("BAIT={BAIT} bash -c 'exec -a {BAIT} sleep 3' > /dev/null 2>&1 < /dev/null &"))?;
 
-    // The most talkative log that can be asked for.
-    let talkative = |arguments: &[&str], input: &str| -> Result<Ran> {
-        let mut command = place.desk.command(arguments)?;
+    // The most verbose log that can be asked for.
+    let verbose = |arguments: &[&str], input: &str| -> Result<CommandResult> {
+        let mut command = env.workstation.command(arguments)?;
         command.env("SMART_LOG", "trace").env("RUST_LOG", "trace").env("RUST_BACKTRACE", "1");
-        place.desk.run(&mut command, input)
+        env.workstation.run(&mut command, input)
     };
-    let (host, fingerprint) = (place.server.address().to_string(), place.server.host_key_sha256()?);
-    let add =
-        ["server", "add", NAME, "--host", &host, "--user", place.server.user(), "--accept-host-key", &fingerprint];
-    let mut outputs = vec![talkative(&[&add[..], &["--password-stdin"]].concat(), &password)?.expect(0)?];
-    outputs.push(talkative(&place.with_token(DOMAIN, &["--ref", "no-such-branch"]), &token)?.expect(1)?);
-    outputs.push(talkative(&place.with_token(DOMAIN, &[]), &token)?.expect(0)?);
-    let in_words = place.with_token(DOMAIN, &[]);
-    outputs.push(talkative(&in_words[1..], &token)?.expect(0)?);
+    let (host, fingerprint) = (env.server.address().to_string(), env.server.host_key_sha256()?);
+    let add = ["server", "add", NAME, "--host", &host, "--user", env.server.user(), "--accept-host-key", &fingerprint];
+    let mut outputs = vec![verbose(&[&add[..], &["--password-stdin"]].concat(), &password)?.expect(0)?];
+    outputs.push(verbose(&env.with_token(DOMAIN, &["--ref", "no-such-branch"]), &token)?.expect(1)?);
+    outputs.push(verbose(&env.with_token(DOMAIN, &[]), &token)?.expect(0)?);
+    let in_words = env.with_token(DOMAIN, &[]);
+    outputs.push(verbose(&in_words[1..], &token)?.expect(0)?);
     for arguments in [
         &["--json", "server", "show", NAME][..],
         &["instance", "list"],
@@ -123,14 +124,14 @@ fn no_secret_leaves_its_way() -> Result<()> {
         &["--json", "journal", NAME],
         &["secret", "list", "vps/1"],
     ] {
-        outputs.push(talkative(arguments, "")?.expect(0)?);
+        outputs.push(verbose(arguments, "")?.expect(0)?);
     }
-    place.prove(1, DOMAIN)?;
-    place.said("touch /dev/shm/sampler/end; until [ -e /dev/shm/sampler/ended ]; do sleep 0.1; done")?;
+    env.assert_instance_works(1, DOMAIN)?;
+    env.run_on_server("touch /dev/shm/sampler/end; until [ -e /dev/shm/sampler/ended ]; do sleep 0.1; done")?;
 
-    let kept = |name| place.secret(1, name);
+    let kept = |name| env.secret(1, name);
     let app_key = kept("app-key")?;
-    let login_key = place.desk.secret(NAME, "login-key")?;
+    let login_key = env.workstation.secret(NAME, "login-key")?;
     let typed = [Secret::new("the login's password", &password), Secret::new("the Git token", &token)];
     let administrator = Secret::new("the administrator's password", &kept("administrator-password")?);
     let of_server = [
@@ -141,43 +142,43 @@ fn no_secret_leaves_its_way() -> Result<()> {
     let login_key = Secret::new("the login's key", login_key.lines().nth(2).context("no key")?);
     let [password, token] = typed;
     let never = [password, token, administrator, login_key];
-    assert_eq!(place.secret(1, "git-token")?, place.lab.hub().git_token()?);
+    assert_eq!(env.secret(1, "git-token")?, env.lab.hub().git_token()?);
 
-    for ran in &outputs {
+    for result in &outputs {
         for set in [&never[..], &of_server] {
-            search("standard output", ran.out.as_bytes(), set)?;
-            search("standard error", ran.err.as_bytes(), set)?;
+            search("standard output", result.out.as_bytes(), set)?;
+            search("standard error", result.err.as_bytes(), set)?;
         }
     }
-    on_the_desk(&place, &never, &of_server)?;
-    on_the_server(&place, &never, &of_server)
+    on_the_workstation(&env, &never, &of_server)?;
+    on_the_server(&env, &never, &of_server)
 }
 
-fn on_the_desk(place: &Place, never: &[Secret], of_server: &[Secret]) -> Result<()> {
+fn on_the_workstation(env: &TestEnv, never: &[Secret], of_server: &[Secret]) -> Result<()> {
     let mut seen = Vec::new();
-    // The whole computer: the keyring's own file is there too, and is no plain text.
-    search_folder(place.desk.folder(), never, &mut seen)?;
-    search_folder(place.desk.folder(), of_server, &mut seen)?;
+    // The whole workstation: the keyring's own file is there too, and is no plain text.
+    search_folder(env.workstation.folder(), never, &mut seen)?;
+    search_folder(env.workstation.folder(), of_server, &mut seen)?;
     for wanted in ["smart.log", "known_hosts", "login.keyring"] {
         ensure!(seen.iter().any(|name| name == wanted), "{wanted} was not searched: {seen:?}");
     }
     ensure!(seen.iter().any(|name| name.contains(".sqlite")), "no record was searched: {seen:?}");
-    let log = fs::read_to_string(place.desk.home().join("logs/smart.log"))?;
-    ensure!(log.contains("DEBUG") || log.contains("TRACE"), "the log was not talkative");
+    let log = fs::read_to_string(env.workstation.home().join("logs/smart.log"))?;
+    ensure!(log.contains("DEBUG") || log.contains("TRACE"), "the log was not verbose");
     Ok(())
 }
 
-fn on_the_server(place: &Place, never: &[Secret], of_server: &[Secret]) -> Result<()> {
-    let bytes = |script: &str| -> Result<Vec<u8>> { Ok(place.server.run(script)?.stdout) };
+fn on_the_server(env: &TestEnv, never: &[Secret], of_server: &[Secret]) -> Result<()> {
+    let bytes = |script: &str| -> Result<Vec<u8>> { Ok(env.server.run(script)?.stdout) };
     let bait = Secret::new("the bait", BAIT);
     let arguments = bytes("cat /dev/shm/sampler/args /dev/shm/sampler/git")?;
     let environments = bytes("cat /dev/shm/sampler/environ /dev/shm/sampler/git")?;
     let seen = [&arguments, &environments].map(|bytes| String::from_utf8_lossy(bytes));
     ensure!(seen.iter().all(|text| bait.is_in(text)), "the sampler sees nothing");
-    ensure!(seen[0].contains(" clone "), "nobody saw Git at work");
+    ensure!(seen[0].contains(" clone "), "the sampler did not see Git run");
     search("a process's arguments", &arguments, never)?;
     search("a process's arguments", &arguments, of_server)?;
-    // The database's container gets its passwords by its environment: its image wants them so.
+    // The database's container gets its passwords by its environment: its image requires that.
     search("a process's environment", &environments, never)?;
     let journal = bytes("journalctl --sync; journalctl --output cat")?;
     ensure!(journal.len() > 1000, "the system's journal is empty");
@@ -187,24 +188,24 @@ fn on_the_server(place: &Place, never: &[Secret], of_server: &[Secret]) -> Resul
         search("the system's journal", &journal, set)?;
         search("our records on the server", &records, set)?;
     }
-    on_the_disk(place, never, of_server)
+    on_the_disk(env, never, of_server)
 }
 
-/// Every file of the server's disk, the containers' among them: secrets stand where the application reads them, and
-/// nobody but root and PHP's user reads there.
-fn on_the_disk(place: &Place, never: &[Secret], of_server: &[Secret]) -> Result<()> {
+/// Every file of the server's disk, the containers' among them: secrets are only where the application reads them, and
+/// only root and PHP's user can read there.
+fn on_the_disk(env: &TestEnv, never: &[Secret], of_server: &[Secret]) -> Result<()> {
     let holding = |secret: &Secret| -> Result<Vec<String>> {
         let patterns = secret.forms.join("\n");
         // Through a file in memory: an argument would be found in the list of processes.
         let mut script = format!("umask 077\ncat > /dev/shm/patterns <<'PATTERNS'\n{patterns}\nPATTERNS\n");
         script.push_str("find / /var/lib/docker /run /tmp -xdev -type f -print0 | ");
         script.push_str("xargs -0 grep --files-with-matches --fixed-strings --file /dev/shm/patterns; true");
-        Ok(place.said(&script)?.lines().map(str::to_owned).collect())
+        Ok(env.run_on_server(&script)?.lines().map(str::to_owned).collect())
     };
     ensure!(!holding(&Secret::new("a name", DOMAIN))?.is_empty(), "the search of the disk finds nothing");
     for secret in never {
         let found = holding(secret)?;
-        ensure!(found.is_empty(), "{} stands in {found:?}", secret.name);
+        ensure!(found.is_empty(), "{} is in {found:?}", secret.name);
     }
     let folder = "/opt/stack-facturador-smart/smart1";
     let read_by_the_application = [format!("{folder}/.env"), format!("{folder}/bootstrap/cache/config.php")];
@@ -214,14 +215,14 @@ fn on_the_disk(place: &Place, never: &[Secret], of_server: &[Secret]) -> Result<
             (path.starts_with("/var/lib/docker/containers/") && path.ends_with("/config.v2.json"))
                 || (path.starts_with("/run/containerd/") && path.ends_with("/config.json"))
         };
-        let strange: Vec<String> = holding(secret)?
+        let unexpected: Vec<String> = holding(secret)?
             .into_iter()
             .filter(|path| !read_by_the_application.contains(path) && !of_container(path))
             .collect();
-        ensure!(strange.is_empty(), "{} stands in {strange:?}", secret.name);
+        ensure!(unexpected.is_empty(), "{} is in {unexpected:?}", secret.name);
     }
-    assert_eq!(place.said(&format!("stat -c '%a %u:%g' {folder}/.env"))?, "640 0:33");
-    let compiled = place.said(&format!("stat -c '%a %u:%g' {folder}/bootstrap/cache/config.php"))?;
-    ensure!(compiled.contains("0 33:33"), "the compiled settings are open to everybody: {compiled}");
+    assert_eq!(env.run_on_server(&format!("stat -c '%a %u:%g' {folder}/.env"))?, "640 0:33");
+    let compiled = env.run_on_server(&format!("stat -c '%a %u:%g' {folder}/bootstrap/cache/config.php"))?;
+    ensure!(compiled.contains("0 33:33"), "the compiled settings are readable by every user: {compiled}");
     Ok(())
 }

@@ -1,18 +1,18 @@
-//! The ways by which the code comes: a wrong token and then the right one, and a deploy key that somebody adds meanwhile.
+//! Where the code comes from: Git with a wrong token and then the right one, and a deploy key that is added meanwhile.
 //! The servers are those with unusual logins, so that these carry a whole installation too.
 
 use anyhow::{Context, Result, ensure};
 use lab::Scenario;
 
-use crate::place::{NAME, Place};
+use crate::test_env::{NAME, TestEnv};
 
 #[test]
-fn a_wrong_token_leaves_no_trace_and_the_right_one_goes_on_from_there() -> Result<()> {
+fn wrong_token_leaves_no_trace_and_correct_token_resumes() -> Result<()> {
     const WRONG: &str = "glpat-wrong-4e1243bd22c66e76";
     const DOMAIN: &str = "testigo.test";
-    let place = Place::new(Scenario::KeyboardInteractive)?;
-    let arguments = place.with_token(DOMAIN, &[]);
-    let refused = place.desk.smart(&arguments, WRONG)?.expect(1)?;
+    let env = TestEnv::new(Scenario::KeyboardInteractive)?;
+    let arguments = env.with_token(DOMAIN, &[]);
+    let refused = env.workstation.smart(&arguments, WRONG)?.expect(1)?;
     assert_eq!(refused.error()?["code"], "git-refused", "{}", refused.err);
     let last = refused.events()?.into_iter().find(|event| event["event"] == "step-failed");
     assert_eq!(last.context("no step failed")?["step"], "code");
@@ -25,45 +25,49 @@ fn a_wrong_token_leaves_no_trace_and_the_right_one_goes_on_from_there() -> Resul
          journalctl --sync; journalctl --output cat | grep -F -- \"$word\"; true",
         WRONG.chars().rev().collect::<String>()
     );
-    assert_eq!(place.said(&trace)?, "", "the token stands there");
-    assert_eq!(place.said("ls -A /opt/stack-facturador-smart | grep smart1; true")?, "", "half a clone was left");
+    assert_eq!(env.run_on_server(&trace)?, "", "the token was found");
+    assert_eq!(
+        env.run_on_server("ls -A /opt/stack-facturador-smart | grep smart1; true")?,
+        "",
+        "half a clone was left"
+    );
     // The same search finds what is there.
-    place.said(&format!("echo {WRONG} > /root/found"))?;
-    assert_eq!(place.said(&trace)?, "/root/found");
+    env.run_on_server(&format!("echo {WRONG} > /root/found"))?;
+    assert_eq!(env.run_on_server(&trace)?, "/root/found");
 
-    let ran = place.install(DOMAIN, &[])?;
+    let result = env.install(DOMAIN, &[])?;
     let outcome = |step: &str| {
-        let outcomes = crate::place::outcomes(&ran.events().unwrap_or_default());
+        let outcomes = crate::test_env::outcomes(&result.events().unwrap_or_default());
         outcomes.into_iter().find(|(name, _)| name == step).map(|(_, outcome)| outcome)
     };
-    assert_eq!(outcome("proxy").as_deref(), Some("already-satisfied"), "what stood was done again");
+    assert_eq!(outcome("proxy").as_deref(), Some("already-satisfied"), "the proxy was installed again");
     assert_eq!(outcome("code").as_deref(), Some("done"));
-    let settings = place.said("cat /opt/stack-facturador-smart/smart1/.git/config")?;
-    ensure!(!settings.contains(&place.lab.hub().git_token()?) && settings.contains(place.lab.hub().git_https_url()));
-    place.prove(1, DOMAIN)
+    let settings = env.run_on_server("cat /opt/stack-facturador-smart/smart1/.git/config")?;
+    ensure!(!settings.contains(&env.lab.hub().git_token()?) && settings.contains(env.lab.hub().git_https_url()));
+    env.assert_instance_works(1, DOMAIN)
 }
 
 #[test]
-fn a_deploy_key_is_shown_and_waited_for() -> Result<()> {
+fn deploy_key_shown_and_waited_for() -> Result<()> {
     const DOMAIN: &str = "llave.test";
-    let place = Place::new(Scenario::KeyOnly)?;
-    let hub = place.lab.hub();
+    let env = TestEnv::new(Scenario::KeyOnly)?;
+    let hub = env.lab.hub();
     let arguments =
         ["--json", "install", NAME, "--domain", DOMAIN, "--git", hub.git_ssh_url(), "--deploy-key", "--yes"];
-    let mut running = place.begin(&arguments, "")?;
-    let told = running.until(|event| event["event"] == "deploy-key")?;
-    assert_eq!(told["host"], "git.lab.test");
-    let key = told["public_key"].as_str().context("no key")?;
+    let mut running = env.begin(&arguments, "")?;
+    let event = running.until(|event| event["event"] == "deploy-key")?;
+    assert_eq!(event["host"], "git.lab.test");
+    let key = event["public_key"].as_str().context("no key")?;
     ensure!(key.starts_with("ssh-ed25519 ") && key.ends_with(DOMAIN), "{key}");
     running.until(|event| event["event"] == "step-waits" && event["reason"]["code"] == "deploy-key-not-accepted")?;
     hub.authorize_deploy_key(key)?;
     running.until(|event| event["event"] == "step-finished" && event["step"] == "code")?;
-    let (_, ran) = running.end()?;
-    ran.expect(0)?;
-    let modes = place.said("find /var/lib/instalador-smart/keys -printf '%m %u %f\\n' | sort")?;
+    let (_, result) = running.end()?;
+    result.expect(0)?;
+    let modes = env.run_on_server("find /var/lib/instalador-smart/keys -printf '%m %u %f\\n' | sort")?;
     for line in modes.lines() {
         let owners_alone = ["600 root", "700 root"].iter().any(|mode| line.starts_with(mode));
         ensure!(owners_alone || line.ends_with("known_hosts"), "{line}");
     }
-    place.prove(1, DOMAIN)
+    env.assert_instance_works(1, DOMAIN)
 }

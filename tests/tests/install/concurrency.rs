@@ -13,7 +13,7 @@ const SECOND: &str = "otro";
 fn operations_on_two_servers_run_at_once_and_a_second_on_one_is_refused() -> Result<()> {
     let lab = Lab::open()?;
     let (first, second) = (lab.start_installed()?, lab.start_installed()?);
-    let workstation = &first.desk;
+    let workstation = &first.workstation;
     workstation.add(SECOND, &second.server)?;
     let second_instance = format!("{SECOND}/1");
     // Both are paused in the middle, so that they certainly run at the same time.
@@ -44,7 +44,7 @@ fn operations_on_two_servers_run_at_once_and_a_second_on_one_is_refused() -> Res
         ensure!(status.success(), "{status}");
     }
     for installed in [&first, &second] {
-        installed.prove(&lab)?;
+        installed.assert_instance_works(&lab)?;
     }
     Ok(())
 }

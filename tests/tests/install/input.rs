@@ -1,4 +1,4 @@
-//! What a person types wrong: a clear error with a code of its own, and no server ever hears of it.
+//! Invalid input: a clear error with a code of its own, before any connection to a server.
 
 use std::fs;
 use std::process::Command;
@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use lab::Scenario;
 
 use crate::archives;
-use crate::place::{NAME, Place, unchanged};
+use crate::test_env::{NAME, TestEnv, unchanged};
 
 const GIT: &str = "https://git.lab.test/facturador/smart.git";
 const GOOD: [&str; 4] = ["--domain", "bien.test", "--git", GIT];
@@ -68,10 +68,10 @@ fn table() -> Vec<(Vec<String>, &'static str, &'static str)> {
 }
 
 #[test]
-fn what_cannot_be_right_is_refused_before_any_server_hears_of_it() -> Result<()> {
-    let place = Place::new(Scenario::Fresh)?;
-    place.tell_connections()?;
-    let (before, heard) = (place.disk()?, place.ssh_log()?);
+fn invalid_input_refused_before_any_connection() -> Result<()> {
+    let env = TestEnv::new(Scenario::Fresh)?;
+    env.log_connections()?;
+    let (before, connections) = (env.disk()?, env.ssh_log()?);
     let folder = tempfile::tempdir()?;
     let mut rows = table();
     for (name, bytes, reason) in archives::hostile()? {
@@ -83,49 +83,49 @@ fn what_cannot_be_right_is_refused_before_any_server_hears_of_it() -> Result<()>
     for (typed, code, reason) in rows {
         let arguments: Vec<&str> =
             ["--json", "install", NAME, "--yes"].into_iter().chain(typed.iter().map(String::as_str)).collect();
-        let refused = place.desk.smart(&arguments, "")?.expect(2).with_context(|| format!("{typed:?}"))?;
+        let refused = env.workstation.smart(&arguments, "")?.expect(2).with_context(|| format!("{typed:?}"))?;
         let error = refused.error()?;
         assert_eq!((&error["code"], &error["params"]["reason"]), (&code.into(), &reason.into()), "{typed:?}");
         ensure!(refused.out.is_empty(), "{typed:?}: {}", refused.out);
         ensure!(!refused.err.contains("hunter2"), "{typed:?}: a password was printed");
-        // In words: a title, a cause and what to do, not the bare code.
-        let told = place.desk.smart(&arguments[1..], "")?.expect(2)?.err;
-        ensure!(told.starts_with('✗') && told.lines().count() >= 2 && !told.contains(code), "{typed:?}: {told}");
-        ensure!(!told.contains("hunter2"), "{typed:?}: a password was printed");
+        // As text: a title, a cause and what to do, not the bare code.
+        let text = env.workstation.smart(&arguments[1..], "")?.expect(2)?.err;
+        ensure!(text.starts_with('✗') && text.lines().count() >= 2 && !text.contains(code), "{typed:?}: {text}");
+        ensure!(!text.contains("hunter2"), "{typed:?}: a password was printed");
     }
-    unchanged(&heard, &place.ssh_log()?).context("the server was asked")?;
+    unchanged(&connections, &env.ssh_log()?).context("the server was connected to")?;
 
     // A name with letters of Spanish is no mistake.
     let planned = ["--json", "install", NAME, "--domain", "ñandú.pe", "--git", GIT, "--plan"];
-    let planned = place.desk.smart(&planned, "")?.expect(0)?.json()?;
+    let planned = env.workstation.smart(&planned, "")?.expect(0)?.json()?;
     assert_eq!(planned["spec"]["domain"], "xn--and-6ma2c.pe");
     assert_eq!(planned["steps"].as_array().map(Vec::len), Some(21));
-    unchanged(&before, &place.disk()?)?;
-    without_a_keyring(&place)?;
-    unchanged(&before, &place.disk()?)
+    unchanged(&before, &env.disk()?)?;
+    without_a_keyring(&env)?;
+    unchanged(&before, &env.disk()?)
 }
 
-/// A computer that keeps no secrets makes none that would be lost.
-fn without_a_keyring(place: &Place) -> Result<()> {
+/// A workstation that cannot keep secrets creates none that would be lost.
+fn without_a_keyring(env: &TestEnv) -> Result<()> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/crates/vault/tests/with-keyring.sh");
     let key = tempfile::NamedTempFile::new()?;
-    fs::write(&key, place.desk.secret(NAME, "login-key")?)?;
+    fs::write(&key, env.workstation.secret(NAME, "login-key")?)?;
     let home = tempfile::tempdir()?;
-    let smart = |arguments: &[&str]| -> Result<lab::Ran> {
-        let program = place.desk.command(arguments)?;
+    let smart = |arguments: &[&str]| -> Result<lab::CommandResult> {
+        let program = env.workstation.command(arguments)?;
         let mut command = Command::new(script);
         command.arg(program.get_program()).args(program.get_args());
         command.env("KEYRING_STATE", "no-service").env("SMART_HOME", home.path());
-        place.desk.run(&mut command, "")
+        env.workstation.run(&mut command, "")
     };
-    let (host, fingerprint) = (place.server.address().to_string(), place.server.host_key_sha256()?);
+    let (host, fingerprint) = (env.server.address().to_string(), env.server.host_key_sha256()?);
     let key = key.path().display().to_string();
     let add = ["--json", "server", "add", NAME, "--host", &host, "--accept-host-key", &fingerprint, "--key", &key];
     let refused = smart(&add)?.expect(3)?;
     assert_eq!(refused.error()?["code"], "keyring-missing");
-    // A computer that knew the server before its keyring went.
+    // A workstation that knew the server before its keyring went.
     fs::remove_dir_all(home.path())?;
-    let copied = Command::new("cp").arg("-a").arg(place.desk.home()).arg(home.path()).status()?;
+    let copied = Command::new("cp").arg("-a").arg(env.workstation.home()).arg(home.path()).status()?;
     ensure!(copied.success());
     let install = ["--json", "install", NAME, "--domain", "sin.test", "--git", GIT, "--yes"];
     let refused = smart(&install)?.expect(3)?;

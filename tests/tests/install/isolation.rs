@@ -2,7 +2,7 @@
 //! and reaches of the others only the web server.
 
 use anyhow::{Context, Result, ensure};
-use lab::proofs::{self, said};
+use lab::assertions::{self, run_on_server};
 use lab::{Installed, Lab};
 
 const SECOND_DOMAIN: &str = "segundo.test";
@@ -20,9 +20,9 @@ fn instances_reach_only_web_servers_of_others_and_foreign_names_get_no_request()
         only_the_web_server_is_open(&installed, &format!("smart{from}-fpm{from}-1"), to)?;
     }
     for host in [Installed::DOMAIN, SECOND_DOMAIN] {
-        assert_eq!(proofs::status(lab.hub(), &installed.server, host)?, 200, "{host}");
+        assert_eq!(assertions::status(lab.hub(), &installed.server, host)?, 200, "{host}");
     }
-    installed.prove(&lab).map(drop)
+    installed.assert_instance_works(&lab).map(drop)
 }
 
 /// A container on the shared network that answers to every name of our services, listens on all of their ports and writes
@@ -47,19 +47,19 @@ until docker logs viejo 2>&1 | grep -q listening; do sleep 0.1; done
 
 fn foreign_container_with_our_names_gets_nothing(lab: &Lab, installed: &Installed) -> Result<()> {
     let server = &installed.server;
-    said(server, FOREIGN)?;
+    run_on_server(server, FOREIGN)?;
     every_request_is_answered(lab, installed).context("the foreign container started after ours")?;
-    installed.desk.smart(&["--json", "instance", "restart", Installed::INSTANCE, "--yes"], "")?.expect(0)?;
+    installed.workstation.smart(&["--json", "instance", "restart", Installed::INSTANCE, "--yes"], "")?.expect(0)?;
     every_request_is_answered(lab, installed).context("the foreign container started before ours")?;
     only_the_web_server_is_open(installed, "viejo", 1)?;
     // It can tell when somebody asks: what is counted above is not zero for want of an ear.
-    said(server, "docker exec smart1-fpm1-1 php -r '@fsockopen(\"viejo\", 9000, $n, $m, 2);' || true")?;
-    said(
+    run_on_server(server, "docker exec smart1-fpm1-1 php -r '@fsockopen(\"viejo\", 9000, $n, $m, 2);' || true")?;
+    run_on_server(
         server,
         "docker run --rm --network proxynet --entrypoint php rash07/php-fpm:7.4 -r 'fsockopen(\"fpm1\", 9000);'",
     )?;
     ensure!(asked(installed)? > 0, "the foreign container noticed nobody");
-    said(server, "docker rm --force viejo >/dev/null").map(drop)
+    run_on_server(server, "docker rm --force viejo >/dev/null").map(drop)
 }
 
 fn every_request_is_answered(lab: &Lab, installed: &Installed) -> Result<()> {
@@ -77,7 +77,7 @@ fn every_request_is_answered(lab: &Lab, installed: &Installed) -> Result<()> {
 
 /// How many connections the foreign container had.
 fn asked(installed: &Installed) -> Result<u32> {
-    Ok(said(&installed.server, "docker logs viejo 2>&1 | grep -c '^asked on' || true")?.parse()?)
+    Ok(run_on_server(&installed.server, "docker logs viejo 2>&1 | grep -c '^asked on' || true")?.parse()?)
 }
 
 fn install_second(lab: &Lab, installed: &Installed) -> Result<()> {
@@ -85,14 +85,14 @@ fn install_second(lab: &Lab, installed: &Installed) -> Result<()> {
     let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin", "--yes"];
     let arguments = ["--json", "install", Installed::NAME, "--domain", SECOND_DOMAIN, "--instance", "2"];
     let arguments = [&arguments[..], &["--mysql-port", "3307"], &git].concat();
-    installed.desk.smart(&arguments, &hub.git_token()?)?.expect(0).map(drop)
+    installed.workstation.smart(&arguments, &hub.git_token()?)?.expect(0).map(drop)
 }
 
 /// Tries every port of every service of an instance, at each of its addresses and by its names, from within a container.
 fn only_the_web_server_is_open(installed: &Installed, from: &str, number: u16) -> Result<()> {
     for (service, port) in SERVICES {
         let container = format!("smart{number}-{service}{number}-1");
-        let addresses = said(
+        let addresses = run_on_server(
             &installed.server,
             &format!(
                 "docker inspect --format '{{{{range .NetworkSettings.Networks}}}}{{{{.IPAddress}}}} {{{{end}}}}' {container}"
@@ -105,7 +105,7 @@ fn only_the_web_server_is_open(installed: &Installed, from: &str, number: u16) -
             let script = format!(
                 "docker exec {from} php -r 'exit(@fsockopen(\"{target}\", {port}, $number, $text, 2) ? 0 : 1);' && echo open || true"
             );
-            if said(&installed.server, &script)? == "open" {
+            if run_on_server(&installed.server, &script)? == "open" {
                 open.push(target);
             }
         }

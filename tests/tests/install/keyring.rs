@@ -1,5 +1,5 @@
-//! The keyring is closed while an installation is at work: it stops before it makes a secret that nobody would know
-//! afterwards, and goes on when the keyring is open again.
+//! The keyring is closed while an installation is running: it stops before it creates a secret that would be lost, and
+//! goes on when the keyring is open again.
 
 use std::fs;
 use std::path::Path;
@@ -7,10 +7,10 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use lab::proofs::ASK;
-use lab::{Desk, Lab, Scenario};
+use lab::assertions::ASK;
+use lab::{Lab, Scenario, Workstation};
 
-use crate::place::{NAME, Place, Running, wait};
+use crate::test_env::{NAME, Running, TestEnv, wait};
 
 const DOMAIN: &str = "llavero.test";
 const SOON: Duration = Duration::from_secs(20);
@@ -21,10 +21,10 @@ table=$(ask "select concat(table_schema, '.', table_name) from information_schem
 ask "select count(*) from $table"
 "#;
 
-/// Closes the keyring, as a desktop does when its person goes away.
-fn lock(desk: &Desk) -> Result<()> {
-    let status = desk
-        .at_work("dbus-send")
+/// Closes the keyring, as a desktop does when its person is away.
+fn lock(workstation: &Workstation) -> Result<()> {
+    let status = workstation
+        .command_for("dbus-send")
         .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"])
         .args(["org.freedesktop.Secret.Service.Lock", "array:objpath:/org/freedesktop/secrets/collection/login"])
         .stdout(Stdio::null())
@@ -33,40 +33,41 @@ fn lock(desk: &Desk) -> Result<()> {
     Ok(())
 }
 
-/// Installs until before a step, closes the keyring, and gives the code with which it stops.
-fn stops_at(place: &Place, step: &str, holds: &Path) -> Result<String> {
-    let held = holds.join(format!("{step}.before.reached"));
-    fs::write(holds.join(format!("{step}.before")), "")?;
-    let mut command = place.desk.command(&place.with_token(DOMAIN, &[]))?;
-    command.env("SMART_FAILPOINTS", holds);
-    let mut running = Running::start(command, &place.lab.hub().git_token()?)?;
+/// Installs until before a step, closes the keyring, and returns the code of the error with which it stops.
+fn stops_at(env: &TestEnv, step: &str, failpoints: &Path) -> Result<String> {
+    let reached = failpoints.join(format!("{step}.before.reached"));
+    fs::write(failpoints.join(format!("{step}.before")), "")?;
+    let mut command = env.workstation.command(&env.with_token(DOMAIN, &[]))?;
+    command.env("SMART_FAILPOINTS", failpoints);
+    let mut running = Running::start(command, &env.lab.hub().git_token()?)?;
     running.until(|event| event["event"] == "step-started" && event["step"] == step)?;
-    wait(SOON, "it is held", || Ok(held.exists()))?;
-    lock(&place.desk)?;
-    fs::remove_file(held)?;
-    let (_, ran) = running.end()?;
-    ensure!(ran.code.is_some_and(|code| code != 0), "{step}: it went on with a closed keyring");
-    Ok(ran.error()?["code"].as_str().unwrap_or_default().to_owned())
+    wait(SOON, "the failpoint", || Ok(reached.exists()))?;
+    lock(&env.workstation)?;
+    fs::remove_file(reached)?;
+    let (_, result) = running.end()?;
+    ensure!(result.code.is_some_and(|code| code != 0), "{step}: it went on with a closed keyring");
+    Ok(result.error()?["code"].as_str().unwrap_or_default().to_owned())
 }
 
 #[test]
-fn a_keyring_that_closes_in_the_middle_costs_no_secret() -> Result<()> {
-    let (computer, holds) = (tempfile::tempdir()?, tempfile::tempdir()?);
+fn keyring_closed_during_installation_loses_no_secret() -> Result<()> {
+    let (computer, failpoints) = (tempfile::tempdir()?, tempfile::tempdir()?);
     let lab = Lab::open()?;
     let server = lab.start(Scenario::DockerReady)?;
-    let mut place = Place { lab, server, desk: Desk::at(computer.path().to_owned())? };
-    place.desk.add(NAME, &place.server)?;
+    let mut env = TestEnv { lab, server, workstation: Workstation::at(computer.path().to_owned())? };
+    env.workstation.add(NAME, &env.server)?;
 
-    assert_eq!(stops_at(&place, "secrets", holds.path())?, "keyring-locked");
+    assert_eq!(stops_at(&env, "secrets", failpoints.path())?, "keyring-locked");
     // Nothing was made with a password yet.
-    let found = place.said("ls /opt/stack-facturador-smart/smart1/.env 2>/dev/null; docker volume ls --quiet")?;
+    let found =
+        env.run_on_server("ls /opt/stack-facturador-smart/smart1/.env 2>/dev/null; docker volume ls --quiet")?;
     assert_eq!(found, "");
 
-    place.desk = Desk::at(computer.path().to_owned())?;
-    assert_eq!(stops_at(&place, "administrator", holds.path())?, "keyring-locked");
-    assert_eq!(place.said(&format!("{ASK}{USERS}"))?, "0", "somebody whom nobody knows");
+    env.workstation = Workstation::at(computer.path().to_owned())?;
+    assert_eq!(stops_at(&env, "administrator", failpoints.path())?, "keyring-locked");
+    assert_eq!(env.run_on_server(&format!("{ASK}{USERS}"))?, "0", "an administrator without a kept password");
 
-    place.desk = Desk::at(computer.path().to_owned())?;
-    place.install(DOMAIN, &[])?;
-    place.prove(1, DOMAIN)
+    env.workstation = Workstation::at(computer.path().to_owned())?;
+    env.install(DOMAIN, &[])?;
+    env.assert_instance_works(1, DOMAIN)
 }

@@ -2,10 +2,10 @@
 //! it erased.
 
 use anyhow::{Context, Result, ensure};
-use lab::proofs::said;
+use lab::assertions::run_on_server;
 use lab::{Installed, Lab};
 
-use crate::place::outcomes;
+use crate::test_env::outcomes;
 
 const BASE: &str = "/opt/stack-facturador-smart";
 
@@ -20,19 +20,19 @@ fn standing_instance_is_controlled_isolated_and_removed() -> Result<()> {
 }
 
 fn smart(installed: &Installed, words: &[&str], code: i32) -> Result<Vec<(String, String)>> {
-    let ran = installed.desk.smart(&[&["--json"], words].concat(), "")?.expect(code)?;
-    if code == 0 { Ok(outcomes(&ran.events()?)) } else { Ok(Vec::new()) }
+    let result = installed.workstation.smart(&[&["--json"], words].concat(), "")?.expect(code)?;
+    if code == 0 { Ok(outcomes(&result.events()?)) } else { Ok(Vec::new()) }
 }
 
 fn on_server(installed: &Installed, script: &str) -> Result<String> {
-    said(&installed.server, script)
+    run_on_server(&installed.server, script)
 }
 
 fn running(installed: &Installed) -> Result<String> {
     on_server(installed, "docker ps --format '{{.Names}}' --filter label=com.docker.compose.project=smart1 | sort")
 }
 
-/// What the system's database says.
+/// The answer of the system's database.
 fn query(installed: &Installed, sql: &str) -> Result<String> {
     on_server(
         installed,
@@ -92,11 +92,11 @@ fn stop_waits_for_jobs_and_lasts(lab: &Lab, installed: &Installed) -> Result<()>
     assert_eq!(
         query(installed, "select count(*) from lab_marks where kind = \\\"slow\\\"")?,
         "1",
-        "the job was cut off"
+        "the job was interrupted"
     );
     assert_eq!(query(installed, "select count(*) from failed_jobs")?, "0");
     on_server(installed, &format!("rm {BASE}/smart1/app/Jobs/SlowJob.php"))?;
-    installed.prove(lab).map(drop)
+    installed.assert_instance_works(lab).map(drop)
 }
 
 fn restart_of_one_service_leaves_the_others(installed: &Installed) -> Result<()> {
@@ -109,7 +109,7 @@ fn restart_of_one_service_leaves_the_others(installed: &Installed) -> Result<()>
     let changed: Vec<_> = started()?.into_iter().filter(|line| !before.contains(line)).collect();
     ensure!(changed.len() == 1 && changed[0].starts_with("/smart1-redis1-1"), "{changed:?}");
     let unknown = installed
-        .desk
+        .workstation
         .smart(&["--json", "instance", "restart", Installed::INSTANCE, "--service", "postgres", "--yes"], "")?;
     assert_eq!(unknown.expect(2)?.error()?["params"]["reason"], "unknown-service");
     Ok(())
@@ -125,7 +125,7 @@ fn uninstall_keeps_the_data(lab: &Lab, installed: &Installed) -> Result<()> {
     assert_eq!(volumes()?, before, "the data");
     on_server(installed, &format!("test -f {BASE}/smart1/.env && test -d {BASE}/smart1/storage"))?;
     let refused =
-        installed.desk.smart(&["--json", "instance", "start", Installed::INSTANCE, "--yes"], "")?.expect(3)?;
+        installed.workstation.smart(&["--json", "instance", "start", Installed::INSTANCE, "--yes"], "")?.expect(3)?;
     assert_eq!(refused.error()?["code"], "instance-not-installed");
     let again = smart(installed, &["uninstall", Installed::INSTANCE, "--yes"], 0)?;
     ensure!(again.iter().all(|(_, outcome)| outcome == "already-satisfied"), "{again:?}");
@@ -134,8 +134,8 @@ fn uninstall_keeps_the_data(lab: &Lab, installed: &Installed) -> Result<()> {
     let hub = lab.hub();
     let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin", "--yes"];
     let arguments = [&["--json", "install", Installed::NAME, "--domain", Installed::DOMAIN][..], &git].concat();
-    installed.desk.smart(&arguments, &hub.git_token()?)?.expect(0)?;
-    installed.prove(lab)?;
+    installed.workstation.smart(&arguments, &hub.git_token()?)?.expect(0)?;
+    installed.assert_instance_works(lab)?;
     let tenants = query(installed, "select count(*) from hostnames")?;
     ensure!(tenants.parse::<u32>().is_ok_and(|tenants| tenants >= 3), "{tenants} tenants");
     Ok(())
@@ -143,13 +143,13 @@ fn uninstall_keeps_the_data(lab: &Lab, installed: &Installed) -> Result<()> {
 
 fn erasing_wants_the_domain_and_leaves_nothing(installed: &Installed) -> Result<()> {
     let wrong = ["--json", "uninstall", Installed::INSTANCE, "--erase-data", "otro.test", "--yes"];
-    assert_eq!(installed.desk.smart(&wrong, "")?.expect(2)?.error()?["code"], "erase-not-confirmed");
+    assert_eq!(installed.workstation.smart(&wrong, "")?.expect(2)?.error()?["code"], "erase-not-confirmed");
     assert_eq!(running(installed)?.lines().count(), 6, "something was stopped");
     let done = smart(installed, &["uninstall", Installed::INSTANCE, "--erase-data", Installed::DOMAIN, "--yes"], 0)?;
     ensure!(done.iter().any(|(step, outcome)| step == "erase-data" && outcome == "done"), "{done:?}");
     let left = "docker ps --all --quiet; docker volume ls --quiet; ls -d /opt/stack-facturador-smart/smart1 /var/lib/instalador-smart/instances/1.json 2>/dev/null || true";
     assert_eq!(on_server(installed, left)?, "");
-    let list = installed.desk.smart(&["--json", "instance", "list"], "")?.expect(0)?.json()?;
+    let list = installed.workstation.smart(&["--json", "instance", "list"], "")?.expect(0)?.json()?;
     assert_eq!(list["instances"].as_array().map(Vec::len), Some(0), "{list}");
-    installed.desk.smart(&["secret", "show", Installed::INSTANCE, "app-key"], "")?.expect(2).map(drop)
+    installed.workstation.smart(&["secret", "show", Installed::INSTANCE, "app-key"], "")?.expect(2).map(drop)
 }

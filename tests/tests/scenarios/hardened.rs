@@ -3,12 +3,12 @@
 use anyhow::{Result, ensure};
 use lab::Scenario;
 
-use crate::ground::{Ground, check, with_verdict};
+use crate::scenario_env::{ScenarioEnv, check, with_verdict};
 
 #[test]
 fn hardened_takes_a_login_and_a_check_within_its_limits() -> Result<()> {
-    let ground = Ground::new(Scenario::Hardened)?;
-    let limits = ground.said("sshd -T")?;
+    let env = ScenarioEnv::new(Scenario::Hardened)?;
+    let limits = env.run_on_server("sshd -T")?;
     for limit in ["maxsessions 1", "maxauthtries 2", "allowtcpforwarding no", "allowstreamlocalforwarding no"] {
         ensure!(limits.lines().any(|line| line == limit), "the scenario's sshd has no {limit}:\n{limits}");
     }
@@ -17,13 +17,13 @@ fn hardened_takes_a_login_and_a_check_within_its_limits() -> Result<()> {
         "{limits}"
     );
 
-    let checks = ground.checks()?;
+    let checks = env.checks()?;
     assert_eq!(with_verdict(&checks, "bad"), [""; 0], "{checks:?}");
     for known in ["distribution", "memory", "http-port", "packages"] {
         assert_eq!(check(&checks, known)?["verdict"], "good", "{known}");
     }
-    // Added by password and checked by key: nobody was turned away, and nobody gathered a penalty.
-    let log = ground.said("journalctl --sync; journalctl --unit ssh --output cat")?;
+    // Added by password and checked by key: no login was refused, and none was penalized.
+    let log = env.run_on_server("journalctl --sync; journalctl --unit ssh --output cat")?;
     ensure!(log.contains("Accepted password") && log.contains("Accepted publickey"), "{log}");
     for sign in ["Failed ", "penalty", "exceeded"] {
         ensure!(!log.contains(sign), "{sign}: {log}");

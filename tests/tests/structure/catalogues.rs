@@ -10,7 +10,7 @@ use model::{CheckId, ErrorCode, OperationKind, SecretName, StepId};
 use crate::sources::sources;
 use crate::{files, report, root};
 
-/// What a text refers to: variables, other messages, and the words that it tells apart.
+/// What a text refers to: variables, other messages, and the words that it distinguishes.
 type Uses = BTreeSet<String>;
 /// A language's texts by `message` or `message.attribute`.
 type Catalogue = BTreeMap<String, Uses>;
@@ -33,7 +33,7 @@ fn catalogue(language: &str) -> Result<Catalogue> {
             for (name, pattern) in value.chain(attributes) {
                 let mut uses = Uses::new();
                 collect_uses(pattern, &mut uses);
-                ensure!(texts.insert(name.clone(), uses).is_none(), "{}: {name} stands there twice", path.display());
+                ensure!(texts.insert(name.clone(), uses).is_none(), "{}: {name} is there twice", path.display());
             }
         }
     }
@@ -84,7 +84,7 @@ fn collect_expression(expression: &Expression<&str>, uses: &mut Uses) {
 }
 
 #[test]
-fn languages_say_the_same_things() -> Result<()> {
+fn languages_have_the_same_texts() -> Result<()> {
     let (spanish, english) = (catalogue("es")?, catalogue("en")?);
     let mut broken = Vec::new();
     for name in spanish.keys().chain(english.keys()).collect::<BTreeSet<_>>() {

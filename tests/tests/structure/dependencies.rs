@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{PURE, output, report};
 
 /// Which package may use which others of the workspace. `lab` plays the world around the product and knows nothing of it;
-/// it plays crowds of servers, and lines that are long or are cut, with `testkit`, which knows as little.
+/// it simulates many servers, and slow or cut connections, with `testkit`, which knows as little.
 const LAYERS: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("stack", &["model"]),

@@ -13,7 +13,7 @@ const HOSTS_OF_THE_PRODUCT: [&str; 2] = ["archive.debian.org", "download.docker.
 const LONGEST_FILE: usize = 600;
 
 #[test]
-fn every_file_says_what_it_is_and_stays_small() -> Result<()> {
+fn every_file_is_described_and_small() -> Result<()> {
     let mut broken = Vec::new();
     for path in files()?.iter().filter(|path| is_rust(path)) {
         let code = std::fs::read_to_string(root()?.join(path))?;

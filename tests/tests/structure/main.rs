@@ -21,7 +21,7 @@ const PURE: [&str; 2] = ["model", "stack"];
 
 /// The folder of the workspace.
 fn root() -> Result<&'static Path> {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the package lies in the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the package is not in a workspace")
 }
 
 /// What a program prints when run there.

@@ -1,5 +1,5 @@
 //! What the sources may name. They are read as tokens, so that comments and strings are never taken for code. Code of
-//! tests is free of these rules: whatever stands under `#[cfg(test)]` or in a folder `tests`.
+//! tests is free of these rules: whatever is under `#[cfg(test)]` or in a folder `tests`.
 
 use std::path::PathBuf;
 
@@ -71,11 +71,11 @@ pub fn sources() -> Result<Vec<Source>> {
         sources.push(Source { path, words });
     }
     sources.retain(|source| !test_modules.iter().any(|module| source.path.with_extension("").starts_with(module)));
-    ensure!(sources.len() > 20, "the sources of the product are found");
+    ensure!(sources.len() > 20, "only {} sources of the product were found", sources.len());
     Ok(sources)
 }
 
-/// The tokens without documentation and without items for tests; tells the names of test modules with files of their own.
+/// The tokens without documentation and without items for tests; collects the names of test modules with files of their own.
 fn product_code(code: TokenStream, test_module: &mut dyn FnMut(String)) -> Vec<TokenTree> {
     let mut kept = Vec::new();
     let mut tokens = code.into_iter().peekable();
@@ -116,7 +116,7 @@ fn product_code(code: TokenStream, test_module: &mut dyn FnMut(String)) -> Vec<T
     kept
 }
 
-/// Adds the words of `tokens`; a `use` tree gives one path for each of its leaves.
+/// Adds the words of `tokens`; a `use` tree yields one path for each of its leaves.
 fn collect_words(tokens: &[TokenTree], prefix: &str, found: &mut Vec<Word>) {
     let is_mark =
         |at: usize, wanted: char| matches!(tokens.get(at), Some(TokenTree::Punct(mark)) if mark.as_char() == wanted);
@@ -171,7 +171,7 @@ fn only_scripts_become_commands() -> Result<()> {
     let mut broken = Vec::new();
     for source in sources()? {
         let is_script = source.path.ends_with("remote/src/script.rs");
-        // leaked text would be `&'static str`, which is how Script tells source text from what somebody typed
+        // leaked text would be `&'static str`, which is how Script distinguishes source text from input
         broken.extend(source.broken(|word| {
             has_segment(word, &["leak"])
                 || word.contains("process::Command")
@@ -192,7 +192,7 @@ fn rust_holds_no_text_for_people() -> Result<()> {
         let is_spanish = |letter: char| "áéíóúüñ¿¡«»".contains(letter.to_lowercase().next().unwrap_or(letter));
         broken.extend(source.broken(|word| word.contains(['"', '\'']) && word.contains(is_spanish)));
     }
-    report("Text for people stands in ui/src/i18n, as an error code or a message with parameters:", &broken);
+    report("Text for people is in ui/src/i18n, as an error code or a message with parameters:", &broken);
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use lab::Server;
-use lab::proofs::said;
+use lab::assertions::run_on_server;
 
 use crate::paused::{PausedOperation, wait};
 
@@ -91,14 +91,14 @@ impl Fault {
     /// step that asks the server for nothing has no middle for it to happen in.
     pub fn happen(self, moment: Moment, at: &mut PausedOperation<'_>) -> Result<bool> {
         if moment == Moment::Middle {
-            at.proxy.fall_silent_after(BYTES_UNTIL_RUNNING);
+            at.proxy.blackhole_after(BYTES_UNTIL_RUNNING);
             at.resume()?;
             wait(GIVE_UP_TIMEOUT, "the line falls silent", || {
-                Ok(at.proxy.is_silent() || at.has_ended()? || at.is_paused_elsewhere()?)
+                Ok(at.proxy.is_blackholed() || at.has_ended()? || at.is_paused_elsewhere()?)
             })?;
             let is_over = at.is_paused_elsewhere()?;
             if is_over {
-                at.proxy.speak_again();
+                at.proxy.resume();
             }
             if is_over || at.has_ended()? {
                 return Ok(!is_over);
@@ -107,7 +107,7 @@ impl Fault {
         match self {
             Self::Cut => at.proxy.cut(),
             Self::Blackhole => {
-                at.proxy.fall_silent();
+                at.proxy.blackhole();
                 at.resume()?;
                 let before = at.proxy.connections();
                 // A step that asks the server for nothing does not notice.
@@ -122,7 +122,7 @@ impl Fault {
             }
             Self::Stopped => {
                 at.signal("INT")?;
-                at.proxy.speak_again();
+                at.proxy.resume();
                 at.resume()?;
                 wait(Duration::from_mins(1), "it stops", || at.has_ended())?;
                 ensure!(at.status()? == Some(130), "it stopped with {:?}", at.status()?);
@@ -130,25 +130,25 @@ impl Fault {
             }
             Self::Reboot => at.server.power_cut()?,
             Self::Engine => {
-                said(at.server, "systemctl kill --signal=KILL docker 2>/dev/null; true")?;
+                run_on_server(at.server, "systemctl kill --signal=KILL docker 2>/dev/null; true")?;
             }
             Self::DiskFull => {
-                said(at.server, FILL)?;
-                at.proxy.speak_again();
+                run_on_server(at.server, FILL)?;
+                at.proxy.resume();
                 at.resume()?;
                 at.wait_for_next_or_end()?;
-                said(at.server, "rm -f /opt/filler")?;
+                run_on_server(at.server, "rm -f /opt/filler")?;
             }
             Self::FalseSuccess => {
-                said(at.server, "touch /run/false-success")?;
+                run_on_server(at.server, "touch /run/false-success")?;
                 at.pause_after_action()?;
                 at.resume()?;
                 at.wait_for_next_or_end()?;
-                said(at.server, "rm -f /run/false-success")?;
+                run_on_server(at.server, "rm -f /run/false-success")?;
                 at.notices_false_success()?;
             }
         }
-        at.proxy.speak_again();
+        at.proxy.resume();
         at.resume()?;
         Ok(true)
     }
@@ -158,7 +158,7 @@ impl Fault {
 fn nothing_runs(server: &Server) -> Result<()> {
     let units = "systemctl list-units --plain --no-legend --state=active,activating,deactivating 'instalador-smart-*'; \
                  ps axww -o args | grep '[i]nstalador-smart/jobs' || true";
-    let running = said(server, units)?;
+    let running = run_on_server(server, units)?;
     ensure!(running.is_empty(), "still running: {running}");
     Ok(())
 }

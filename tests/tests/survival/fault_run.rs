@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use lab::proofs::said;
-use lab::{Desk, Lab};
+use lab::assertions::run_on_server;
+use lab::{Lab, Workstation};
 
 use crate::fault::{FAKE_SHELL, Fault, Moment, describe};
 use crate::paused::{PAUSE_TIMEOUT, PausedOperation, SmartRun, paused_in, wait};
@@ -36,7 +36,7 @@ pub fn run_with_faults(subject: Subject, fault: Fault, moment: Moment) -> Result
     let baseline = baseline(&lab, &runtime, subject, fault)?;
     let setup = runtime.block_on(subject.set_up(&lab, fault))?;
     if fault == Fault::FalseSuccess {
-        said(&setup.server, FAKE_SHELL)?;
+        run_on_server(&setup.server, FAKE_SHELL)?;
     }
     let mut run = FaultRun { setup: &setup, fault, moment, used: 0, outcomes: Vec::new() };
     let commands = subject.commands(&lab)?;
@@ -44,13 +44,13 @@ pub fn run_with_faults(subject: Subject, fault: Fault, moment: Moment) -> Result
         run.command(command, commands.len() > 1)?;
         run.comes_to(expected).with_context(|| format!("{} {}", describe(fault, moment), command.name))?;
     }
-    let works = || subject.assert_works(&lab, &setup, &setup.workstations[run.used]);
+    let is_working = || subject.assert_works(&lab, &setup, &setup.workstations[run.used]);
     if fault.takes_all_down() {
         // It met the last step too: everything is starting once more.
-        let _ = wait(PAUSE_TIMEOUT, "it works again", || Ok(works().is_ok()));
+        let _ = wait(PAUSE_TIMEOUT, "it works again", || Ok(is_working().is_ok()));
     }
-    works()?;
-    let repeated = said(&setup.server, "sort /var/lib/instalador-smart/journal.jsonl | uniq --repeated")?;
+    is_working()?;
+    let repeated = run_on_server(&setup.server, "sort /var/lib/instalador-smart/journal.jsonl | uniq --repeated")?;
     ensure!(repeated.is_empty(), "{}: the journal has lines twice:\n{repeated}", describe(fault, moment));
     let happened = run.outcomes.iter().filter(|(_, outcome)| outcome != NOTHING_TO_DO).count();
     ensure!(happened >= subject.fewest_faults(), "the fault happened at few steps: {:?}", run.outcomes);
@@ -72,7 +72,7 @@ struct FaultRun<'a> {
 }
 
 impl FaultRun<'_> {
-    fn workstation(&self) -> &Desk {
+    fn workstation(&self) -> &Workstation {
         &self.setup.workstations[self.used]
     }
 
@@ -174,7 +174,7 @@ impl FaultRun<'_> {
 }
 
 /// Every step of a command, in the words of its plan.
-fn steps(workstation: &Desk, command: &SubjectCommand) -> Result<Vec<String>> {
+fn steps(workstation: &Workstation, command: &SubjectCommand) -> Result<Vec<String>> {
     let arguments: Vec<&str> =
         ["--json"].into_iter().chain(command.arguments.iter().map(String::as_str)).chain(["--plan"]).collect();
     let plan = workstation.smart(&arguments, &command.input)?.expect(0)?.json()?;

@@ -7,9 +7,9 @@ use std::process::{Child, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use lab::{Desk, Server};
+use lab::{Server, Workstation};
 use serde_json::Value;
-use testkit::Wire;
+use testkit::NetworkProxy;
 
 use crate::subject::SubjectCommand;
 
@@ -36,7 +36,7 @@ pub struct SmartRun {
 
 impl SmartRun {
     /// Starts a command, to be paused where the folder says.
-    pub fn start(workstation: &Desk, command: &SubjectCommand, failpoints: &Path) -> Result<Self> {
+    pub fn start(workstation: &Workstation, command: &SubjectCommand, failpoints: &Path) -> Result<Self> {
         let arguments: Vec<&str> =
             ["--json"].into_iter().chain(command.arguments.iter().map(String::as_str)).chain(["--yes"]).collect();
         let out = workstation.folder().join("out");
@@ -85,7 +85,7 @@ impl Drop for SmartRun {
 /// An operation that is paused at a step.
 pub struct PausedOperation<'a> {
     pub server: &'a Server,
-    pub proxy: &'a Wire,
+    pub proxy: &'a NetworkProxy,
     failpoints: &'a Path,
     run: &'a mut SmartRun,
     step: String,
@@ -99,7 +99,7 @@ impl<'a> PausedOperation<'a> {
         run: &'a mut SmartRun,
         failpoints: &'a Path,
         server: &'a Server,
-        proxy: &'a Wire,
+        proxy: &'a NetworkProxy,
     ) -> Result<Self> {
         let name = mark.file_name().and_then(|name| name.to_str()).context("a name")?;
         let step = name.split('.').next().context("a step")?.to_owned();

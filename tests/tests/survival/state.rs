@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 use lab::Server;
-use lab::proofs::{ASK, said};
+use lab::assertions::{ASK, run_on_server};
 
 const STATE: &str = r#"
 set -e
@@ -38,7 +38,8 @@ done
 
 /// The state of a server with instance 1 on it.
 pub fn state(server: &Server) -> Result<Vec<String>> {
-    let mut lines: Vec<String> = said(server, &format!("{ASK}{STATE}"))?.lines().map(without_operation).collect();
+    let mut lines: Vec<String> =
+        run_on_server(server, &format!("{ASK}{STATE}"))?.lines().map(without_operation).collect();
     lines.sort();
     Ok(lines)
 }

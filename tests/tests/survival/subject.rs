@@ -1,9 +1,9 @@
 //! What is put through faults: the commands of an operation, and the server and the two computers that they need.
 
 use anyhow::{Context, Result};
-use lab::proofs::{self, Claim};
-use lab::{Desk, Installed, Lab, Scenario, Server};
-use testkit::Wire;
+use lab::assertions::{self, InstanceUnderTest};
+use lab::{Installed, Lab, Scenario, Server, Workstation};
+use testkit::NetworkProxy;
 
 use crate::fault::Fault;
 
@@ -40,8 +40,8 @@ pub struct SubjectCommand {
 pub struct Setup {
     pub server: Server,
     /// What the second has in common with the first: nothing for an installation; a copy of what it knows for others.
-    pub workstations: [Desk; 2],
-    pub proxy: Wire,
+    pub workstations: [Workstation; 2],
+    pub proxy: NetworkProxy,
 }
 
 impl Subject {
@@ -96,17 +96,17 @@ impl Subject {
         let Self::Install(scenario) = self else {
             let installed = lab.start_installed()?;
             let other = installed.other_workstation()?;
-            let Installed { server, desk, .. } = installed;
+            let Installed { server, workstation, .. } = installed;
             let proxy = listening_beside(&server).await?;
-            let mut workstations = [desk, other];
+            let mut workstations = [workstation, other];
             for workstation in &mut workstations {
                 workstation.point(Installed::HOST, proxy.address().ip())?;
             }
             return Ok(Setup { server, workstations, proxy });
         };
         let server = if fault == Fault::DiskFull { lab.start_with_disk(scenario, DISK) } else { lab.start(scenario) }?;
-        let proxy = Wire::to(std::net::SocketAddr::new(server.address(), server.ssh_port())).await?;
-        let workstations = [Desk::new()?, Desk::new()?];
+        let proxy = NetworkProxy::to(std::net::SocketAddr::new(server.address(), server.ssh_port())).await?;
+        let workstations = [Workstation::new()?, Workstation::new()?];
         for workstation in &workstations {
             workstation.add_at(Installed::NAME, &server, proxy.address())?;
         }
@@ -123,23 +123,26 @@ impl Subject {
     }
 
     /// Whether the instance runs when all its commands have succeeded, and so has to work.
-    pub fn assert_works(self, lab: &Lab, setup: &Setup, last: &Desk) -> Result<()> {
+    pub fn assert_works(self, lab: &Lab, setup: &Setup, last: &Workstation) -> Result<()> {
         let domain = match self {
             Self::Install(_) => DOMAIN,
             Self::Control => Installed::DOMAIN,
             Self::Uninstall => return Ok(()),
         };
         // Who made the administrator knows the password: the computer where it ended, or the first one.
-        let known = |workstation: &Desk| workstation.secret(Installed::INSTANCE, "administrator-password");
+        let known = |workstation: &Workstation| workstation.secret(Installed::INSTANCE, "administrator-password");
         let password = known(last).or_else(|_| known(&setup.workstations[0]))?;
-        let claim = Claim { server: &setup.server, number: 1, domain, mysql_port: 3306, password: &password };
-        proofs::prove(lab.hub(), claim).map(drop)
+        let instance =
+            InstanceUnderTest { server: &setup.server, number: 1, domain, mysql_port: 3306, password: &password };
+        // Its scheduler ticks once a minute, and the instance may have been off for longer.
+        assertions::wait_for_scheduler(instance)?;
+        assertions::assert_instance_works(lab.hub(), instance).map(drop)
     }
 }
 
 /// A piece of network to a server's SSH port that listens on the same port: the computers of an installed server know it
 /// by name and port, and names alone can be made to lead elsewhere.
-async fn listening_beside(server: &Server) -> Result<Wire> {
+async fn listening_beside(server: &Server) -> Result<NetworkProxy> {
     let target = std::net::SocketAddr::new(server.address(), server.ssh_port());
     let std::net::IpAddr::V4(address) = server.address() else {
         anyhow::bail!("{} is no IPv4 address", server.address())
@@ -147,5 +150,5 @@ async fn listening_beside(server: &Server) -> Result<Wire> {
     let [_, second, third, fourth] = address.octets();
     // Servers themselves have addresses of this computer's own, all near its first.
     let own = std::net::SocketAddr::from(([127, second ^ 64, third, fourth], server.ssh_port()));
-    Wire::between(own, target).await.with_context(|| format!("listening on {own}"))
+    NetworkProxy::between(own, target).await.with_context(|| format!("listening on {own}"))
 }

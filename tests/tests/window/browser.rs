@@ -1,4 +1,4 @@
-//! The site, entered in a browser with what the window showed.
+//! Logging in to the site in a browser, with what the window showed.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use lab::Server;
 
 use crate::driven::Driven;
 
-/// Logs in at the login page as anybody would, and waits to be let in.
+/// Logs in at the login page as a person would, and waits for the page behind it.
 pub async fn log_in(server: &Server, domain: &str, email: &str, password: &str) -> Result<()> {
     let browser = Driven::browser(domain, &server.address().to_string()).await?;
     let client = &browser.client;
@@ -20,7 +20,7 @@ pub async fn log_in(server: &Server, domain: &str, email: &str, password: &str) 
     while client.find(Locator::Css("form[action='/logout']")).await.is_err() {
         if began.elapsed() > Duration::from_secs(20) {
             let page = client.source().await?;
-            bail!("the site does not let the administrator in:\n{page}");
+            bail!("the administrator cannot log in to the site:\n{page}");
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }

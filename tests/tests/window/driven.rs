@@ -9,18 +9,18 @@ use anyhow::{Context, Result, bail};
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use lab::{Desk, Hub, Screen, practice};
+use lab::{Hub, Screen, Workstation, practice};
 use serde_json::json;
 
-/// How long a driver may take to answer its first question.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a driver may take to answer its first request.
+const DRIVER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A program that ends with the test.
 struct Program(Child);
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // Asked to and not killed: tauri-driver ends the driver that it started.
+        // Terminated and not killed: tauri-driver ends the driver that it started.
         let _ = Command::new("kill").arg(self.0.id().to_string()).status();
         let _ = self.0.wait();
     }
@@ -28,15 +28,15 @@ impl Drop for Program {
 
 /// A web view or a browser under automation.
 pub struct Driven {
-    /// The line to it.
+    /// The connection to its driver.
     pub client: Client,
     _driver: Option<Program>,
 }
 
-/// Starts Tauri's driver where names are told by the lab's name server: `$0` the file that says so.
-const AMONG_THE_LABS_NAMES: &str = "mount --bind \"$0\" /etc/resolv.conf && exec tauri-driver \"$@\"";
+/// Starts Tauri's driver with the lab's name server: `$0` is the `resolv.conf` that has it.
+const WITH_LAB_NAME_SERVER: &str = "mount --bind \"$0\" /etc/resolv.conf && exec tauri-driver \"$@\"";
 
-/// What the web view's own driver is asked for.
+/// The capabilities for the web view's own driver.
 pub fn web_view(program: &Path) -> serde_json::Value {
     json!({ "webkitgtk:browserOptions": { "binary": program, "args": [] } })
 }
@@ -46,20 +46,20 @@ fn free_port() -> Result<u16> {
 }
 
 impl Driven {
-    /// The window's program, at a person's computer that asks the lab's name server.
+    /// The window's program, on a workstation with the lab's name server.
     pub async fn window(
         screen: &Screen,
-        desk: &Desk,
+        workstation: &Workstation,
         hub: &Hub,
         practice: Option<&Path>,
         program: &Path,
     ) -> Result<Self> {
         let (port, native_port) = (free_port()?.to_string(), free_port()?.to_string());
-        let names = desk.folder().join("resolv.conf");
+        let names = workstation.folder().join("resolv.conf");
         std::fs::write(&names, format!("nameserver {}\n", hub.address()))?;
-        let mut driver = desk.at_screen("unshare", screen);
+        let mut driver = workstation.command_on_screen("unshare", screen);
         driver
-            .args(["--mount", "sh", "-c", AMONG_THE_LABS_NAMES])
+            .args(["--mount", "sh", "-c", WITH_LAB_NAME_SERVER])
             .arg(names)
             .args(["--port", &port, "--native-port", &native_port])
             .env("LANG", "C.UTF-8");
@@ -69,7 +69,7 @@ impl Driven {
         Self::start(driver, &port, json!({ "tauri:options": { "application": program } })).await
     }
 
-    /// A browser of another maker, for which a name leads to an address.
+    /// A browser of another maker, for which a name resolves to an address.
     pub async fn browser(name: &str, address: &str) -> Result<Self> {
         let arguments = [
             "--headless=new".to_owned(),
@@ -91,7 +91,7 @@ impl Driven {
         Ok(Self { _driver: Some(driver), ..reached })
     }
 
-    /// One whose driver runs already, here or elsewhere.
+    /// A session of a driver that runs already, here or elsewhere.
     pub async fn reach(address: &str, options: serde_json::Value) -> Result<Self> {
         let capabilities: Capabilities = serde_json::from_value(options)?;
         let address = format!("http://{address}");
@@ -100,7 +100,7 @@ impl Driven {
             let mut builder = ClientBuilder::new(HttpConnector::new());
             match builder.capabilities(capabilities.clone()).connect(&address).await {
                 Ok(client) => return Ok(Self { client, _driver: None }),
-                Err(error) if began.elapsed() > PATIENCE => bail!("no session: {error}"),
+                Err(error) if began.elapsed() > DRIVER_TIMEOUT => bail!("no session: {error}"),
                 Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
             }
         }

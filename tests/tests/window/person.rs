@@ -1,4 +1,4 @@
-//! What a person does at the window: looks for words, types, presses. With the mouse, or with the keyboard alone.
+//! What a person does at the window: reads, types, presses. With the mouse, or with the keyboard alone.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -29,7 +29,7 @@ impl<'a> Person<'a> {
         Self { window, screen: None }
     }
 
-    /// One whose screen can be pictured.
+    /// A person whose screen can be pictured.
     pub const fn before(window: &'a Driven, screen: &'a Screen) -> Self {
         Self { window, screen: Some(screen) }
     }
@@ -63,8 +63,8 @@ impl<'a> Person<'a> {
         self.find(&format!("//main//*[text()[contains(., {})]]", quoted(text)), limit).await.map(drop)
     }
 
-    /// Waits until something went wrong.
-    pub async fn sees_trouble(&self, limit: Duration) -> Result<()> {
+    /// Waits until an error is shown.
+    pub async fn sees_error(&self, limit: Duration) -> Result<()> {
         self.find("//main//*[@role='alert']", limit).await.map(drop)
     }
 
@@ -96,7 +96,7 @@ impl<'a> Person<'a> {
         Ok(line.send_keys(text).await?)
     }
 
-    /// Chooses one of several ways.
+    /// Chooses one of several options.
     pub async fn chooses(&self, name: &str) -> Result<()> {
         self.clicks(&format!("//label[.//strong[normalize-space()={}]]", quoted(name)), SOON).await
     }
@@ -107,7 +107,7 @@ impl<'a> Person<'a> {
         Ok(self.find(&path, SOON).await?.text().await?)
     }
 
-    /// Goes on with Tab until what has the focus is called so, as somebody does who has no mouse.
+    /// Presses Tab until the element of this name has the focus.
     pub async fn tabs_to(&self, name: &str) -> Result<()> {
         const NAME: &str = "const here = document.activeElement; \
                             return ((here instanceof HTMLInputElement ? here.labels[0]?.textContent : here.textContent) ?? '').trim();";
@@ -126,9 +126,9 @@ impl<'a> Person<'a> {
         Ok(self.window.client.active_element().await?.send_keys(text).await?)
     }
 
-    /// Types over what stands where the focus is.
+    /// Replaces the text where the focus is.
     pub async fn replaces(&self, text: &str) -> Result<()> {
-        // What is held down is let go at the end of each call.
+        // Keys that are held down are released at the end of each call.
         self.keys(&format!("{}a", char::from(Key::Control))).await?;
         self.keys(text).await
     }
@@ -138,7 +138,7 @@ impl<'a> Person<'a> {
         self.keys(&char::from(Key::Enter).to_string()).await
     }
 
-    /// Goes one further in a choice.
+    /// Chooses the next option.
     pub async fn down(&self) -> Result<()> {
         self.keys(&char::from(Key::Down).to_string()).await
     }
@@ -175,35 +175,35 @@ impl<'a> Person<'a> {
 
     /// Takes pictures of the screen, to be looked at: light and dark, large and small. Afterwards all is as before.
     pub async fn pictures(&self, name: &str) -> Result<()> {
-        const WEAR: &str = "document.documentElement.dataset.theme = arguments[0]";
+        const SET_THEME: &str = "document.documentElement.dataset.theme = arguments[0]";
         let Some(screen) = self.screen else { return Ok(()) };
         let client = &self.window.client;
         let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/screens"));
         std::fs::create_dir_all(&folder)?;
         let language = client.execute("return document.documentElement.lang", Vec::new()).await?;
-        let language = language.as_str().context("the page's language")?.to_owned();
-        let worn = client.execute("return document.documentElement.dataset.theme", Vec::new()).await?;
+        let language = language.as_str().context("the page has no language")?.to_owned();
+        let theme_before = client.execute("return document.documentElement.dataset.theme", Vec::new()).await?;
         let (_, _, width, height) = client.get_window_rect().await?;
         for (width, height) in [(1024, 640), (1280, 800)] {
             self.resizes(width, height).await?;
             for theme in ["dark", "light"] {
-                client.execute(WEAR, vec![theme.into()]).await?;
+                client.execute(SET_THEME, vec![theme.into()]).await?;
                 let picture = self.still(screen).await?.corner(width as usize, height as usize);
                 picture.save(&folder.join(format!("window-{name}-{language}-{theme}-{width}.png")))?;
             }
         }
-        client.execute(WEAR, vec![worn]).await?;
+        client.execute(SET_THEME, vec![theme_before]).await?;
         self.resizes(u32::try_from(width)?, u32::try_from(height)?).await
     }
 
-    /// The screen, once it is drawn and nothing on it moves; where something always does, after a second.
+    /// The screen, once it is drawn and nothing on it moves; if something always does, after a second.
     async fn still(&self, screen: &Screen) -> Result<Picture> {
         const DRAWN: &str =
             "const [done] = arguments; requestAnimationFrame(() => requestAnimationFrame(() => done(0)))";
-        const LOOKS: u32 = 10;
+        const MAX_PICTURES: u32 = 10;
         self.window.client.execute_async(DRAWN, Vec::new()).await?;
         let mut last = screen.picture()?;
-        for _ in 0..LOOKS {
+        for _ in 0..MAX_PICTURES {
             tokio::time::sleep(Duration::from_millis(100)).await;
             let now = screen.picture()?;
             if now == last {
@@ -214,24 +214,24 @@ impl<'a> Person<'a> {
         Ok(last)
     }
 
-    /// The program does nothing of what this asks, as no capability allows it.
+    /// Fails unless the program refuses this command, as no capability allows it.
     pub async fn is_refused(&self, command: &str) -> Result<()> {
         const ASK: &str = "const [command, done] = arguments; \
                            window.__TAURI_INTERNALS__.invoke(command, {}).then(() => done(null), (error) => done(String(error)))";
-        let said = self.window.client.execute_async(ASK, vec![command.into()]).await?;
-        let said = said.as_str().with_context(|| format!("{command} was done"))?;
-        ensure!(said.contains("not allowed") || said.contains("not found"), "{command}: {said}");
+        let answer = self.window.client.execute_async(ASK, vec![command.into()]).await?;
+        let answer = answer.as_str().with_context(|| format!("{command} was done"))?;
+        ensure!(answer.contains("not allowed") || answer.contains("not found"), "{command}: {answer}");
         Ok(())
     }
 
-    /// No word of a secret in the page, in what is typed there, or in what the web view keeps.
+    /// Fails if a secret is in the page, in its inputs, or in what the web view stores.
     pub async fn keeps_no(&self, secrets: &[&str]) -> Result<()> {
         const ALL: &str = "return document.documentElement.outerHTML + \
                            [...document.querySelectorAll('input')].map((line) => line.value).join() + \
                            JSON.stringify({ ...localStorage, ...sessionStorage });";
         let everything = self.window.client.execute(ALL, Vec::new()).await?;
-        let everything = everything.as_str().context("the page's text")?;
-        ensure!(everything.contains("Instalador Smart"), "the page was read");
+        let everything = everything.as_str().context("the page has no text")?;
+        ensure!(everything.contains("Instalador Smart"), "the page could not be read");
         for secret in secrets {
             ensure!(!everything.contains(secret), "a secret is left in the page");
         }

@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_disk_is_told_whoever_of_the_engine_says_it() {
+    fn full_disk_reported_from_every_engine_message() {
         let code = |error: DockerError| Problem::from(error).code;
         let pull = |message: &str| DockerError::Pull { image: "redis:7".to_owned(), message: message.to_owned() };
         let answer = |message: &str| DockerError::Answered { status: 500, message: message.to_owned() };

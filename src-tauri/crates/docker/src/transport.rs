@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn an_endless_answer_is_an_error_and_each_request_has_the_whole_bound() {
+    async fn endless_answer_fails_and_size_limit_applies_per_request() {
         let (ours, mut theirs) = tokio::io::duplex(64 * 1024);
         let mut bounded = Bounded::new(ours);
         let sent = vec![b'{'; 32 * 1024];

@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn goes_from_any_version_to_the_newest_and_keeps_what_is_there() {
+    fn migration_from_any_version_keeps_rows() {
         let mut connection = Connection::open_in_memory().unwrap();
         assert_eq!(migrate(&mut connection, &[FIRST]).unwrap(), Version::Current);
         assert_eq!(number(&connection), 1);
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_that_fails_leaves_the_older_form() {
+    fn failed_migration_keeps_old_version() {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection, &[FIRST]).unwrap();
         migrate(&mut connection, &[FIRST, SECOND, BROKEN]).unwrap_err();
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn newer_and_foreign_files_are_told_apart() {
+    fn newer_and_foreign_files_are_distinguished() {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection, &[FIRST, SECOND]).unwrap();
         assert_eq!(migrate(&mut connection, &[FIRST]).unwrap(), Version::Newer(2));
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn the_real_steps_work() {
+    fn real_migrations_succeed() {
         let mut connection = Connection::open_in_memory().unwrap();
         assert_eq!(migrate(&mut connection, MIGRATIONS).unwrap(), Version::Current);
     }

@@ -56,7 +56,7 @@ fn filled() -> tempfile::TempDir {
 }
 
 #[test]
-fn a_newer_file_is_refused_and_left_as_it_is() {
+fn newer_file_refused_unchanged() {
     let folder = filled();
     let connection = Connection::open(folder.path().join(FILE_NAME)).unwrap();
     connection.execute_batch("ALTER TABLE servers ADD COLUMN later TEXT; PRAGMA user_version = 7;").unwrap();
@@ -67,7 +67,7 @@ fn a_newer_file_is_refused_and_left_as_it_is() {
 }
 
 #[test]
-fn a_newer_file_whose_program_was_killed_keeps_its_log() {
+fn newer_file_of_killed_program_keeps_its_log() {
     let folder = filled();
     let copy = tempfile::tempdir().unwrap();
     let connection = Connection::open(folder.path().join(FILE_NAME)).unwrap();
@@ -81,7 +81,7 @@ fn a_newer_file_whose_program_was_killed_keeps_its_log() {
 }
 
 #[test]
-fn a_damaged_file_is_refused_and_left_as_it_is() {
+fn damaged_file_refused_unchanged() {
     type Spoil = fn(&mut Vec<u8>);
     let ways: [(&str, Spoil); 5] = [
         ("no database at all", |bytes| *bytes = b"This is a letter, not a database.\n".repeat(200)),
@@ -103,7 +103,7 @@ fn a_damaged_file_is_refused_and_left_as_it_is() {
 }
 
 #[test]
-fn a_damaged_file_is_set_aside_and_what_can_be_read_of_it_is_kept() {
+fn damaged_file_set_aside_and_readable_rows_kept() {
     for (what, from, to, least) in
         [("a page in the middle", 4096 * 4, 4096 * 5, 50), ("the header", 0, 16, 0), ("everything", 0, usize::MAX, 0)]
     {
@@ -133,7 +133,7 @@ fn a_damaged_file_is_set_aside_and_what_can_be_read_of_it_is_kept() {
 }
 
 #[test]
-fn a_word_that_nobody_knows_costs_its_own_line_only() {
+fn unknown_word_loses_its_own_row_only() {
     let folder = filled();
     let connection = Connection::open(folder.path().join(FILE_NAME)).unwrap();
     connection.execute_batch("UPDATE servers SET elevation = 'wizardry' WHERE name = 's1'").unwrap();
@@ -143,7 +143,7 @@ fn a_word_that_nobody_knows_costs_its_own_line_only() {
 }
 
 #[test]
-fn a_whole_file_and_a_newer_one_are_not_set_aside() {
+fn intact_and_newer_files_not_set_aside() {
     let folder = filled();
     assert_eq!(Inventory::recover(folder.path(), "20261125T120000Z").unwrap(), None);
     made_newer(folder.path());
@@ -153,7 +153,7 @@ fn a_whole_file_and_a_newer_one_are_not_set_aside() {
 }
 
 #[test]
-fn somebody_elses_database_is_refused() {
+fn foreign_database_refused() {
     let folder = tempfile::tempdir().unwrap();
     let connection = Connection::open(folder.path().join(FILE_NAME)).unwrap();
     connection.execute_batch("CREATE TABLE photos (name TEXT); INSERT INTO photos VALUES ('x');").unwrap();
@@ -162,7 +162,7 @@ fn somebody_elses_database_is_refused() {
 }
 
 #[test]
-fn a_word_that_nobody_knows_is_damage() {
+fn unknown_word_is_damage() {
     let folder = filled();
     let connection = Connection::open(folder.path().join(FILE_NAME)).unwrap();
     for change in ["elevation = 'wizardry'", "port = 0", "port = 70000", "host = 'a b'", "login = '{}'"] {
@@ -176,7 +176,7 @@ fn a_word_that_nobody_knows_is_damage() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_made_is_unwritable() {
+fn uncreatable_folder_is_unwritable() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "x").unwrap();
@@ -190,7 +190,7 @@ fn a_folder_that_cannot_be_made_is_unwritable() {
 
 #[cfg(unix)]
 #[test]
-fn only_the_person_can_read_it() {
+fn file_readable_by_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let parent = tempfile::tempdir().unwrap();
     let folder = parent.path().join("deep").join("down");
@@ -206,7 +206,7 @@ fn only_the_person_can_read_it() {
             assert_eq!(mode(&file), 0o600, "{}", file.display());
         }
         drop(inventory);
-        // As somebody with a careless umask might have left it.
+        // As a careless umask might have left it.
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
         fs::set_permissions(folder.join(FILE_NAME), fs::Permissions::from_mode(0o644)).unwrap();
     }

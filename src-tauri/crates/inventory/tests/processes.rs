@@ -39,7 +39,7 @@ fn whole(folder: &Path) {
 }
 
 #[test]
-fn programs_that_start_and_write_at_once_lose_nothing() {
+fn concurrent_programs_lose_no_writes() {
     for _ in 0..5 {
         let folder = tempfile::tempdir().unwrap();
         let children: Vec<Child> =
@@ -58,7 +58,7 @@ fn programs_that_start_and_write_at_once_lose_nothing() {
 }
 
 #[test]
-#[ignore = "run by programs_that_start_and_write_at_once_lose_nothing"]
+#[ignore = "run by concurrent_programs_lose_no_writes"]
 fn child_writes_fifty() {
     let folder = PathBuf::from(told("INVENTORY_FOLDER"));
     let name = told("CHILD_NAME");
@@ -75,16 +75,16 @@ fn child_writes_fifty() {
 }
 
 #[test]
-fn a_killed_program_leaves_a_whole_file_with_all_that_it_said_was_written() {
+fn killed_program_keeps_confirmed_writes() {
     let folder = tempfile::tempdir().unwrap();
-    let mut said = Vec::new();
+    let mut confirmed = Vec::new();
     for round in 0..200_u64 {
         let mut child = child("child_writes_until_killed", folder.path(), &format!("r{round}"));
         std::thread::sleep(Duration::from_millis(15 + round * 7 % 120));
         child.kill().unwrap();
         assert!(!child.wait().unwrap().success(), "it was still writing");
         let output = BufReader::new(child.stdout.take().unwrap());
-        said.extend(
+        confirmed.extend(
             output.lines().map_while(Result::ok).filter_map(|line| line.strip_prefix("wrote ").map(str::to_owned)),
         );
 
@@ -92,15 +92,15 @@ fn a_killed_program_leaves_a_whole_file_with_all_that_it_said_was_written() {
         let inventory = Inventory::open(folder.path()).unwrap();
         let known: BTreeSet<String> =
             inventory.servers().unwrap().into_iter().map(|server| server.name.into()).collect();
-        for name in &said {
+        for name in &confirmed {
             assert!(known.contains(name), "{name} is lost");
         }
     }
-    assert!(said.len() > 200, "the children wrote too little to prove anything: {}", said.len());
+    assert!(confirmed.len() > 200, "the children wrote too little to prove anything: {}", confirmed.len());
 }
 
 #[test]
-#[ignore = "run by a_killed_program_leaves_a_whole_file_with_all_that_it_said_was_written"]
+#[ignore = "run by killed_program_keeps_confirmed_writes"]
 fn child_writes_until_killed() {
     let inventory = Inventory::open(&PathBuf::from(told("INVENTORY_FOLDER"))).unwrap();
     let round = told("CHILD_NAME");
@@ -113,7 +113,7 @@ fn child_writes_until_killed() {
 }
 
 #[test]
-fn a_file_that_another_program_holds_is_waited_for() {
+fn locked_file_is_waited_for() {
     let folder = tempfile::tempdir().unwrap();
     let inventory = Inventory::open(folder.path()).unwrap();
     let other = Connection::open(folder.path().join(FILE_NAME)).unwrap();
@@ -127,7 +127,7 @@ fn a_file_that_another_program_holds_is_waited_for() {
 }
 
 #[test]
-fn a_new_file_that_another_program_is_writing_is_waited_for() {
+fn new_file_in_creation_is_waited_for() {
     let folder = tempfile::tempdir().unwrap();
     // As that program has it before its log is on: the file is there, without tables.
     let other = Connection::open(folder.path().join(FILE_NAME)).unwrap();
@@ -141,7 +141,7 @@ fn a_new_file_that_another_program_is_writing_is_waited_for() {
 }
 
 #[test]
-fn no_word_of_the_tables_is_a_place_for_a_secret() {
+fn tables_have_no_column_for_secrets() {
     let folder = tempfile::tempdir().unwrap();
     drop(Inventory::open(folder.path()).unwrap());
     let mut bytes = Vec::new();

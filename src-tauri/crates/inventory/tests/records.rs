@@ -12,7 +12,7 @@ fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> ErrorCode {
 }
 
 #[test]
-fn servers_come_back_as_they_were() {
+fn servers_round_trip() {
     let folder = tempfile::tempdir().unwrap();
     let inventory = Inventory::open(folder.path()).unwrap();
     let logins = [
@@ -47,7 +47,7 @@ fn servers_come_back_as_they_were() {
 }
 
 #[test]
-fn instances_are_written_over_and_removed() {
+fn instances_overwritten_and_removed() {
     let folder = tempfile::tempdir().unwrap();
     let inventory = Inventory::open(folder.path()).unwrap();
     assert_eq!(code(inventory.upsert_instance(&instance("lima", 1))), ErrorCode::ServerUnknown);
@@ -75,7 +75,7 @@ fn instances_are_written_over_and_removed() {
 }
 
 #[test]
-fn operations_begin_and_end_and_the_last_of_an_instance_is_found() {
+fn operations_recorded_and_last_of_instance_found() {
     let folder = tempfile::tempdir().unwrap();
     let inventory = Inventory::open(folder.path()).unwrap();
     assert_eq!(code(inventory.begin_operation(&operation("lima", "a"))), ErrorCode::ServerUnknown);
@@ -126,7 +126,7 @@ fn operations_begin_and_end_and_the_last_of_an_instance_is_found() {
 }
 
 #[test]
-fn a_removed_server_takes_its_own_with_it() {
+fn removed_server_removes_its_records() {
     let folder = tempfile::tempdir().unwrap();
     let inventory = Inventory::open(folder.path()).unwrap();
     for name in ["lima", "cusco"] {

@@ -218,7 +218,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_taken_reads_as_itself_and_is_no_option(
+        fn accepted_text_round_trips_and_is_no_option(
             text in prop_oneof!["\\PC{0,30}", "[\\[a-fA-F0-9:.%\\]-]{0,40}", "[a-zñßＡ。.-]{0,20}", "SHA256:[A-Za-z0-9+/=]{40,46}"],
         ) {
             same_again::<ServerName>(&text);

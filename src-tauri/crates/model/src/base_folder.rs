@@ -104,7 +104,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_accepted_folder_is_kept_as_it_is(text in "/[a-z./_:$ -]{0,20}") {
+        fn accepted_folder_round_trips(text in "/[a-z./_:$ -]{0,20}") {
             if let Ok(folder) = text.parse::<BaseFolder>() {
                 prop_assert_eq!(folder.as_str(), text.strip_suffix('/').unwrap_or(&text));
                 prop_assert_eq!(folder.as_str().parse::<BaseFolder>().unwrap(), folder.clone());

@@ -230,7 +230,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_taken_reads_as_itself_and_names_one_host(text in any_address()) {
+        fn accepted_address_round_trips_and_names_one_host(text in any_address()) {
             if let Ok(reference) = text.parse::<GitReference>() {
                 prop_assert_eq!(reference.as_str().parse(), Ok(reference.clone()));
                 prop_assert!(!reference.as_str().starts_with('-'));

@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn accepts_what_people_own() {
+    fn usual_domains_accepted() {
         for (typed, kept) in [
             ("fact.rog.pe", "fact.rog.pe"),
             ("  Fact.Rog.PE ", "fact.rog.pe"),
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_domain_and_says_why() {
+    fn invalid_domains_refused_with_reason() {
         assert_eq!(reason(""), "empty");
         assert_eq!(reason("https://fact.rog.pe"), "has-scheme");
         assert_eq!(reason("fact.rog.pe:8080"), "has-port");
@@ -150,7 +150,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn never_lets_a_meaningful_character_through(text in "\\PC{0,40}") {
+        fn accepted_domain_has_no_special_character(text in "\\PC{0,40}") {
             if let Ok(domain) = text.parse::<Domain>() {
                 prop_assert!(domain.as_str().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.'));
                 prop_assert_eq!(domain.as_str().parse::<Domain>().unwrap(), domain.clone());

@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn one_can_be_overridden_alone() {
+    fn single_image_can_be_overridden() {
         let images: Images = serde_json::from_str(r#"{"php_fpm":"rash07/php-fpm:8.2"}"#).unwrap();
         assert_eq!(images.php_fpm.as_str(), "rash07/php-fpm:8.2");
         assert_eq!(images.redis, Images::default().redis);

@@ -316,7 +316,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_the_ones_on_the_wire() {
+    fn wire_words_are_stable() {
         for code in ErrorCode::ALL {
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
         }
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn no_escape_sequence_gets_into_a_problem_made_here_or_read_elsewhere() {
+    fn problem_has_no_escape_sequence_created_or_deserialized() {
         let made = Problem::new(ErrorCode::Internal)
             .with("holder", "\u{1b}[2Japt\n-get")
             .detail("a\u{1b}]0;x\u{7}\nb\u{9b}31m");

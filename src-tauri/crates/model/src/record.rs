@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_escape_sequence_comes_in_with_a_record() {
+    fn deserialized_record_has_no_escape_sequence() {
         let request = r#"{"kind":"control","instance":1,"action":"stop"}"#;
         let owner = format!(
             r#"{{"operation":"k\u001b[2J","request":{request},"by":"\u009b31myo@aqui","since":"\u001b]0;x\u0007now"}}"#

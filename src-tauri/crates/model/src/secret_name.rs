@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_the_ones_on_the_wire() {
+    fn wire_words_are_stable() {
         for name in SecretName::ALL {
             assert_eq!(serde_json::to_value(name).unwrap(), name.as_str());
             assert_eq!(name.as_str().parse(), Ok(*name));

@@ -63,7 +63,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn more_machine_is_never_less_and_nothing_overflows(
+        fn larger_machine_never_gets_less_and_nothing_overflows(
             memory in any::<u64>(), more in any::<u64>(), processors in any::<u32>(), instances in any::<u16>()
         ) {
             let small = Sizing::for_machine(memory, processors, instances);

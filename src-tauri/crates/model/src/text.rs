@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_of_an_escape_sequence_is_left() {
+    fn escape_sequences_removed_whole() {
         for (wild, sanitized) in [
             ("\u{1b}[1;31mred\u{1b}[0m", "red"),
             ("\u{1b}]0;title\u{7}text", "text"),
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_string_without_an_end_swallows_its_line_alone() {
+    fn unterminated_sequence_removes_its_line_only() {
         assert_eq!(sanitize_lines("a\n\u{1b}]0;never ended\nb\u{1b}[\nc"), "a\n\nb\nc");
         assert_eq!(sanitize_line("a\r\nb"), "a b");
     }

@@ -57,7 +57,7 @@ mod tests {
     use crate::facts::{ContainerFacts, StoreFacts};
 
     #[test]
-    fn what_is_left_of_an_instance_keeps_its_number() {
+    fn leftover_instance_keeps_its_number() {
         let mut facts = Facts::default();
         assert_eq!(next_free(&facts).map(|free| free.number.get()), Some(1));
         facts.containers = Some(vec![ContainerFacts::of_service("smart1", "fpm1")]);

@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_both_forms_and_drops_the_one_folder_around_everything() {
+    fn both_formats_accepted_and_single_top_folder_dropped() {
         assert_eq!(
             prepare(&zip(&[("smart-1/artisan", b"x"), ("smart-1/app/A.php", b"y")])).unwrap(),
             ["artisan", "app/A.php"]
@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_leads_out_of_the_tree() {
+    fn paths_out_of_tree_refused() {
         for name in ["../x", "a/../../x", "/etc/passwd"] {
             let tar = tar_gz(|b| entry(b, name, tar::EntryType::Regular, "", b"x"));
             assert_eq!(prepare(&tar).unwrap_err(), "unsafe-path", "{name}");
@@ -380,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_bombs_and_rubbish() {
+    fn bombs_and_invalid_archives_refused() {
         let bomb = tar_gz(|b| entry(b, "x", tar::EntryType::Regular, "", &vec![0; 40_000_000]));
         assert!(bomb.len() < 100_000);
         assert_eq!(prepare(&bomb).unwrap_err(), "too-large");

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn server_that_says_nothing_is_unknown_and_not_good() {
+    fn silent_server_is_unknown_not_good() {
         let viewpoint = Viewpoint { elevation: Elevation::Root, now: 0 };
         for check in server_checks(&Facts::default(), viewpoint) {
             let expected = if check.id == CheckId::Rights { Verdict::Good } else { Verdict::Unknown };

@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_come_to_a_verdict() {
+    fn answers_yield_verdict() {
         let server = addresses(&["203.0.113.10", "2001:db8::10"]);
         let right = || Some(addresses(&["203.0.113.10"]));
         let wrong = || Some(addresses(&["198.51.100.7"]));
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn the_borders_of_a_network_are_where_they_should_be() {
+    fn network_boundaries_are_exact() {
         for (text, inside) in
             [("104.15.255.255", false), ("104.16.0.0", true), ("104.27.255.255", true), ("104.28.0.0", false)]
         {
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_server_that_does_not_answer_is_no_answer() {
+    async fn unresponsive_name_server_counts_as_no_answer() {
         let nobody = resolver("127.0.0.1:9".parse().unwrap()).unwrap();
         let (domain, server) = ("facturas.ejemplo.pe".parse().unwrap(), "203.0.113.10".parse().unwrap());
         let seen = check_dns_with(&[nobody], &domain, &server).await;

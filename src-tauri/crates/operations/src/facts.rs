@@ -218,7 +218,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_without_harm(text in "(([a-z_]{1,12}|[0-9]/[a-z_]{1,12})=[ -~|{}\":\n]{0,40}\n){0,12}") {
+        fn arbitrary_text_parsed_without_panic(text in "(([a-z_]{1,12}|[0-9]/[a-z_]{1,12})=[ -~|{}\":\n]{0,40}\n){0,12}") {
             let mut facts = Facts::default();
             facts.read(&text, Sections::ALL);
             prop_assert!(facts.machine.is_some());
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn section_that_is_not_asked_for_stays() {
+    fn unrequested_section_unchanged() {
         let mut facts = Facts::default();
         facts.read("containers_read=yes\ndocker_installed=yes\n", Sections::ALL);
         assert_eq!(facts.containers, Some(Vec::new()));
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_text_of_sections_asked_for_travels() {
+    fn only_requested_sections_are_sent() {
         let request = FactsRequest { sections: Sections::ENGINE, ..FactsRequest::default() };
         let program = script_for(&request, "").program().unwrap();
         assert!(program.contains("read_engine") && !program.contains("registry-1"), "{program}");

@@ -154,7 +154,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_become_sanitized_lines_however_they_are_cut(
+        fn arbitrary_bytes_become_sanitized_lines_at_any_split(
             bytes in proptest::collection::vec(prop_oneof![any::<u8>(), prop::sample::select(b"\n\r\x1b[]m ;\x9b".to_vec())], 0..200),
             at in 0..200_usize,
         ) {
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn no_escape_gets_through() {
+    fn escape_sequences_removed() {
         assert_eq!(
             lines(&["\u{1b}[31mred\u{1b}[0m\n", "\u{1b}]0;title\u{7}text\n", "a\u{8}\u{0}b\u{1b}"]),
             ["red", "text", "ab"]

@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_comes_twice_is_written_once() {
+    fn repeated_entry_written_once() {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("state");
         let program = format!("state={}\n{WRITE_JOURNAL}", state.display());

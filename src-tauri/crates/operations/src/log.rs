@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_log_holds_no_escape_sequence_and_stays_within_its_bound() {
+    fn log_has_no_escape_sequence_and_bounded_size() {
         let folder = tempfile::tempdir().unwrap();
         let mut log = LogFile::at(folder.path().join("smart.log")).unwrap();
         let line = format!("\u{1b}[2Jwarned: {}\u{9b}31m\n", "x".repeat(1_000));

@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn our_proxy_is_told_by_its_label() {
+    fn own_proxy_identified_by_label() {
         let facts = server(field_proxy().labelled(ROLE_LABEL, "proxy"));
         assert_eq!(ProxyOwner::of(&facts), ProxyOwner::Ours);
     }

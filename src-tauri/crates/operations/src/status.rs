@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn instance_whose_parts_are_all_well_is_good() {
+    fn instance_with_healthy_parts_is_good() {
         let status = evaluated(whole(Some(200)));
         assert_eq!((status.verdict, status.instances.len()), (Verdict::Good, 1));
         assert_eq!(status.instances[0].services.len(), 6);
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn bare_server_is_well_and_one_that_says_nothing_is_unknown() {
+    fn bare_server_is_good_and_silent_server_unknown() {
         let evaluated = |facts| evaluate("vps".parse().unwrap(), &[], facts).verdict;
         let engine = Some(EngineFacts::default());
         assert_eq!(evaluated(Facts { engine, ..Facts::default() }), Verdict::Good);

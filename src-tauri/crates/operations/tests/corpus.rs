@@ -23,7 +23,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn whatever_fuzzing_found_once_holds_for_ever() {
+fn fuzz_corpus_replays_without_failure() {
     std::thread::scope(|scope| {
         for (name, enter) in entries::ALL {
             scope.spawn(move || {
@@ -39,7 +39,7 @@ fn whatever_fuzzing_found_once_holds_for_ever() {
 }
 
 #[test]
-fn every_target_has_a_corpus_and_every_corpus_a_target_and_none_is_large() {
+fn every_fuzz_target_has_a_small_corpus_and_vice_versa() {
     let names: Vec<_> = files(&corpora()).into_iter().map(|path| path.file_name().unwrap().to_owned()).collect();
     assert_eq!(names, entries::ALL.map(|(name, _)| name));
     for (name, _) in entries::ALL {

@@ -64,7 +64,7 @@ fn offered(desktop: &Desktop) -> Vec<(String, bool)> {
 }
 
 #[test]
-fn what_was_not_finished_is_offered_until_it_is() {
+fn unfinished_operation_offered_until_finished() {
     let home = tempfile::tempdir().unwrap();
     let desktop = desktop(home.path());
     let number = InstanceNumber::FIRST;
@@ -87,5 +87,5 @@ fn what_was_not_finished_is_offered_until_it_is() {
     assert_eq!(offered(&desktop), []);
 
     begin(&desktop, "d", number);
-    assert_eq!(offered(&desktop), [("d".to_owned(), true)], "cut off while it was looked after");
+    assert_eq!(offered(&desktop), [("d".to_owned(), true)], "interrupted while it was followed");
 }

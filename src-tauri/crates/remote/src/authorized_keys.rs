@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_made_key_reads_back() {
+    fn generated_key_round_trips() {
         let seed = SecretBox::new(Box::new([7_u8; 32]));
         let made = make_key(&seed, "instalador-smart").unwrap();
         let key = crate::russh_adapter::read_key(&made.private, None).unwrap();

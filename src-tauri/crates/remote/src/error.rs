@@ -274,7 +274,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_disk_is_told_for_what_it_is_and_nothing_that_was_said_is_lost() {
+    fn full_disk_reported_with_complete_detail() {
         let problem = |detail: &str| Problem::from(RemoteError::Command { status: Some(2), detail: detail.to_owned() });
         let full = problem("sh: 1: cannot create /var/lib/instalador-smart/jobs/x/program: No space left on device");
         assert_eq!(full.code, ErrorCode::DiskFull);

@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_a_debian_says() {
+    fn debian_output_parsed() {
         let facts = parse_host_facts(
             "distribution=debian\nrelease=13\ncodename=trixie\nname=Debian GNU/Linux 13 (trixie)\n\
              architecture=amd64\nvirtualisation=kvm\nsystemd=yes\nprocessors=2\nmemory_kib=4019060\n\
@@ -139,7 +139,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_and_nothing_in_it_is_longer_than_a_word(
+        fn arbitrary_text_parsed_with_bounded_words(
             lines in proptest::collection::vec(
                 "(name|distribution|memory_kib|clock|listening_asked|listening|packages_locked_by)?=?(-?[0-9]{0,22}|\\PC{0,12}|[^\n]{0,300})",
                 0..12,
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn rubbish_stays_unknown() {
+    fn invalid_output_stays_unknown() {
         let facts = parse_host_facts("memory_kib=lots\nlistening=x\n\u{1b}[31m\nclock=\nsystemd\n");
         assert_eq!(facts, HostFacts::default());
     }

@@ -101,7 +101,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_address_that_is_taken_leads_to_the_host_that_it_names(
+        fn accepted_address_leads_to_named_host(
             text in "(ssh://)?([a-z.-]{1,6}@)?[a-z0-9_.-]{1,12}(:[0-9]{0,6})?[:/][a-z@:/.~+-]{0,12}",
         ) {
             let Ok(url) = text.parse::<GitUrl>() else { return Ok(()) };
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_taken_apart() {
+    fn addresses_parsed() {
         for (text, user, host, port, path) in [
             ("git@gitlab.com:perucaos/smart.git", "git", "gitlab.com", 22, "perucaos/smart.git"),
             ("ssh://git@git.ejemplo.pe:2222/a/b.git", "git", "git.ejemplo.pe", 2222, "/a/b.git"),

@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn the_record_decides() {
+    fn recorded_key_takes_precedence() {
         let folder = tempfile::tempdir().unwrap();
         let (host, port) = ("vps.pe".parse().unwrap(), SshPort::try_from(2222).unwrap());
         let (mine, other) = (key(), key());
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn rubbish_in_the_record_makes_nothing_trusted() {
+    fn invalid_record_trusts_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let known = KnownHosts::at(folder.path().join("known_hosts"));
         fs::write(
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_that_others_wrote_can_be_added_to_and_forgotten_from() {
+    fn foreign_record_can_be_extended_and_reduced() {
         let folder = tempfile::tempdir().unwrap();
         let known = KnownHosts::at(folder.path().join("known_hosts"));
         let (host, other, port) = ("vps.pe".parse().unwrap(), "otro.pe".parse().unwrap(), SshPort::DEFAULT);
@@ -253,7 +253,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_can_be_read_added_to_and_forgotten_from(before in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn arbitrary_record_can_be_read_extended_and_reduced(before in proptest::collection::vec(any::<u8>(), 0..200)) {
             let folder = tempfile::tempdir().unwrap();
             let known = KnownHosts::at(folder.path().join("known_hosts"));
             let (host, port) = ("vps.pe".parse().unwrap(), SshPort::DEFAULT);

@@ -260,7 +260,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ends_and_states() {
+    fn job_ends_and_states_parsed() {
         assert_eq!(parse_end("ended 0"), Some(JobEnd::Exited(0)));
         assert_eq!(parse_end("no-status"), Some(JobEnd::NoExitStatus));
         assert_eq!(parse_end("ended"), None);
@@ -270,7 +270,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_a_server_says_of_its_jobs_is_read_or_left(line in "(?s)[a-z0-9./ -]{0,20}( (running|no-status|ended ?[0-9+-]{0,12}))?.{0,4}") {
+        fn arbitrary_job_states_read_or_ignored(line in "(?s)[a-z0-9./ -]{0,20}( (running|no-status|ended ?[0-9+-]{0,12}))?.{0,4}") {
             if let Some(state) = parse_state(&line) {
                 let name = state.id.to_string();
                 prop_assert!(line.starts_with(&name) && JobId::new(name).is_some());

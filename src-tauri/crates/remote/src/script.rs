@@ -185,13 +185,13 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_no_shell_can_carry() {
+    fn arguments_that_no_shell_can_carry_refused() {
         assert!(Script::new("").arg("a\0b").command_line(Privilege::None).is_err());
         assert!(Script::new("").arg("x".repeat(200_000)).command_line(Privilege::None).is_err());
     }
 
     #[test]
-    fn what_is_sent_has_no_character_that_shells_read_differently() {
+    fn command_has_no_shell_dependent_character() {
         let line = Script::new("echo \\\\ ! $x\n").arg("'").command_line(Privilege::SudoWithPassword).unwrap();
         assert!(!line.as_str().contains(['\\', '!', '\n', '`']), "{line:?}");
     }

@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sudo_says_it_in_these_words() {
+    fn sudo_messages_recognized() {
         let not_allowed = [
             "operador is not in the sudoers file.  This incident will be reported.",
             "Sorry, user operador may not run sudo on vps.",

@@ -1,5 +1,5 @@
-//! A server that takes a command and never answers, never lets its input in, or hangs up again and again: every wait has
-//! its end. The clock is the test's own, so that minutes pass at once; the network is none.
+//! A server that accepts a command and never answers, never reads its input, or disconnects again and again: every wait
+//! times out. The clock is the test's own, so that minutes pass at once; there is no network.
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 use std::pin::Pin;
@@ -22,22 +22,22 @@ const HOUR: Duration = Duration::from_hours(1);
 
 /// What the server does with each command.
 #[derive(Clone, Copy)]
-enum Mood {
+enum Fault {
     /// The channel is never opened.
-    Deaf,
+    NeverOpens,
     /// It begins and says nothing more.
-    Mute,
+    NeverAnswers,
     /// It begins, and the connection is lost.
-    HangsUp,
+    Disconnects,
 }
 
 #[derive(Clone)]
 struct Server {
-    mood: Mood,
+    fault: Fault,
     commands: Arc<AtomicUsize>,
 }
 
-/// Takes nothing, and is never closed.
+/// Reads nothing, and is never closed.
 struct Stuck;
 
 impl AsyncWrite for Stuck {
@@ -61,10 +61,10 @@ impl Remote for Server {
         let (sender, output) = mpsc::channel(2);
         sender.try_send(Chunk::Out(Bytes::from_static(MARK))).unwrap();
         let mut stdin: Pin<Box<dyn AsyncWrite + Send>> = Box::pin(Stuck);
-        match self.mood {
-            Mood::Deaf => std::future::pending().await,
-            Mood::Mute => drop(tokio::spawn(async move { sender.closed().await })),
-            Mood::HangsUp => {
+        match self.fault {
+            Fault::NeverOpens => std::future::pending().await,
+            Fault::NeverAnswers => drop(tokio::spawn(async move { sender.closed().await })),
+            Fault::Disconnects => {
                 stdin = Box::pin(tokio::io::sink());
                 sender.try_send(Chunk::Lost).unwrap();
             }
@@ -94,8 +94,8 @@ impl Connect for Server {
     }
 }
 
-fn server(mood: Mood) -> Server {
-    Server { mood, commands: Arc::default() }
+fn server(fault: Fault) -> Server {
+    Server { fault, commands: Arc::default() }
 }
 
 fn connection(server: &Server) -> Connection {
@@ -103,8 +103,8 @@ fn connection(server: &Server) -> Connection {
     Connection::new(Arc::new(server.clone()), remote, Rights::Root, CancellationToken::new())
 }
 
-/// Holds an error of time to a limit.
-async fn ends<T>(limit: u64, work: impl Future<Output = Result<T, RemoteError>>) {
+/// Fails unless the work times out within so many seconds.
+async fn times_out<T>(limit: u64, work: impl Future<Output = Result<T, RemoteError>>) {
     let begin = Instant::now();
     let result = timeout(HOUR, work).await.unwrap();
     assert!(matches!(result, Err(RemoteError::CommandTimeout { .. })), "{:?}", result.err());
@@ -112,29 +112,29 @@ async fn ends<T>(limit: u64, work: impl Future<Output = Result<T, RemoteError>>)
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_probe_of_the_rights_ends() {
-    for mood in [Mood::Deaf, Mood::Mute] {
-        ends(60, Connection::open(Arc::new(server(mood)), None, CancellationToken::new())).await;
+async fn rights_probe_times_out() {
+    for fault in [Fault::NeverOpens, Fault::NeverAnswers] {
+        times_out(60, Connection::open(Arc::new(server(fault)), None, CancellationToken::new())).await;
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_beginning_of_a_stream_ends() {
-    ends(120, connection(&server(Mood::Deaf)).duplex(&Script::new("cat"))).await;
+async fn stream_start_times_out() {
+    times_out(120, connection(&server(Fault::NeverOpens)).duplex(&Script::new("cat"))).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_beginning_of_a_job_ends_also_where_its_input_is_never_taken() {
+async fn job_start_with_unread_input_times_out() {
     let (id, input) = (JobId::new("mute").unwrap(), SecretBox::new(Box::new(vec![b'x'; 100_000])));
-    for mood in [Mood::Deaf, Mood::Mute] {
-        let connection = connection(&server(mood));
-        ends(120, run_job(&connection, &id, &Script::new(":"), Some(&input), &mut |_| {})).await;
+    for fault in [Fault::NeverOpens, Fault::NeverAnswers] {
+        let connection = connection(&server(fault));
+        times_out(120, run_job(&connection, &id, &Script::new(":"), Some(&input), &mut |_| {})).await;
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_job_whose_looks_get_nowhere_is_not_looked_at_for_ever() {
-    let server = server(Mood::HangsUp);
+async fn job_polling_stops_after_repeated_disconnects() {
+    let server = server(Fault::Disconnects);
     let id = JobId::new("lost").unwrap();
     let (connection, script) = (connection(&server), Script::new(":"));
     let mut ignore = |_: &[u8]| {};

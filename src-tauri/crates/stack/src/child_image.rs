@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tag_follows_what_is_in_the_image_and_nothing_else() {
+    fn tag_depends_on_image_content_only() {
         let number = InstanceNumber::FIRST;
         let tag = |role, digest: &str, names: &[&str]| {
             tag(number, role, digest, &extensions(names)).unwrap().as_str().to_owned()

@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_there_stays() {
+    fn existing_settings_unchanged() {
         let existing = r#"{"registry-mirrors":["http://hub:5000"],"log-opts":{"max-size":"50m","tag":"{{.Name}}"}}"#;
         let after: Value = serde_json::from_str(&merged(Some(existing)).unwrap().unwrap()).unwrap();
         let expected = serde_json::json!({
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_driver_of_the_persons_own_stays_without_our_options() {
+    fn existing_log_driver_kept_without_our_options() {
         assert_eq!(merged(Some(r#"{"log-driver":"journald"}"#)).unwrap(), None);
         assert_eq!(merged(Some(r#"{"log-driver":"syslog","log-opts":{"syslog-address":"udp://x"}}"#)).unwrap(), None);
         let local = merged(Some(r#"{"log-driver":"local"}"#)).unwrap().unwrap();
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_engine_would_refuse_is_refused() {
+    fn settings_invalid_for_engine_refused() {
         for bad in ["{", "[]", "3", r#"{"log-driver":3}"#, r#"{"log-opts":"x"}"#] {
             assert!(matches!(merged(Some(bad)), Err(StackError::Daemon { .. })), "{bad}");
         }
@@ -97,14 +97,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_merged_once_or_refused(text in prop_oneof!["\\PC{0,40}", "[{}\\[\\]\":,a-z0-9 \n-]{0,60}"]) {
+        fn arbitrary_text_merged_idempotently_or_refused(text in prop_oneof!["\\PC{0,40}", "[{}\\[\\]\":,a-z0-9 \n-]{0,60}"]) {
             if let Ok(Some(after)) = merged(Some(&text)) {
                 prop_assert_eq!(merged(Some(&after)).unwrap(), None);
             }
         }
 
         #[test]
-        fn twice_is_once_and_no_key_is_lost(
+        fn merge_is_idempotent_and_loses_no_key(
             foreign in proptest::collection::btree_map("[a-z-]{1,8}", any::<u32>(), 0..5),
             options in proptest::collection::btree_map("max-size|max-file|tag", "[a-z0-9]{1,4}", 0..3),
         ) {

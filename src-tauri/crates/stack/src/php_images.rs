@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_child_image_takes_its_parents_place() {
+    fn child_image_replaces_its_parent() {
         let child: ImageReference = "smart1-fpm:ext-1".parse().unwrap();
         let images = PhpImages::pulled(&Images::default()).with(Role::Fpm, child.clone());
         assert_eq!(images.fpm, child);

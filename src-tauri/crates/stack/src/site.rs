@@ -27,7 +27,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn leads_to_its_own_php_and_nowhere_else(instance in any_instance()) {
+        fn site_uses_its_own_php_only(instance in any_instance()) {
             let site = site(&instance).unwrap();
             let upstreams: Vec<_> = site.lines().map(str::trim).filter(|line| line.starts_with("set $smart_php")).collect();
             prop_assert_eq!(upstreams, [format!("set $smart_php php.smart{}.internal;", instance.number)]);

@@ -1,8 +1,8 @@
-//! An SSH host in this process, on an address of its own: it takes the logins that its door takes, remembers what it
-//! was offered, runs commands for real by the local `/bin/sh`, and shows the manners that a test asks for. Or, one of a
-//! crowd, it runs nothing and answers with what a real server said.
+//! An SSH host in this process, on an address of its own: it accepts the logins of its configuration, records what it
+//! was offered, runs commands for real by the local `/bin/sh`, and misbehaves as a test asks. Or, as one of many, it runs
+//! nothing and answers with recordings of a real server.
 //!
-//! It is no model of any SSH server: where the difference between servers matters, tests ask a real one.
+//! It is no model of any SSH server: if the difference between servers matters, tests use a real one.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -15,9 +15,8 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use russh::keys::key::safe_rng;
 use russh::keys::ssh_key::PublicKey;
-use russh::keys::{Algorithm, HashAlg, PrivateKey};
+use russh::keys::{HashAlg, PrivateKey};
 use russh::server::{self, Auth, ChannelOpenHandle, Handle, Msg, PublicKeyOffer, Response, Session, VerifiedPublicKey};
 use russh::{
     Channel, ChannelId, ChannelMsg, ChannelReadHalf, ChannelWriteHalf, Disconnect, MethodKind, MethodSet, Sig,
@@ -28,80 +27,26 @@ use tokio::process::{Child, ChildStdin, Command};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use crate::Wire;
-use crate::play::{Act, play};
-
-/// A way of logging in that a host takes.
-#[derive(Clone, Debug)]
-pub enum Way {
-    /// This password, by the method of that name.
-    Password(String),
-    /// Answers to prompts. Where `answers` is shorter than `prompts`, nobody gets in.
-    Prompts {
-        /// What is asked, and whether the answer is shown while it is typed.
-        prompts: Vec<(&'static str, bool)>,
-        /// The right answers.
-        answers: Vec<String>,
-    },
-    /// This key.
-    Key(PublicKey),
-    /// Anybody.
-    Nothing,
-}
-
-impl Way {
-    const fn method(&self) -> MethodKind {
-        match self {
-            Self::Password(_) => MethodKind::Password,
-            Self::Prompts { .. } => MethodKind::KeyboardInteractive,
-            Self::Key(_) => MethodKind::PublicKey,
-            Self::Nothing => MethodKind::None,
-        }
-    }
-}
-
-/// Who a host is and whom it lets in.
-#[derive(Clone, Debug)]
-pub struct Door {
-    /// What the host proves itself with; the client chooses where there are several.
-    pub host_keys: Vec<PrivateKey>,
-    /// The logins that it takes, in the order in which it names them.
-    pub ways: Vec<Way>,
-    /// Whether a right credential is only half of a login.
-    pub wants_second_factor: bool,
-}
-
-impl Door {
-    /// A door with a new host key, for whoever has the other half of this public key.
-    pub fn for_key(public: &str) -> Result<Self> {
-        let host_key = PrivateKey::random(&mut safe_rng(), Algorithm::Ed25519)?;
-        let ways = vec![Way::Key(PublicKey::from_openssh(public.trim())?)];
-        Ok(Self { host_keys: vec![host_key], ways, wants_second_factor: false })
-    }
-
-    /// What people compare: the SHA-256 of the first host key.
-    pub fn fingerprint(&self) -> Option<String> {
-        Some(self.host_keys.first()?.public_key().fingerprint(HashAlg::Sha256).to_string())
-    }
-}
+use crate::scripted_output::{ScriptedOutput, write_scripted};
+use crate::{AuthMethod, HostConfig, NetworkProxy};
 
 /// What a client offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
     /// The method by its name in SSH.
     pub method: &'static str,
-    /// The password, the answers, or the key's algorithm and fingerprint; none where the client only asked.
+    /// The password, the answers, or the key's algorithm and fingerprint; none if the client only asked.
     pub credential: Option<String>,
 }
 
-/// How a command's end is told.
+/// How a command's end is reported.
 #[derive(Clone, Debug, Default)]
-pub enum Ending {
-    /// As it is.
+pub enum ExitReport {
+    /// With its real status.
     #[default]
-    Honest,
+    Accurate,
     /// Not at all: the channel is closed without a status.
-    Untold,
+    Missing,
     /// As ended by a signal.
     Signal,
     /// With this status.
@@ -110,33 +55,33 @@ pub enum Ending {
 
 /// What happens in the middle of a command's output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stop {
+pub enum Cutoff {
     /// The channel is closed, the connection stays.
     CloseChannel,
-    /// Success is told, and then the connection is ended in order, with output still missing.
-    HangUpAfterStatus,
+    /// Success is reported, and then the connection is ended in order, with output still missing.
+    DisconnectAfterStatus,
     /// The connection is reset.
-    Cut,
+    ResetConnection,
     /// The connection stays open and nothing comes any more.
-    FallSilent,
+    Blackhole,
 }
 
-/// How one command is treated.
+/// How the host behaves for one command.
 #[derive(Clone, Debug, Default)]
-pub struct Manners {
-    /// Played in the place of the command, which is not run; nothing else here counts then.
-    pub play: Option<Vec<Act>>,
+pub struct CommandBehavior {
+    /// Written instead of running the command; nothing else here counts then.
+    pub scripted_output: Option<Vec<ScriptedOutput>>,
     /// Printed on standard output before the command runs, as login shells do.
     pub banner: Vec<u8>,
     /// After so many bytes of the command's standard output, this happens.
-    pub stop_after: Option<(usize, Stop)>,
-    /// What is said at the end.
-    pub ending: Ending,
-    /// The status is told before any output, as real servers do when the output is slower than the end.
+    pub cutoff_after: Option<(usize, Cutoff)>,
+    /// How its end is reported.
+    pub exit_report: ExitReport,
+    /// The status is reported before any output, as real servers do when the output is slower than the end.
     pub status_first: bool,
 }
 
-/// What a host says to scripts that have this word in them, in the place of running them.
+/// What a host says to scripts that have this word in them, instead of running them.
 #[derive(Clone, Debug)]
 pub struct Recording {
     /// The word. The empty one is in every script.
@@ -148,8 +93,8 @@ pub struct Recording {
 #[derive(Debug, Default)]
 struct Record {
     attempts: Mutex<Vec<Attempt>>,
-    manners: Mutex<VecDeque<Manners>>,
-    greeting: Mutex<Option<String>>,
+    behaviors: Mutex<VecDeque<CommandBehavior>>,
+    auth_banner: Mutex<Option<String>>,
     commands: AtomicUsize,
     running: AtomicUsize,
 }
@@ -163,59 +108,60 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[derive(Debug)]
 pub struct Host {
     fingerprint: String,
-    wire: Arc<Wire>,
+    proxy: Arc<NetworkProxy>,
     record: Arc<Record>,
     listener: JoinHandle<()>,
 }
 
 impl Host {
     /// Opens a host on a free port.
-    pub async fn open(door: Door) -> Result<Self> {
-        Self::open_with(door, Arc::new([])).await
+    pub async fn open(config: HostConfig) -> Result<Self> {
+        Self::open_with(config, Arc::new([])).await
     }
 
     /// Opens a host that runs nothing: the first of these recordings that fits is its answer to a script of the product's.
-    pub async fn open_recorded(door: Door, recordings: Arc<[Recording]>) -> Result<Self> {
-        Self::open_with(door, recordings).await
+    pub async fn open_recorded(config: HostConfig, recordings: Arc<[Recording]>) -> Result<Self> {
+        Self::open_with(config, recordings).await
     }
 
-    async fn open_with(door: Door, recordings: Arc<[Recording]>) -> Result<Self> {
+    async fn open_with(config: HostConfig, recordings: Arc<[Recording]>) -> Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let wire = Arc::new(Wire::to(listener.local_addr()?).await?);
+        let proxy = Arc::new(NetworkProxy::to(listener.local_addr()?).await?);
         let record = Arc::new(Record::default());
         let mut methods = MethodSet::empty();
-        door.ways.iter().for_each(|way| methods.push(way.method()));
-        let config = Arc::new(server::Config {
+        config.auth_methods.iter().for_each(|accepted| methods.push(accepted.method()));
+        let server_config = Arc::new(server::Config {
             methods: methods.clone(),
-            keys: door.host_keys.clone(),
+            keys: config.host_keys.clone(),
             // The tests' passwords need no protection from guessing.
             auth_rejection_time: Duration::ZERO,
             inactivity_timeout: None,
             nodelay: true,
             ..server::Config::default()
         });
-        let first = door.host_keys.first().context("a host has a key")?;
+        let first = config.host_keys.first().context("the host has no key")?;
         let fingerprint = first.public_key().fingerprint(HashAlg::Sha256).to_string();
-        let visitor = Visitor { door, methods, recordings, wire: Arc::clone(&wire), record: Arc::clone(&record) };
+        let handler =
+            ClientHandler { config, methods, recordings, proxy: Arc::clone(&proxy), record: Arc::clone(&record) };
         let listener = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (config, visitor) = (Arc::clone(&config), visitor.clone());
+                let (server_config, handler) = (Arc::clone(&server_config), handler.clone());
                 tokio::spawn(async move {
-                    if let Ok(session) = server::run_stream(config, stream, visitor).await {
-                        // How a visit ends is the client's to tell.
+                    if let Ok(session) = server::run_stream(server_config, stream, handler).await {
+                        // How a session ends is the client's to report.
                         let _ = session.await;
                     }
                 });
             }
         });
-        Ok(Self { fingerprint, wire, record, listener })
+        Ok(Self { fingerprint, proxy, record, listener })
     }
 
-    /// Opens a host with a new key that takes this password.
-    pub async fn taking(password: &str) -> Result<Self> {
+    /// Opens a host with a new key that accepts this password.
+    pub async fn with_password(password: &str) -> Result<Self> {
         let key = PrivateKey::random(&mut russh::keys::key::safe_rng(), russh::keys::Algorithm::Ed25519)?;
-        let ways = vec![Way::Password(password.to_owned())];
-        Self::open(Door { host_keys: vec![key], ways, wants_second_factor: false }).await
+        let auth_methods = vec![AuthMethod::Password(password.to_owned())];
+        Self::open(HostConfig { host_keys: vec![key], auth_methods, wants_second_factor: false }).await
     }
 
     /// The fingerprint of its first key, as OpenSSH prints it.
@@ -225,12 +171,12 @@ impl Host {
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.wire.address()
+        self.proxy.address()
     }
 
-    /// The network before it.
-    pub fn wire(&self) -> &Wire {
-        &self.wire
+    /// The proxy before it.
+    pub fn proxy(&self) -> &NetworkProxy {
+        &self.proxy
     }
 
     /// Everything that clients offered so far.
@@ -243,46 +189,47 @@ impl Host {
         self.record.commands.load(Ordering::SeqCst)
     }
 
-    /// How many commands are under way.
+    /// How many commands are running.
     pub fn running(&self) -> usize {
         self.record.running.load(Ordering::SeqCst)
     }
 
-    /// Says this to whoever comes from now on, before they log in.
-    pub fn greet_with(&self, greeting: String) {
-        *locked(&self.record.greeting) = Some(greeting);
+    /// Shows this banner to every later client before its login.
+    pub fn set_auth_banner(&self, banner: String) {
+        *locked(&self.record.auth_banner) = Some(banner);
     }
 
-    /// Treats one of the next commands so: each call is for one command, in their order. Later ones find good manners.
-    pub fn treat_next(&self, manners: Manners) {
-        locked(&self.record.manners).push_back(manners);
+    /// Sets the behavior for one of the next commands: each call is for one command, in their order. Later commands are run
+    /// as they are.
+    pub fn next_command(&self, behavior: CommandBehavior) {
+        locked(&self.record.behaviors).push_back(behavior);
     }
 }
 
 impl Drop for Host {
     fn drop(&mut self) {
         self.listener.abort();
-        self.wire.cut();
+        self.proxy.cut();
     }
 }
 
 /// One connection, seen from the host.
 #[derive(Clone)]
-struct Visitor {
-    door: Door,
+struct ClientHandler {
+    config: HostConfig,
     methods: MethodSet,
     recordings: Arc<[Recording]>,
-    wire: Arc<Wire>,
+    proxy: Arc<NetworkProxy>,
     record: Arc<Record>,
 }
 
-impl Visitor {
+impl ClientHandler {
     fn note(&self, method: &'static str, credential: Option<String>) {
         locked(&self.record.attempts).push(Attempt { method, credential });
     }
 
     fn admit(&self, right: bool) -> Auth {
-        match (right, self.door.wants_second_factor) {
+        match (right, self.config.wants_second_factor) {
             (true, false) => Auth::Accept,
             // Named again in full: real servers don't forget a method after one refusal.
             (false, _) => Auth::Reject { proceed_with_methods: Some(self.methods.clone()), partial_success: false },
@@ -294,25 +241,33 @@ impl Visitor {
     }
 
     fn knows(&self, key: &PublicKey) -> bool {
-        self.door.ways.iter().any(|way| matches!(way, Way::Key(known) if known.key_data() == key.key_data()))
+        self.config
+            .auth_methods
+            .iter()
+            .any(|accepted| matches!(accepted, AuthMethod::Key(known) if known.key_data() == key.key_data()))
     }
 }
 
-impl server::Handler for Visitor {
+impl server::Handler for ClientHandler {
     type Error = anyhow::Error;
 
     async fn authentication_banner(&mut self) -> Result<Option<String>> {
-        Ok(locked(&self.record.greeting).clone())
+        Ok(locked(&self.record.auth_banner).clone())
     }
 
     async fn auth_none(&mut self, _user: &str) -> Result<Auth> {
         self.note("none", None);
-        Ok(self.admit(self.door.ways.iter().any(|way| matches!(way, Way::Nothing))))
+        Ok(self.admit(self.config.auth_methods.iter().any(|accepted| matches!(accepted, AuthMethod::None))))
     }
 
     async fn auth_password(&mut self, _user: &str, offered: &str) -> Result<Auth> {
         self.note("password", Some(offered.to_owned()));
-        Ok(self.admit(self.door.ways.iter().any(|way| matches!(way, Way::Password(right) if right == offered))))
+        Ok(self.admit(
+            self.config
+                .auth_methods
+                .iter()
+                .any(|accepted| matches!(accepted, AuthMethod::Password(right) if right == offered)),
+        ))
     }
 
     async fn auth_publickey_offered(&mut self, _user: &str, offer: PublicKeyOffer<'_>) -> Result<Auth> {
@@ -335,8 +290,8 @@ impl server::Handler for Visitor {
         _submethods: &str,
         response: Option<Response<'a>>,
     ) -> Result<Auth> {
-        let asked = self.door.ways.iter().find_map(|way| match way {
-            Way::Prompts { prompts, answers } => Some((prompts, answers)),
+        let asked = self.config.auth_methods.iter().find_map(|accepted| match accepted {
+            AuthMethod::Prompts { prompts, answers } => Some((prompts, answers)),
             _ => None,
         });
         let Some(response) = response else {
@@ -359,7 +314,7 @@ impl server::Handler for Visitor {
     ) -> Result<()> {
         reply.accept().await;
         let service = Service {
-            wire: Arc::clone(&self.wire),
+            proxy: Arc::clone(&self.proxy),
             record: Arc::clone(&self.record),
             recordings: Arc::clone(&self.recordings),
             handle: session.handle(),
@@ -378,7 +333,7 @@ impl server::Handler for Visitor {
 
 /// One channel, from its opening to its end.
 struct Service {
-    wire: Arc<Wire>,
+    proxy: Arc<NetworkProxy>,
     record: Arc<Record>,
     recordings: Arc<[Recording]>,
     handle: Handle,
@@ -403,30 +358,35 @@ impl Service {
                 None => return Ok(()),
             }
         };
-        let manners = locked(&self.record.manners).pop_front().unwrap_or_default();
+        let behavior = locked(&self.record.behaviors).pop_front().unwrap_or_default();
         self.record.commands.fetch_add(1, Ordering::SeqCst);
         if !self.recordings.is_empty() {
-            return self.recite(&command, &writer).await;
+            return self.answer_recorded(&command, &writer).await;
         }
         self.record.running.fetch_add(1, Ordering::SeqCst);
-        let result = match &manners.play {
-            Some(acts) => self.play(acts, reader, &writer).await,
-            None => self.run(&command, &manners, reader, &writer).await,
+        let result = match &behavior.scripted_output {
+            Some(output) => self.write_output(output, reader, &writer).await,
+            None => self.run(&command, &behavior, reader, &writer).await,
         };
         self.record.running.fetch_sub(1, Ordering::SeqCst);
         result
     }
 
-    /// Plays until the end, or until the client has closed the channel.
-    async fn play(&self, acts: &[Act], mut reader: ChannelReadHalf, writer: &ChannelWriteHalf<Msg>) -> Result<()> {
-        let hear = async { while !matches!(reader.wait().await, Some(ChannelMsg::Close) | None) {} };
+    /// Writes everything, or until the client has closed the channel.
+    async fn write_output(
+        &self,
+        output: &[ScriptedOutput],
+        mut reader: ChannelReadHalf,
+        writer: &ChannelWriteHalf<Msg>,
+    ) -> Result<()> {
+        let closed = async { while !matches!(reader.wait().await, Some(ChannelMsg::Close) | None) {} };
         tokio::select! {
-            result = play(acts, writer) => result,
-            () = hear => Ok(()),
+            result = write_scripted(output, writer) => result,
+            () = closed => Ok(()),
         }
     }
 
-    async fn recite(&self, command: &str, writer: &ChannelWriteHalf<Msg>) -> Result<()> {
+    async fn answer_recorded(&self, command: &str, writer: &ChannelWriteHalf<Msg>) -> Result<()> {
         let script = script_of(command).unwrap_or_default();
         let found = self.recordings.iter().find(|recording| script.contains(recording.word));
         if let Some(recording) = found {
@@ -442,7 +402,7 @@ impl Service {
     async fn run(
         &self,
         command: &str,
-        manners: &Manners,
+        behavior: &CommandBehavior,
         reader: ChannelReadHalf,
         writer: &ChannelWriteHalf<Msg>,
     ) -> Result<()> {
@@ -457,7 +417,7 @@ impl Service {
         let stdin = child.stdin.take().context("no standard input")?;
         let (gone, mut is_gone) = watch::channel(false);
         let listener = tokio::spawn(listen(reader, stdin, gone));
-        let work = self.work(child, manners, writer);
+        let work = self.work(child, behavior, writer);
         let result = tokio::select! {
             result = work => result,
             _ = is_gone.wait_for(|gone| *gone) => Ok(()),
@@ -467,24 +427,24 @@ impl Service {
         result
     }
 
-    async fn work(&self, mut child: Child, manners: &Manners, writer: &ChannelWriteHalf<Msg>) -> Result<()> {
+    async fn work(&self, mut child: Child, behavior: &CommandBehavior, writer: &ChannelWriteHalf<Msg>) -> Result<()> {
         let (mut out, mut error) = (writer.make_writer(), writer.make_writer_ext(Some(1)));
         let (stdout, stderr) = (child.stdout.take().context("no output")?, child.stderr.take().context("no errors")?);
-        if !manners.banner.is_empty() {
-            out.write_all(&manners.banner).await?;
+        if !behavior.banner.is_empty() {
+            out.write_all(&behavior.banner).await?;
         }
-        if manners.status_first {
-            let mut said = Vec::new();
-            let mut complaint = Vec::new();
+        if behavior.status_first {
+            let mut output = Vec::new();
+            let mut errors = Vec::new();
             let (mut stdout, mut stderr) = (stdout, stderr);
-            tokio::try_join!(stdout.read_to_end(&mut said), stderr.read_to_end(&mut complaint))?;
+            tokio::try_join!(stdout.read_to_end(&mut output), stderr.read_to_end(&mut errors))?;
             writer.exit_status(u32::try_from(child.wait().await?.code().unwrap_or(255))?).await?;
-            error.write_all(&complaint).await?;
-            out.write_all(&said).await?;
+            error.write_all(&errors).await?;
+            out.write_all(&output).await?;
             writer.eof().await?;
             return Ok(writer.close().await?);
         }
-        let limit = manners.stop_after.map_or(u64::MAX, |(bytes, _)| bytes as u64);
+        let limit = behavior.cutoff_after.map_or(u64::MAX, |(bytes, _)| bytes as u64);
         let mut stdout = stdout.take(limit);
         let mut stderr = stderr;
         let output = tokio::io::copy(&mut stdout, &mut out);
@@ -498,25 +458,25 @@ impl Service {
             }
         };
         if passed == limit {
-            return self.stop(manners, writer).await;
+            return self.apply_cutoff(behavior, writer).await;
         }
         if !errors_ended {
             errors.await?;
         }
         let status = child.wait().await?.code();
-        self.tell_end(&manners.ending, status, writer).await
+        self.report_exit(&behavior.exit_report, status, writer).await
     }
 
-    async fn stop(&self, manners: &Manners, writer: &ChannelWriteHalf<Msg>) -> Result<()> {
-        match manners.stop_after {
-            Some((_, Stop::CloseChannel)) => writer.close().await?,
-            Some((_, Stop::HangUpAfterStatus)) => {
+    async fn apply_cutoff(&self, behavior: &CommandBehavior, writer: &ChannelWriteHalf<Msg>) -> Result<()> {
+        match behavior.cutoff_after {
+            Some((_, Cutoff::CloseChannel)) => writer.close().await?,
+            Some((_, Cutoff::DisconnectAfterStatus)) => {
                 writer.exit_status(0).await?;
                 self.handle.disconnect(Disconnect::ByApplication, String::new(), String::new()).await?;
             }
-            Some((_, Stop::Cut)) => self.wire.cut(),
-            Some((_, Stop::FallSilent)) => {
-                self.wire.fall_silent();
+            Some((_, Cutoff::ResetConnection)) => self.proxy.cut(),
+            Some((_, Cutoff::Blackhole)) => {
+                self.proxy.blackhole();
                 std::future::pending::<()>().await;
             }
             None => {}
@@ -524,14 +484,19 @@ impl Service {
         Ok(())
     }
 
-    async fn tell_end(&self, ending: &Ending, status: Option<i32>, writer: &ChannelWriteHalf<Msg>) -> Result<()> {
-        match (ending, status) {
-            (Ending::Untold, _) => {}
-            (Ending::Status(status), _) => writer.exit_status(*status).await?,
-            (Ending::Honest, Some(status)) => writer.exit_status(u32::try_from(status)?).await?,
-            (Ending::Signal, _) | (Ending::Honest, None) => {
+    async fn report_exit(
+        &self,
+        exit_report: &ExitReport,
+        status: Option<i32>,
+        writer: &ChannelWriteHalf<Msg>,
+    ) -> Result<()> {
+        match (exit_report, status) {
+            (ExitReport::Missing, _) => {}
+            (ExitReport::Status(status), _) => writer.exit_status(*status).await?,
+            (ExitReport::Accurate, Some(status)) => writer.exit_status(u32::try_from(status)?).await?,
+            (ExitReport::Signal, _) | (ExitReport::Accurate, None) => {
                 let nothing = String::new;
-                // The error is the unit: the connection is gone, and with it whoever wants to know.
+                // The error is the unit: the connection is gone, and with it the reader of the status.
                 let _ = self.handle.exit_signal_request(writer.id(), Sig::KILL, false, nothing(), nothing()).await;
             }
         }
@@ -540,7 +505,7 @@ impl Service {
     }
 }
 
-/// Passes the client's input on to the command, and tells when the client has closed the channel.
+/// Passes the client's input on to the command, and reports when the client has closed the channel.
 async fn listen(mut reader: ChannelReadHalf, mut stdin: ChildStdin, gone: watch::Sender<bool>) {
     // Unbounded: a command that reads nothing must not stop the whole connection.
     let (sender, mut receiver) = mpsc::unbounded_channel();
@@ -552,7 +517,7 @@ async fn listen(mut reader: ChannelReadHalf, mut stdin: ChildStdin, gone: watch:
             }
         }
     };
-    let hear = async move {
+    let receive = async move {
         let mut sender = Some(sender);
         loop {
             match reader.wait().await {
@@ -568,7 +533,7 @@ async fn listen(mut reader: ChannelReadHalf, mut stdin: ChildStdin, gone: watch:
         }
         gone.send_replace(true);
     };
-    tokio::join!(feed, hear);
+    tokio::join!(feed, receive);
 }
 
 /// A command with all that it started, ended on drop: what a test leaves behind would outlive it.

@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_call_that_was_given_up_in_the_line_is_never_carried_out() {
+    async fn abandoned_queued_call_never_runs() {
         let worker = Worker::start().unwrap();
         let (open, gate) = mpsc::channel::<()>();
         let short = Duration::from_millis(50);
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_thread_that_broke_down_is_reported() {
+    async fn panicked_worker_reported() {
         let worker = Worker::start().unwrap();
         let limit = Duration::from_secs(5);
         let broken = worker.run(limit, || -> Result<(), Error> { panic!("as a library might") }).await;

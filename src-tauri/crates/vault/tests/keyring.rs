@@ -27,8 +27,8 @@ fn within(state: &str, test: &str) {
         .env("INSIDE_SESSION", "yes")
         .output()
         .unwrap();
-    let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
-    assert!(output.status.success() && said.contains("1 passed"), "{state}, {test}:\n{said}");
+    let printed = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+    assert!(output.status.success() && printed.contains("1 passed"), "{state}, {test}:\n{printed}");
 }
 
 fn server() -> Scope {
@@ -108,13 +108,13 @@ async fn inside_keeps_reads_overwrites_and_deletes() {
 }
 
 #[test]
-fn two_programs_share_it() {
-    within("unlocked", "inside_two_programs_share_it");
+fn two_programs_share_the_keyring() {
+    within("unlocked", "inside_two_programs_share_the_keyring");
 }
 
 #[tokio::test]
 #[ignore = "run within a session of its own"]
-async fn inside_two_programs_share_it() {
+async fn inside_two_programs_share_the_keyring() {
     let store = store();
     store.put(&server(), NAME, &"from the first".into()).await.unwrap();
     let mut children = Vec::new();
@@ -141,7 +141,7 @@ async fn inside_two_programs_share_it() {
 }
 
 #[tokio::test]
-#[ignore = "run by inside_two_programs_share_it"]
+#[ignore = "run by inside_two_programs_share_the_keyring"]
 async fn inside_second_program() {
     let store = store();
     let number: u16 = std::env::var("NUMBER").unwrap().parse().unwrap();
@@ -157,30 +157,30 @@ async fn inside_second_program() {
 }
 
 #[test]
-fn without_a_bus_or_a_service_or_a_keyring_it_is_missing() {
+fn keyring_without_bus_service_or_collection_is_missing() {
     for state in ["no-bus", "no-service", "empty"] {
-        within(state, "inside_it_is_missing");
+        within(state, "inside_keyring_is_missing");
     }
 }
 
 #[tokio::test]
 #[ignore = "run within a session of its own"]
-async fn inside_it_is_missing() {
+async fn inside_keyring_is_missing() {
     let error = refusal(&store()).await;
     assert!(matches!(&error, Error::Missing(detail) if !detail.is_empty()), "{error:?}");
     assert_eq!(Problem::from(error).code, ErrorCode::KeyringMissing);
 }
 
 #[test]
-fn a_closed_keyring_is_locked_and_nobody_waits_for_ever() {
-    within("locked", "inside_it_is_locked");
-    within("unanswered", "inside_it_is_locked");
-    within("unanswered", "inside_the_runtime_ends_while_the_keyring_asks");
+fn closed_keyring_is_locked_within_timeout() {
+    within("locked", "inside_keyring_is_locked");
+    within("unanswered", "inside_keyring_is_locked");
+    within("unanswered", "inside_runtime_ends_while_keyring_prompts");
 }
 
 #[tokio::test]
 #[ignore = "run within a session of its own"]
-async fn inside_it_is_locked() {
+async fn inside_keyring_is_locked() {
     let store = store().with_timeout(Duration::from_secs(1));
     let error = refusal(&store).await;
     assert!(matches!(error, Error::Locked(_)), "{error:?}");
@@ -189,7 +189,7 @@ async fn inside_it_is_locked() {
 
 #[test]
 #[ignore = "run within a session of its own"]
-fn inside_the_runtime_ends_while_the_keyring_asks() {
+fn inside_runtime_ends_while_keyring_prompts() {
     let began = Instant::now();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let error = runtime.block_on(async { store().with_timeout(Duration::from_secs(1)).available().await });
@@ -199,13 +199,13 @@ fn inside_the_runtime_ends_while_the_keyring_asks() {
 }
 
 #[test]
-fn what_is_kept_in_a_closed_keyring_is_locked_and_not_unknown() {
-    within("unlocked", "inside_kept_and_then_closed");
+fn secret_in_closed_keyring_is_locked_not_missing() {
+    within("unlocked", "inside_secret_stored_and_keyring_closed");
 }
 
 #[tokio::test]
 #[ignore = "run within a session of its own"]
-async fn inside_kept_and_then_closed() {
+async fn inside_secret_stored_and_keyring_closed() {
     let store = store().with_timeout(Duration::from_secs(1));
     store.put(&server(), NAME, &"kept".into()).await.unwrap();
     let closed = Command::new("dbus-send")
@@ -223,13 +223,13 @@ async fn inside_kept_and_then_closed() {
 }
 
 #[test]
-fn a_service_that_goes_away_is_missing() {
-    within("unlocked", "inside_the_service_goes_away");
+fn stopped_service_is_missing() {
+    within("unlocked", "inside_service_stops");
 }
 
 #[tokio::test]
 #[ignore = "run within a session of its own"]
-async fn inside_the_service_goes_away() {
+async fn inside_service_stops() {
     let store = store();
     store.put(&server(), NAME, &"kept".into()).await.unwrap();
     let asked = Command::new("dbus-send")

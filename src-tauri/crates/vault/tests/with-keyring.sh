@@ -7,9 +7,9 @@
 #
 # KEYRING_STATE says what the command finds:
 #   unlocked    (default) a login keyring that opens without asking
-#   locked      the login keyring exists and is closed; nobody is there to type its password
+#   locked      the login keyring exists and is closed; its password is not typed
 #   unanswered  as locked, and the window that asks for the password stands there for ever
-#   empty       the service runs and has no keyring, as on a machine where nobody ever made one
+#   empty       the service runs and has no keyring, as on a machine where none was ever created
 #   no-service  a session bus, and nothing on it that keeps secrets
 #   no-bus      not even a session bus
 #

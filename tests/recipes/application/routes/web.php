@@ -6,7 +6,7 @@ use App\Tenancy\Tenants;
 use Illuminate\Support\Facades\Route;
 
 // As in the real system: which routes there are depends on the host that is asked for, so that they must never be
-// cached; and env() gives nothing once the settings are compiled, so that the panel then answers on every host that is no
+// cached; and env() returns nothing once the settings are compiled, so that the panel then answers on every host that is no
 // tenant's.
 if (! app()->runningInConsole() && Tenants::ofHost(request()->getHost())) {
     Route::redirect('/', '/login');

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The first boot of the old server, once its engine runs: network, proxy, site, tables. Afterwards the containers come up
-# by themselves, as they are told to restart always.
+# by themselves, as their restart policy is always.
 set -eu
 [ -e /var/lib/field-site-runs ] && exit 0
 docker network inspect proxynet > /dev/null 2>&1 || docker network create proxynet

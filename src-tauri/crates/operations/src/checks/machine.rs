@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_no_machine_has_are_judged_like_others() {
+    fn impossible_numbers_evaluated_like_others() {
         for clock in [i64::MIN, i64::MAX] {
             let machine = || HostFacts { clock: Some(clock), memory_kib: Some(u64::MAX), ..HostFacts::default() };
             assert_eq!(verdict(machine(), 1_800_000_000, CheckId::Clock), Verdict::Bad);
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_judged_as_it_is_sold() {
+    fn memory_evaluated_by_nominal_size() {
         assert_eq!(gigabytes(4_019_060), "3.8 GB");
         assert_eq!((human_size(64 * 1024), human_size(4_019_060)), ("64 MB".to_owned(), "3.8 GB".to_owned()));
         let machine = |mib: u64| HostFacts { memory_kib: Some(mib * 1024), ..HostFacts::default() };

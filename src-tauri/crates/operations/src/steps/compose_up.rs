@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_port_is_read_from_what_the_engine_says() {
+    fn port_read_from_engine_error() {
         let answer = |status, tail: &str| JobAnswer { status, tail: tail.to_owned() };
         let said = "Error response from daemon: driver failed programming external connectivity on endpoint \
                     smart1-mariadb1-1 (e4): Bind for 127.0.0.1:3306 failed: port is already allocated\n";

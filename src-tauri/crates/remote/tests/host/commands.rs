@@ -1,9 +1,9 @@
-//! Commands on a good connection to a host with good and bad manners.
+//! Commands on a good connection to a host that behaves well or badly.
 
 use std::time::{Duration, Instant};
 
 use remote::{Input, RemoteError, Script};
-use testkit::{Ending, Manners, Stop};
+use testkit::{CommandBehavior, Cutoff, ExitReport};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::{site, until, within};
@@ -25,7 +25,7 @@ async fn arguments_input_output_errors_and_status_arrive() {
 }
 
 #[tokio::test]
-async fn what_a_command_sends_back_while_it_still_reads_blocks_nothing() {
+async fn output_while_reading_input_does_not_block() {
     let site = site().await;
     let sent = binary(4_000_000);
     let done = within("the echo", site.connection().await.run(&Script::new("cat"), Input::Bytes(&sent))).await.unwrap();
@@ -33,7 +33,7 @@ async fn what_a_command_sends_back_while_it_still_reads_blocks_nothing() {
 }
 
 #[tokio::test]
-async fn a_command_that_reads_nothing_of_its_input_ends() {
+async fn command_ignoring_its_input_ends() {
     let site = site().await;
     let sent = binary(5_000_000);
     let done = within("the end", site.connection().await.run(&Script::new("exit 3"), Input::Bytes(&sent))).await;
@@ -41,7 +41,7 @@ async fn a_command_that_reads_nothing_of_its_input_ends() {
 }
 
 #[tokio::test]
-async fn twenty_commands_at_once_keep_their_answers_apart() {
+async fn concurrent_commands_keep_answers_separate() {
     let site = site().await;
     let connection = std::sync::Arc::new(site.connection().await);
     let tasks: Vec<_> = (0..20)
@@ -57,34 +57,34 @@ async fn twenty_commands_at_once_keep_their_answers_apart() {
     for task in tasks {
         task.await.unwrap();
     }
-    assert_eq!(site.host.wire().connections(), 1);
+    assert_eq!(site.host.proxy().connections(), 1);
 }
 
 #[tokio::test]
-async fn what_the_login_shell_prints_first_is_no_answer() {
+async fn login_shell_banner_is_not_part_of_answer() {
     let site = site().await;
     let connection = site.connection().await;
     for banner in [&b"Bienvenido\n"[..], b"no line end", b"\xff\xfe\x1e\x1esmart\x1e", &vec![b'-'; 40_000]] {
-        site.host.treat_next(Manners { banner: banner.to_vec(), ..Manners::default() });
+        site.host.next_command(CommandBehavior { banner: banner.to_vec(), ..CommandBehavior::default() });
         let done = connection.run(&Script::new("echo answer"), Input::Nothing).await.unwrap();
         assert_eq!(done.text(), "answer\n");
     }
 }
 
 #[tokio::test]
-async fn a_login_shell_that_runs_nothing_is_told_with_its_words() {
+async fn unusable_login_shell_reported_with_its_message() {
     let site = site().await;
     let connection = site.connection().await;
     let words = "This account is currently not available.\n";
-    site.host.treat_next(Manners {
+    site.host.next_command(CommandBehavior {
         banner: words.into(),
-        stop_after: Some((0, Stop::CloseChannel)),
-        ..Manners::default()
+        cutoff_after: Some((0, Cutoff::CloseChannel)),
+        ..CommandBehavior::default()
     });
     let error = connection.run(&Script::new("echo answer"), Input::Nothing).await.unwrap_err();
     assert!(matches!(&error, RemoteError::Shell { detail, .. } if detail.contains(words)), "{error:?}");
-    // One that never stops talking is not listened to for ever.
-    site.host.treat_next(Manners { banner: vec![b'-'; 1_000_000], ..Manners::default() });
+    // The output before the mark is limited.
+    site.host.next_command(CommandBehavior { banner: vec![b'-'; 1_000_000], ..CommandBehavior::default() });
     let error = connection.run(&Script::new("echo answer"), Input::Nothing).await.unwrap_err();
     assert!(matches!(error, RemoteError::Shell { .. }), "{error:?}");
 }
@@ -94,14 +94,14 @@ async fn only_status_zero_is_success() {
     let site = site().await;
     let connection = site.connection().await;
     let cases = [
-        (Ending::Honest, Some(0)),
-        (Ending::Untold, None),
-        (Ending::Signal, None),
-        (Ending::Status(256), Some(256)),
-        (Ending::Status(u32::MAX), Some(u32::MAX)),
+        (ExitReport::Accurate, Some(0)),
+        (ExitReport::Missing, None),
+        (ExitReport::Signal, None),
+        (ExitReport::Status(256), Some(256)),
+        (ExitReport::Status(u32::MAX), Some(u32::MAX)),
     ];
-    for (ending, expected) in cases {
-        site.host.treat_next(Manners { ending, ..Manners::default() });
+    for (exit_report, expected) in cases {
+        site.host.next_command(CommandBehavior { exit_report, ..CommandBehavior::default() });
         let done = connection.run(&Script::new("echo done"), Input::Nothing).await.unwrap();
         assert_eq!((done.text().as_str(), done.status), ("done\n", expected));
         assert_eq!(done.expect_success().is_ok(), expected == Some(0));
@@ -111,11 +111,11 @@ async fn only_status_zero_is_success() {
 }
 
 #[tokio::test]
-async fn a_status_that_overtakes_the_output_counts() {
+async fn status_before_output_counts() {
     let site = site().await;
     let connection = site.connection().await;
     for status in [0, 7] {
-        site.host.treat_next(Manners { status_first: true, ..Manners::default() });
+        site.host.next_command(CommandBehavior { status_first: true, ..CommandBehavior::default() });
         let script = Script::new("echo wrong >&2; echo answer; exit \"$1\"").arg(status.to_string());
         let done = connection.run(&script, Input::Nothing).await.unwrap();
         assert_eq!((done.text().as_str(), done.error_text().as_str()), ("answer\n", "wrong\n"));
@@ -124,17 +124,20 @@ async fn a_status_that_overtakes_the_output_counts() {
 }
 
 #[tokio::test]
-async fn output_that_breaks_off_with_its_channel_is_no_success() {
+async fn closed_channel_without_status_is_no_success() {
     let site = site().await;
     let connection = site.connection().await;
-    site.host.treat_next(Manners { stop_after: Some((200, Stop::CloseChannel)), ..Manners::default() });
+    site.host.next_command(CommandBehavior {
+        cutoff_after: Some((200, Cutoff::CloseChannel)),
+        ..CommandBehavior::default()
+    });
     let done = connection.run(&Script::new("seq 100000"), Input::Nothing).await.unwrap();
     assert_eq!(done.status, None);
     assert!(done.stdout.len() < 200);
 }
 
 #[tokio::test]
-async fn bytes_that_are_no_text_stay_as_they_are() {
+async fn non_text_bytes_unchanged() {
     let site = site().await;
     let script = Script::new("printf 'a\\377\\376b'; printf '\\200' >&2");
     let done = site.connection().await.run(&script, Input::Nothing).await.unwrap();
@@ -143,7 +146,7 @@ async fn bytes_that_are_no_text_stay_as_they_are() {
 }
 
 #[tokio::test]
-async fn an_endless_answer_is_an_error_and_ends_the_command() {
+async fn endless_answer_fails_and_ends_command() {
     let site = site().await;
     let connection = site.connection().await;
     let result = within("the limit", connection.run(&Script::new("exec cat /dev/zero"), Input::Nothing)).await;
@@ -175,7 +178,7 @@ async fn cancelling_ends_a_waiting_command_at_once() {
 }
 
 #[tokio::test]
-async fn a_command_beyond_its_time_is_ended() {
+async fn command_over_time_limit_is_ended() {
     let site = site().await;
     let connection = site.connection().await;
     let script = Script::new("exec sleep 600");
@@ -185,10 +188,10 @@ async fn a_command_beyond_its_time_is_ended() {
 }
 
 #[tokio::test]
-async fn a_duplex_carries_both_ways_and_ends_when_dropped() {
+async fn duplex_carries_both_directions_and_ends_when_dropped() {
     let site = site().await;
     let connection = site.connection().await;
-    site.host.treat_next(Manners { banner: b"Bienvenido\n".to_vec(), ..Manners::default() });
+    site.host.next_command(CommandBehavior { banner: b"Bienvenido\n".to_vec(), ..CommandBehavior::default() });
     let mut duplex = connection.duplex(&Script::new("cat")).await.unwrap();
     let sent = binary(100_000);
     let mut back = vec![0; sent.len()];

@@ -5,7 +5,7 @@ use std::process::Command;
 use remote::{Connect as _, RemoteError, RusshConnect, probe_host_key};
 use russh::keys::ssh_key::EcdsaCurve;
 use russh::keys::{Algorithm, PrivateKey};
-use testkit::Way;
+use testkit::AuthMethod;
 
 use crate::{PASSWORD, Site, new_key, password, sha256_of, site};
 
@@ -21,7 +21,7 @@ fn record(site: &Site, key: &PrivateKey) {
 }
 
 #[tokio::test]
-async fn an_unknown_server_is_offered_nothing() {
+async fn unknown_host_key_gets_no_credential() {
     let site = site().await;
     let error = unconfirmed(&site).connect().await.err().unwrap();
     let RemoteError::HostKeyUnknown { host, offered } = error else { panic!("{error:?}") };
@@ -32,7 +32,7 @@ async fn an_unknown_server_is_offered_nothing() {
 }
 
 #[tokio::test]
-async fn a_changed_key_is_offered_nothing_whatever_its_algorithm() {
+async fn changed_host_key_of_any_algorithm_gets_no_credential() {
     for before in [Algorithm::Ed25519, ECDSA] {
         let site = site().await;
         let before = new_key(before);
@@ -49,7 +49,7 @@ async fn a_changed_key_is_offered_nothing_whatever_its_algorithm() {
 }
 
 #[tokio::test]
-async fn another_key_than_the_confirmed_one_is_offered_nothing() {
+async fn unconfirmed_host_key_gets_no_credential() {
     let site = site().await;
     let confirmed = sha256_of(new_key(Algorithm::Ed25519).public_key());
     let connect = RusshConnect { host_key: site.policy(Some(confirmed.clone())), ..site.connect(password(PASSWORD)) };
@@ -61,7 +61,7 @@ async fn another_key_than_the_confirmed_one_is_offered_nothing() {
 }
 
 #[tokio::test]
-async fn a_confirmed_key_is_recorded_as_ssh_reads_it() {
+async fn confirmed_host_key_recorded_in_openssh_format() {
     let site = site().await;
     site.connect(password(PASSWORD)).connect().await.unwrap();
     unconfirmed(&site).connect().await.unwrap();
@@ -75,33 +75,33 @@ async fn a_confirmed_key_is_recorded_as_ssh_reads_it() {
     }
     let name = format!("[127.0.0.1]:{}", site.host.address().port());
     let found = Command::new("ssh-keygen").args(["-lF", &name, "-f"]).arg(file.path()).output().unwrap();
-    let said = String::from_utf8(found.stdout).unwrap();
-    assert!(said.contains(sha256_of(&site.key).as_str()), "{said}");
+    let printed = String::from_utf8(found.stdout).unwrap();
+    assert!(printed.contains(sha256_of(&site.key).as_str()), "{printed}");
 }
 
 #[tokio::test]
-async fn a_confirmed_key_is_not_recorded_by_a_server_that_cannot_prove_it() {
+async fn confirmed_host_key_not_recorded_without_proof() {
     // The host shows one key; the person confirmed it; another machine without it answers afterwards.
     let site = site().await;
-    let other = Site::with(vec![Way::Password(PASSWORD.to_owned())]).await;
-    site.host.wire().lead_to(other.host.address());
+    let other = Site::with(vec![AuthMethod::Password(PASSWORD.to_owned())]).await;
+    site.host.proxy().set_target(other.host.address());
     let error = site.connect(password(PASSWORD)).connect().await.err().unwrap();
     assert!(matches!(error, RemoteError::HostKeyMismatch { .. }), "{error:?}");
     assert_eq!(other.offered(), []);
 }
 
 #[tokio::test]
-async fn a_server_with_several_keys_is_known_by_the_recorded_one() {
+async fn server_with_several_keys_matches_recorded_key() {
     for known in 0..2 {
         let keys = vec![new_key(Algorithm::Ed25519), new_key(ECDSA)];
-        let site = Site::behind(keys.clone(), vec![Way::Password(PASSWORD.to_owned())], false).await;
+        let site = Site::with_host_keys(keys.clone(), vec![AuthMethod::Password(PASSWORD.to_owned())], false).await;
         record(&site, &keys[known]);
         unconfirmed(&site).connect().await.unwrap();
     }
 }
 
 #[tokio::test]
-async fn asking_for_the_key_offers_nothing() {
+async fn host_key_probe_offers_no_credential() {
     let site = site().await;
     let (endpoint, policy) = (site.endpoint(), site.policy(None));
     assert_eq!(probe_host_key(&endpoint, &policy).await.unwrap(), sha256_of(&site.key));

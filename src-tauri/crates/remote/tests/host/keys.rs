@@ -3,7 +3,7 @@
 use remote::{Connect as _, Login, RemoteError};
 use russh::keys::decode_secret_key;
 use secrecy::SecretString;
-use testkit::Way;
+use testkit::AuthMethod;
 
 use crate::Site;
 
@@ -30,11 +30,11 @@ fn login(text: &str, passphrase: Option<&str>) -> Login {
 
 async fn site_for(text: &str, protected: bool) -> Site {
     let key = decode_secret_key(text, protected.then_some(PASSPHRASE)).unwrap();
-    Site::with(vec![Way::Key(key.public_key().clone())]).await
+    Site::with(vec![AuthMethod::Key(key.public_key().clone())]).await
 }
 
 #[tokio::test]
-async fn every_form_of_key_logs_in() {
+async fn every_key_format_logs_in() {
     for (name, text, protected) in FILES {
         let site = site_for(text, protected).await;
         let result = site.connect(login(text, protected.then_some(PASSPHRASE))).connect().await;
@@ -48,7 +48,7 @@ async fn every_form_of_key_logs_in() {
 }
 
 #[tokio::test]
-async fn line_ends_of_windows_and_a_passphrase_too_much_do_no_harm() {
+async fn crlf_and_superfluous_passphrase_accepted() {
     for (name, text, protected) in FILES {
         let site = site_for(text, protected).await;
         let windows = text.replace('\n', "\r\n");
@@ -58,7 +58,7 @@ async fn line_ends_of_windows_and_a_passphrase_too_much_do_no_harm() {
 }
 
 #[tokio::test]
-async fn a_missing_or_wrong_passphrase_is_told_and_nothing_offered() {
+async fn missing_or_wrong_passphrase_reported_before_login() {
     for (name, text, _) in FILES.into_iter().filter(|(_, _, protected)| *protected) {
         let site = site_for(text, true).await;
         for passphrase in [None, Some("otra frase")] {
@@ -70,7 +70,7 @@ async fn a_missing_or_wrong_passphrase_is_told_and_nothing_offered() {
 }
 
 #[tokio::test]
-async fn what_is_no_key_is_called_so() {
+async fn invalid_key_reported() {
     let cut_off = &FILES[0].1[..120];
     for text in ["", "hola", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 prueba", cut_off] {
         let site = site_for(FILES[0].1, false).await;

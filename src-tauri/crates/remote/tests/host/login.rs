@@ -4,27 +4,27 @@ use remote::{Connect as _, Login, RemoteError};
 use russh::keys::Algorithm;
 use russh::keys::ssh_key::LineEnding;
 use secrecy::SecretString;
-use testkit::Way;
+use testkit::AuthMethod;
 
 use crate::{PASSWORD, Site, new_key, password, site};
 
-fn prompts(prompts: &[(&'static str, bool)]) -> Way {
-    Way::Prompts { prompts: prompts.to_vec(), answers: vec![PASSWORD.to_owned()] }
+fn prompts(prompts: &[(&'static str, bool)]) -> AuthMethod {
+    AuthMethod::Prompts { prompts: prompts.to_vec(), answers: vec![PASSWORD.to_owned()] }
 }
 
-fn right_password() -> Way {
-    Way::Password(PASSWORD.to_owned())
+fn right_password() -> AuthMethod {
+    AuthMethod::Password(PASSWORD.to_owned())
 }
 
 #[tokio::test]
-async fn a_right_password_is_offered_once() {
+async fn correct_password_offered_once() {
     let site = site().await;
     site.connect(password(PASSWORD)).connect().await.unwrap();
     assert_eq!(site.offered(), [("none", None), ("password", Some(PASSWORD.to_owned()))]);
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_offered_once_and_by_no_other_method() {
+async fn wrong_password_offered_once_by_one_method() {
     let site = Site::with(vec![right_password(), prompts(&[("Password: ", false)])]).await;
     let error = site.connect(password("falsa")).connect().await.err().unwrap();
     let RemoteError::LoginRefused { user, host, accepted } = error else { panic!("{error:?}") };
@@ -34,7 +34,7 @@ async fn a_wrong_password_is_offered_once_and_by_no_other_method() {
 }
 
 #[tokio::test]
-async fn a_server_that_only_asks_by_prompt_gets_the_password_there() {
+async fn prompt_only_server_gets_password_at_prompt() {
     let site = Site::with(vec![prompts(&[("Password: ", false)])]).await;
     site.connect(password(PASSWORD)).connect().await.unwrap();
     let expected =
@@ -43,7 +43,7 @@ async fn a_server_that_only_asks_by_prompt_gets_the_password_there() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_at_a_prompt_is_typed_once() {
+async fn wrong_password_answered_once_at_prompt() {
     let site = Site::with(vec![prompts(&[("Password: ", false)])]).await;
     let error = site.connect(password("falsa")).connect().await.err().unwrap();
     assert!(matches!(error, RemoteError::LoginRefused { .. }), "{error:?}");
@@ -63,9 +63,9 @@ async fn prompts_for_more_than_a_password_get_no_answer() {
 }
 
 #[tokio::test]
-async fn a_second_factor_after_a_right_password_is_called_by_its_name() {
+async fn second_factor_after_password_is_named() {
     let key = new_key(Algorithm::Ed25519);
-    let site = Site::behind(vec![key], vec![right_password(), prompts(&[("Code: ", false)])], true).await;
+    let site = Site::with_host_keys(vec![key], vec![right_password(), prompts(&[("Code: ", false)])], true).await;
     let error = site.connect(password(PASSWORD)).connect().await.err().unwrap();
     let RemoteError::LoginMethod { accepted, .. } = error else { panic!("{error:?}") };
     assert_eq!(accepted, "keyboard-interactive");
@@ -73,8 +73,8 @@ async fn a_second_factor_after_a_right_password_is_called_by_its_name() {
 }
 
 #[tokio::test]
-async fn where_only_keys_are_taken_no_password_is_sent() {
-    let site = Site::with(vec![Way::Key(new_key(Algorithm::Ed25519).public_key().clone())]).await;
+async fn key_only_server_gets_no_password() {
+    let site = Site::with(vec![AuthMethod::Key(new_key(Algorithm::Ed25519).public_key().clone())]).await;
     let error = site.connect(password(PASSWORD)).connect().await.err().unwrap();
     let RemoteError::LoginMethod { accepted, .. } = error else { panic!("{error:?}") };
     assert_eq!(accepted, "publickey");
@@ -82,18 +82,18 @@ async fn where_only_keys_are_taken_no_password_is_sent() {
 }
 
 #[tokio::test]
-async fn where_anybody_gets_in_no_password_is_sent() {
-    let site = Site::with(vec![Way::Nothing, right_password()]).await;
+async fn open_server_gets_no_password() {
+    let site = Site::with(vec![AuthMethod::None, right_password()]).await;
     site.connect(password(PASSWORD)).connect().await.unwrap();
     assert_eq!(site.offered(), [("none", None)]);
 }
 
 #[tokio::test]
-async fn a_key_that_the_server_does_not_know_is_refused_once() {
+async fn unknown_client_key_refused_once() {
     let (known, mine) = (new_key(Algorithm::Ed25519), new_key(Algorithm::Ed25519));
     let login =
         || Login::Key { text: SecretString::from(mine.to_openssh(LineEnding::LF).unwrap().as_str()), passphrase: None };
-    let site = Site::with(vec![Way::Key(known.public_key().clone())]).await;
+    let site = Site::with(vec![AuthMethod::Key(known.public_key().clone())]).await;
     let error = site.connect(login()).connect().await.err().unwrap();
     assert!(matches!(error, RemoteError::LoginRefused { .. }), "{error:?}");
     assert_eq!(site.offered().len(), 1);

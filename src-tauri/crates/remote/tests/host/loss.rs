@@ -5,17 +5,17 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use remote::{Connect as _, Connection, ConnectionEvent, Input, RemoteError, Rights, RusshConnect, Script};
-use testkit::{Manners, Stop, Way};
+use testkit::{AuthMethod, CommandBehavior, Cutoff};
 use tokio::io::AsyncReadExt as _;
 use tokio_util::sync::CancellationToken;
 
 use crate::{PASSWORD, Site, lines, password, site, until, within};
 
-/// Notes that it runs, and at its first time never ends.
-const FIRST_TIME_ENDLESS: &str = "echo run >> \"$1\"; [ \"$(wc -l < \"$1\")\" -gt 1 ] || exec sleep 600; echo done";
+/// Records that it runs, and never ends on its first run.
+const FIRST_RUN_ENDLESS: &str = "echo run >> \"$1\"; [ \"$(wc -l < \"$1\")\" -gt 1 ] || exec sleep 600; echo done";
 
-fn first_time_endless(runs: &Path) -> Script {
-    Script::new(FIRST_TIME_ENDLESS).arg(runs.to_str().unwrap())
+fn first_run_endless(runs: &Path) -> Script {
+    Script::new(FIRST_RUN_ENDLESS).arg(runs.to_str().unwrap())
 }
 
 /// The events of a connection.
@@ -27,33 +27,33 @@ fn events(connection: &Connection) -> Arc<Mutex<Vec<ConnectionEvent>>> {
 }
 
 #[tokio::test]
-async fn what_may_not_run_twice_is_lost_and_the_connection_comes_back() {
+async fn unrepeatable_command_is_lost_and_connection_recovers() {
     let site = site().await;
     let connection = site.connection().await;
     let events = events(&connection);
     let runs = site.folder.path().join("runs");
-    let script = first_time_endless(&runs);
+    let script = first_run_endless(&runs);
     let cut = async {
         until("the start", || lines(&runs) == 1).await;
-        site.host.wire().cut();
+        site.host.proxy().cut();
     };
     let (result, ()) = tokio::join!(within("the loss", connection.run(&script, Input::Nothing)), cut);
     assert!(matches!(result, Err(RemoteError::Lost { .. })), "{result:?}");
     assert_eq!(lines(&runs), 1);
     assert_eq!(*events.lock().unwrap(), [ConnectionEvent::Lost { attempt: 1 }, ConnectionEvent::Back]);
     assert_eq!(connection.run(&Script::new("echo back"), Input::Nothing).await.unwrap().text(), "back\n");
-    assert_eq!(site.host.wire().connections(), 2);
+    assert_eq!(site.host.proxy().connections(), 2);
 }
 
 #[tokio::test]
-async fn what_may_run_twice_runs_again_and_succeeds() {
+async fn repeatable_command_runs_again_and_succeeds() {
     let site = site().await;
     let connection = site.connection().await;
     let runs = site.folder.path().join("runs");
-    let script = first_time_endless(&runs).repeatable();
+    let script = first_run_endless(&runs).repeatable();
     let cut = async {
         until("the start", || lines(&runs) == 1).await;
-        site.host.wire().cut();
+        site.host.proxy().cut();
     };
     let (result, ()) = tokio::join!(within("the second run", connection.run(&script, Input::Nothing)), cut);
     assert_eq!(result.unwrap().text(), "done\n");
@@ -61,21 +61,24 @@ async fn what_may_run_twice_runs_again_and_succeeds() {
 }
 
 #[tokio::test]
-async fn a_status_without_the_whole_output_is_no_end() {
+async fn status_without_complete_output_is_a_loss() {
     let site = site().await;
     let connection = site.connection().await;
-    site.host.treat_next(Manners { stop_after: Some((5_000, Stop::HangUpAfterStatus)), ..Manners::default() });
+    site.host.next_command(CommandBehavior {
+        cutoff_after: Some((5_000, Cutoff::DisconnectAfterStatus)),
+        ..CommandBehavior::default()
+    });
     let result = connection.run(&Script::new("seq 100000"), Input::Nothing).await;
     assert!(matches!(result, Err(RemoteError::Lost { .. })), "{result:?}");
 }
 
 #[tokio::test]
-async fn a_connection_that_broke_while_nothing_ran_is_made_again_unnoticed() {
+async fn idle_connection_reconnects_transparently() {
     let site = site().await;
     let connection = site.connection().await;
     for cuts in 1..=2 {
-        site.host.wire().cut();
-        // Seen by the client as soon as its next packet is answered with a reset, or before: both have to do.
+        site.host.proxy().cut();
+        // Seen by the client as soon as its next packet is answered with a reset, or before: both are right.
         let done = within("an answer", connection.run(&Script::new("echo back"), Input::Nothing)).await;
         if cuts == 1 || done.is_ok() {
             continue;
@@ -83,13 +86,13 @@ async fn a_connection_that_broke_while_nothing_ran_is_made_again_unnoticed() {
         assert!(matches!(done, Err(RemoteError::Lost { .. })), "{done:?}");
     }
     let runs = site.folder.path().join("runs");
-    site.host.wire().cut();
+    site.host.proxy().cut();
     until("the client to notice", || site.host.running() == 0).await;
     tokio::time::sleep(Duration::from_millis(50)).await;
     let script = Script::new("echo run >> \"$1\"; echo done").arg(runs.to_str().unwrap());
     let done = within("an answer", connection.run(&script, Input::Nothing)).await.unwrap();
     assert_eq!((done.text().as_str(), lines(&runs)), ("done\n", 1));
-    site.host.wire().cut();
+    site.host.proxy().cut();
     tokio::time::sleep(Duration::from_millis(50)).await;
     // A caller of a stream restores the connection first: the stream must not log in by itself.
     let broken = connection.duplex(&Script::new("echo through")).await;
@@ -102,11 +105,14 @@ async fn a_connection_that_broke_while_nothing_ran_is_made_again_unnoticed() {
 }
 
 #[tokio::test]
-async fn a_server_that_always_hangs_up_is_given_up() {
+async fn repeated_disconnects_end_the_retries() {
     let site = site().await;
     let connection = site.connection().await;
     for _ in 0..1_000 {
-        site.host.treat_next(Manners { stop_after: Some((0, Stop::Cut)), ..Manners::default() });
+        site.host.next_command(CommandBehavior {
+            cutoff_after: Some((0, Cutoff::ResetConnection)),
+            ..CommandBehavior::default()
+        });
     }
     let script = Script::new("exec sleep 600").repeatable();
     let result = within("the end", connection.run(&script, Input::Nothing)).await;
@@ -115,23 +121,23 @@ async fn a_server_that_always_hangs_up_is_given_up() {
 }
 
 #[tokio::test]
-async fn silence_is_seen_as_loss_within_fifteen_seconds() {
+async fn blackholed_connection_detected_within_fifteen_seconds() {
     let site = site().await;
     let connection = site.connection().await;
     let runs = site.folder.path().join("runs");
-    let wire = Arc::new(site.host);
-    let listening = Arc::clone(&wire);
+    let host = Arc::new(site.host);
+    let listening = Arc::clone(&host);
     connection.listen(move |event| {
         if matches!(event, ConnectionEvent::Lost { .. }) {
-            listening.wire().speak_again();
+            listening.proxy().resume();
         }
     });
     let silence = async {
         until("the start", || lines(&runs) == 1).await;
-        wire.wire().fall_silent();
+        host.proxy().blackhole();
         Instant::now()
     };
-    let script = first_time_endless(&runs);
+    let script = first_run_endless(&runs);
     let (result, begin) = tokio::join!(connection.run(&script, Input::Nothing), silence);
     assert!(matches!(result, Err(RemoteError::Lost { .. })), "{result:?}");
     assert!(begin.elapsed() <= Duration::from_secs(20), "{:?}", begin.elapsed());
@@ -139,12 +145,12 @@ async fn silence_is_seen_as_loss_within_fifteen_seconds() {
 }
 
 #[tokio::test]
-async fn another_machine_at_the_same_address_gets_nothing() {
+async fn other_machine_at_same_address_gets_no_credential() {
     let site = site().await;
     let connection = site.connection().await;
-    let other = Site::with(vec![Way::Password(PASSWORD.to_owned())]).await;
-    site.host.wire().lead_to(other.host.address());
-    site.host.wire().cut();
+    let other = Site::with(vec![AuthMethod::Password(PASSWORD.to_owned())]).await;
+    site.host.proxy().set_target(other.host.address());
+    site.host.proxy().cut();
     let result = within("the end", connection.run(&Script::new("true").repeatable(), Input::Nothing)).await;
     assert!(matches!(result, Err(RemoteError::HostKeyChanged { .. })), "{result:?}");
     assert_eq!(other.offered(), []);
@@ -152,42 +158,42 @@ async fn another_machine_at_the_same_address_gets_nothing() {
 }
 
 #[tokio::test]
-async fn a_login_that_is_refused_after_a_loss_is_not_repeated() {
+async fn refused_login_after_loss_not_repeated() {
     let key = crate::new_key(russh::keys::Algorithm::Ed25519);
-    let ways = |password: &str| vec![Way::Password(password.to_owned())];
-    let before = Site::behind(vec![key.clone()], ways(PASSWORD), false).await;
-    let after = Site::behind(vec![key], ways("otra"), false).await;
+    let auth_methods = |password: &str| vec![AuthMethod::Password(password.to_owned())];
+    let before = Site::with_host_keys(vec![key.clone()], auth_methods(PASSWORD), false).await;
+    let after = Site::with_host_keys(vec![key], auth_methods("otra"), false).await;
     let connection = before.connection().await;
-    before.host.wire().lead_to(after.host.address());
-    before.host.wire().cut();
+    before.host.proxy().set_target(after.host.address());
+    before.host.proxy().cut();
     let result = within("the end", connection.run(&Script::new("true").repeatable(), Input::Nothing)).await;
     assert!(matches!(result, Err(RemoteError::LoginRefused { .. })), "{result:?}");
     let given: Vec<_> = after.offered().into_iter().filter_map(|(_, credential)| credential).collect();
     assert_eq!(given, [PASSWORD]);
 }
 
-/// Passes on who it is and takes logins, and hangs up in the middle of each.
+/// The host proves its key and accepts logins, and the connection breaks in the middle of each.
 #[tokio::test]
-async fn logins_that_break_off_are_not_repeated_for_ever() {
+async fn interrupted_logins_have_limited_retries() {
     let site = site().await;
     let whole = site.connection().await;
     // What a login takes from the server, less its last answers.
-    let wire = Arc::new(site.host);
-    let cutting = Arc::clone(&wire);
+    let host = Arc::new(site.host);
+    let cutting = Arc::clone(&host);
     whole.listen(move |event| {
         if matches!(event, ConnectionEvent::Lost { .. }) {
-            cutting.wire().cut_after(2_100);
+            cutting.proxy().cut_after(2_100);
         }
     });
-    let before = wire.attempts().len();
-    wire.wire().cut();
+    let before = host.attempts().len();
+    host.proxy().cut();
     let result = within("the end", whole.run(&Script::new("true").repeatable(), Input::Nothing)).await;
     assert!(matches!(result, Err(RemoteError::LoginInterrupted { .. })), "{result:?}");
-    assert!(wire.attempts().len() - before <= 2 * 3, "{:?}", wire.attempts());
+    assert!(host.attempts().len() - before <= 2 * 3, "{:?}", host.attempts());
 }
 
 #[tokio::test]
-async fn cancelling_ends_the_attempts_to_connect_again() {
+async fn cancelling_ends_reconnecting() {
     let site = site().await;
     let connection = site.connection().await;
     let stop = connection.cancellation().clone();
@@ -197,9 +203,9 @@ async fn cancelling_ends_the_attempts_to_connect_again() {
             stop.cancel();
         }
     });
-    let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    site.host.wire().lead_to(nobody);
-    site.host.wire().cut();
+    let closed_port = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    site.host.proxy().set_target(closed_port);
+    site.host.proxy().cut();
     let result = within("the end", connection.run(&Script::new("true").repeatable(), Input::Nothing)).await;
     assert!(matches!(result, Err(RemoteError::Cancelled)), "{result:?}");
 }
@@ -207,11 +213,11 @@ async fn cancelling_ends_the_attempts_to_connect_again() {
 #[tokio::test]
 async fn opening_can_be_cancelled() {
     let site = site().await;
-    site.host.wire().fall_silent();
+    site.host.proxy().blackhole();
     let stop = CancellationToken::new();
     let connect: Arc<RusshConnect> = Arc::new(site.connect(password(PASSWORD)));
     let cancel = async {
-        until("the connection", || site.host.wire().connections() == 1).await;
+        until("the connection", || site.host.proxy().connections() == 1).await;
         stop.cancel();
     };
     let (result, ()) = tokio::join!(within("the end", Connection::open(connect, None, stop.clone())), cancel);
@@ -219,7 +225,7 @@ async fn opening_can_be_cancelled() {
 }
 
 #[tokio::test]
-async fn closing_is_seen_by_the_host_and_undone_by_the_next_command() {
+async fn closed_connection_reopens_on_next_command() {
     let site = site().await;
     let connect = Arc::new(site.connect(password(PASSWORD)));
     let remote = connect.connect().await.unwrap();

@@ -28,7 +28,7 @@ use russh::keys::{Algorithm, PrivateKey, PublicKey};
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
-use testkit::{Door, Host, Way};
+use testkit::{AuthMethod, Host, HostConfig};
 use tokio_util::sync::CancellationToken;
 
 const PASSWORD: &str = "contraseña correcta";
@@ -55,7 +55,7 @@ fn endpoint(address: SocketAddr) -> Endpoint {
     }
 }
 
-/// A host, and a desktop that has never seen it.
+/// A host, and the folder of a desktop that does not know it yet.
 struct Site {
     host: Host,
     key: PublicKey,
@@ -63,13 +63,17 @@ struct Site {
 }
 
 impl Site {
-    async fn with(ways: Vec<Way>) -> Self {
-        Self::behind(vec![new_key(Algorithm::Ed25519)], ways, false).await
+    async fn with(auth_methods: Vec<AuthMethod>) -> Self {
+        Self::with_host_keys(vec![new_key(Algorithm::Ed25519)], auth_methods, false).await
     }
 
-    async fn behind(host_keys: Vec<PrivateKey>, ways: Vec<Way>, wants_second_factor: bool) -> Self {
+    async fn with_host_keys(
+        host_keys: Vec<PrivateKey>,
+        auth_methods: Vec<AuthMethod>,
+        wants_second_factor: bool,
+    ) -> Self {
         let key = host_keys[0].public_key().clone();
-        let host = Host::open(Door { host_keys, ways, wants_second_factor }).await.unwrap();
+        let host = Host::open(HostConfig { host_keys, auth_methods, wants_second_factor }).await.unwrap();
         Self { host, key, folder: tempfile::tempdir().unwrap() }
     }
 
@@ -105,7 +109,7 @@ impl Site {
 
 /// A host that takes [`PASSWORD`].
 async fn site() -> Site {
-    Site::with(vec![Way::Password(PASSWORD.to_owned())]).await
+    Site::with(vec![AuthMethod::Password(PASSWORD.to_owned())]).await
 }
 
 /// Waits until something is true; a test that times out is named.

@@ -1,4 +1,4 @@
-//! The way to a server, when nothing, another service, or silence is at its end.
+//! Connecting to an address with no service, another service, or one that never answers.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -16,8 +16,8 @@ async fn error_at(endpoint: Endpoint) -> RemoteError {
     RusshConnect { endpoint, login, host_key }.connect().await.err().unwrap()
 }
 
-/// Somebody on a free port who does this with each visitor.
-async fn somebody<F, W>(welcome: F) -> SocketAddr
+/// A service on a free port that does this with each connection.
+async fn serve<F, W>(handle: F) -> SocketAddr
 where
     F: Fn(TcpStream) -> W + Send + 'static,
     W: Future<Output = ()> + Send + 'static,
@@ -26,14 +26,14 @@ where
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(welcome(stream));
+            tokio::spawn(handle(stream));
         }
     });
     address
 }
 
 #[tokio::test]
-async fn a_port_where_nobody_listens_refuses() {
+async fn closed_port_is_refused() {
     let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap().local_addr().unwrap();
     let error = error_at(endpoint(address)).await;
     let RemoteError::Refused { host, port } = error else { panic!("{error:?}") };
@@ -41,21 +41,21 @@ async fn a_port_where_nobody_listens_refuses() {
 }
 
 #[tokio::test]
-async fn a_name_that_leads_nowhere_is_told() {
+async fn unresolvable_name_reported() {
     let host: Host = "servidor.invalid".parse().unwrap();
     let error = error_at(Endpoint { host, ..endpoint(([127, 0, 0, 1], 22).into()) }).await;
     assert!(matches!(&error, RemoteError::NameNotResolved { host } if host == "servidor.invalid"), "{error:?}");
 }
 
 #[tokio::test]
-async fn who_does_not_speak_ssh_is_told_with_place() {
-    let web = somebody(|mut stream| async move {
+async fn non_ssh_service_reported_with_address() {
+    let web = serve(|mut stream| async move {
         let mut request = [0; 256];
         let _ = stream.read(&mut request).await;
         let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n<h1>400</h1>\r\n").await;
     });
-    let hangs_up = somebody(|_| async {});
-    let old = somebody(|mut stream| async move {
+    let hangs_up = serve(|_| async {});
+    let old = serve(|mut stream| async move {
         let _ = stream.write_all(b"SSH-1.5-ancient\r\n").await;
     });
     for address in [web.await, hangs_up.await, old.await] {
@@ -66,8 +66,8 @@ async fn who_does_not_speak_ssh_is_told_with_place() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_says_nothing_times_out() {
-    let address = somebody(|stream| async move {
+async fn silent_service_times_out() {
+    let address = serve(|stream| async move {
         std::future::pending::<()>().await;
         drop(stream);
     });
@@ -76,14 +76,14 @@ async fn who_says_nothing_times_out() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_off_during_the_login_is_no_refusal() {
+async fn interrupted_login_is_no_refusal() {
     // From the first byte to the last of a login, in steps: whatever is missing, it is never called a wrong password.
     let whole = site().await;
     whole.connect(password(PASSWORD)).connect().await.unwrap();
     for bytes in (0..3_000).step_by(50) {
-        whole.host.wire().cut_after(bytes);
+        whole.host.proxy().cut_after(bytes);
         match within("an end", whole.connect(password(PASSWORD)).connect()).await {
-            Ok(_) => whole.host.wire().cut_after(u64::MAX),
+            Ok(_) => whole.host.proxy().cut_after(u64::MAX),
             Err(RemoteError::Protocol { host, port, .. }) => {
                 assert_eq!((host.as_str(), port), ("127.0.0.1", whole.host.address().port()));
             }

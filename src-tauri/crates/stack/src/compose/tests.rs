@@ -33,7 +33,7 @@ fn a_child_image_is_run_by_its_service_only() {
 }
 
 #[test]
-fn nothing_is_open_to_the_world_but_the_proxy() {
+fn only_proxy_is_published_to_the_world() {
     let file = read(&instance(&crate::testing::instance()).unwrap());
     let services = file["services"].as_object().unwrap();
     let ports: Vec<_> = services.values().filter_map(|service| service["ports"].as_array()).flatten().collect();
@@ -43,7 +43,7 @@ fn nothing_is_open_to_the_world_but_the_proxy() {
 
 proptest! {
     #[test]
-    fn what_was_asked_for_is_what_a_reader_reads(given in any_instance()) {
+    fn requested_values_are_read_back(given in any_instance()) {
         let number = given.number;
         let file = read(&instance(&given).unwrap());
         prop_assert!(file.get("version").is_none());

@@ -32,7 +32,7 @@ fn text_of_a_merged_nothing() {
 }
 
 #[test]
-fn https_is_not_undone() {
+fn https_url_is_kept() {
     for text in
         ["APP_URL=https://${APP_URL_BASE}\nFORCE_HTTPS=true\n", "APP_URL=\"https://fact.rog.pe\"\nFORCE_HTTPS=1\n"]
     {
@@ -44,7 +44,7 @@ fn https_is_not_undone() {
 }
 
 #[test]
-fn a_link_in_single_quotes_is_not_followed_and_so_not_the_same() {
+fn reference_in_single_quotes_is_not_expanded() {
     assert!(merged("APP_URL='http://${APP_URL_BASE}'\n").starts_with("APP_URL=http://${APP_URL_BASE}\n"));
 }
 
@@ -129,14 +129,14 @@ fn any_text() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn twice_is_once(text in any_text()) {
+    fn merge_is_idempotent(text in any_text()) {
         let once = merged(&text);
         prop_assert_eq!(merged(&once), once.as_str());
         prop_assert!(is_merged(&once, &settings()));
     }
 
     #[test]
-    fn a_file_comes_out_as_it_went_in(text in any_text()) {
+    fn file_round_trips(text in any_text()) {
         let plain = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
         let mut expected = plain.clone();
         if !plain.is_empty() && !plain.ends_with('\n') {
@@ -177,7 +177,7 @@ proptest! {
     }
 
     #[test]
-    fn everything_that_can_be_asked_for_survives(
+    fn every_requested_value_survives(
         given in any_instance(), root in "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,40}", plain in "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,40}"
     ) {
         let settings = wanted(&given, &secrets(&root, &plain)).unwrap();
@@ -194,7 +194,7 @@ proptest! {
 }
 
 #[test]
-fn another_instance_changes_what_is_its_own() {
+fn other_instance_changes_its_own_keys() {
     let other = made("otro.pe", 2, 3307);
     let settings = wanted(&other, &secrets("b", "c")).unwrap();
     let text = merge(&merged(EXAMPLE), &settings);

@@ -6,7 +6,7 @@ use App\Tenancy\Tenants;
 use Illuminate\Console\Command;
 use Illuminate\Support\Facades\DB;
 
-/** Gives every tenant's account the password that belongs to the application's key of now. */
+/** Gives every tenant's account the password that belongs to the application's current key. */
 class TenancyKeyUpdate extends Command
 {
     protected $signature = 'tenancy:key:update';

@@ -44,7 +44,7 @@ class TenantDocuments extends Command
         return 0;
     }
 
-    /** Signed and unsigned text, the printed form, and SUNAT's receipt where there is one. */
+    /** Signed and unsigned text, the printed form, and SUNAT's receipt if there is one. */
     private function write(string $uuid, string $filename, string $state): void
     {
         $base = storage_path("app/tenancy/tenants/$uuid");

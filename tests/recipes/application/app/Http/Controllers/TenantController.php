@@ -6,7 +6,7 @@ use App\Tenancy\Tenants;
 use Illuminate\Http\Request;
 use Illuminate\Support\Facades\DB;
 
-/** A tenant's login page, which reads its own database. It lets nobody in. */
+/** A tenant's login page, which reads its own database. It accepts no login. */
 class TenantController
 {
     public function form(Request $request)

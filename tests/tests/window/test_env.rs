@@ -1,11 +1,11 @@
-//! Where the tests of the window happen: a computer with a screen, and perhaps a server beside it. The program is the one
-//! that people get: the release build.
+//! The environment of the window's tests: a workstation with a screen, and perhaps a server. The program is the one that
+//! people get: the release build.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use lab::{Desk, Lab, Scenario, Screen, Server, practice, released};
+use lab::{Lab, Scenario, Screen, Server, Workstation, practice, released};
 
 use crate::driven::Driven;
 use crate::person::Person;
@@ -20,46 +20,46 @@ pub fn window_program() -> Result<PathBuf> {
     released("instalador-smart")
 }
 
-/// A computer with a screen.
-pub struct Place {
+/// A workstation with a screen, and perhaps a server.
+pub struct TestEnv {
     pub lab: Lab,
-    pub desk: Desk,
+    pub workstation: Workstation,
     server: Option<Server>,
     screen: Screen,
 }
 
-impl Place {
+impl TestEnv {
     pub fn new() -> Result<Self> {
-        Ok(Self { lab: Lab::open()?, desk: Desk::new()?, server: None, screen: Screen::new(1280, 800)? })
+        Ok(Self { lab: Lab::open()?, workstation: Workstation::new()?, server: None, screen: Screen::new(1280, 800)? })
     }
 
     pub fn with_server(scenario: Scenario) -> Result<Self> {
-        let place = Self::new()?;
-        let server = Some(place.lab.start(scenario)?);
-        Ok(Self { server, ..place })
+        let env = Self::new()?;
+        let server = Some(env.lab.start(scenario)?);
+        Ok(Self { server, ..env })
     }
 
     pub fn server(&self) -> Result<&Server> {
-        self.server.as_ref().context("a server")
+        self.server.as_ref().context("the environment has no server")
     }
 
     pub async fn window(&self) -> Result<Driven> {
         let hub = self.lab.hub();
         let practice = match &self.server {
-            Some(server) => Some(practice::write(self.desk.folder(), server, hub)?),
+            Some(server) => Some(practice::write(self.workstation.folder(), server, hub)?),
             None => None,
         };
-        Driven::window(&self.screen, &self.desk, hub, practice.as_deref(), &window_program()?).await
+        Driven::window(&self.screen, &self.workstation, hub, practice.as_deref(), &window_program()?).await
     }
 
-    /// Somebody at a window of this computer's.
+    /// A person at a window of this workstation.
     pub const fn person<'a>(&'a self, window: &'a Driven) -> Person<'a> {
         Person::before(window, &self.screen)
     }
 
-    /// What the window wrote of itself, in one text.
+    /// Everything that the window wrote, in one text.
     pub fn written(&self) -> Result<String> {
-        written(&self.desk.home())
+        written(&self.workstation.home())
     }
 }
 

@@ -1,21 +1,21 @@
-//! What the window may not do, and what it can show without installing: the pages' policy, the commands that are refused,
-//! and, on the practice server, a deploy key that is tried at the Git server.
+//! The pages' content security policy and the commands that are refused; and, on the practice server, a deploy key that is
+//! tested at the Git server.
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use lab::Scenario;
 
-use crate::place::{Place, run};
+use crate::test_env::{TestEnv, run};
 
 const SOON: Duration = Duration::from_secs(20);
 
 #[test]
-fn the_pages_may_do_what_is_listed_and_nothing_else() -> Result<()> {
+fn pages_may_do_only_what_is_listed() -> Result<()> {
     run(async {
-        let place = Place::new()?;
-        let window = place.window().await?;
-        let person = place.person(&window);
+        let env = TestEnv::new()?;
+        let window = env.window().await?;
+        let person = env.person(&window);
         person.sees("Poner en marcha el sistema de facturación", SOON).await?;
         for command in [
             "plugin:clipboard-manager|read_text",
@@ -28,9 +28,9 @@ fn the_pages_may_do_what_is_listed_and_nothing_else() -> Result<()> {
         ] {
             person.is_refused(command).await?;
         }
-        ensure!(!place.written()?.contains("policy: "), "a page broke the policy without being asked to");
-        // What they are asked to load from elsewhere is refused, and the log tells of it: a search that finds nothing
-        // above has looked in the right place.
+        ensure!(!env.written()?.contains("policy: "), "a page violated the policy by itself");
+        // What they are asked to load from elsewhere is refused and logged: the search above, which found nothing, looked
+        // in the right log.
         for (directive, attempt) in [
             ("img-src", "new Image().src = 'https://example.invalid/x.png'"),
             ("connect-src", "fetch('https://example.invalid/').catch(() => undefined)"),
@@ -41,8 +41,8 @@ fn the_pages_may_do_what_is_listed_and_nothing_else() -> Result<()> {
         ] {
             window.client.execute(attempt, Vec::new()).await?;
             let began = Instant::now();
-            while !place.written()?.contains(&format!("policy: {directive}")) {
-                ensure!(began.elapsed() < SOON, "{directive}: {attempt} was let through\n{}", place.written()?);
+            while !env.written()?.contains(&format!("policy: {directive}")) {
+                ensure!(began.elapsed() < SOON, "{directive}: {attempt} was let through\n{}", env.written()?);
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
@@ -51,12 +51,12 @@ fn the_pages_may_do_what_is_listed_and_nothing_else() -> Result<()> {
 }
 
 #[test]
-fn a_deploy_key_is_shown_added_and_seen_to_work() -> Result<()> {
+fn deploy_key_shown_added_and_verified() -> Result<()> {
     run(async {
-        let place = Place::with_server(Scenario::Fresh)?;
-        let hub = place.lab.hub();
-        let window = place.window().await?;
-        let person = place.person(&window);
+        let env = TestEnv::with_server(Scenario::Fresh)?;
+        let hub = env.lab.hub();
+        let window = env.window().await?;
+        let person = env.person(&window);
         person.presses("Nueva instalación", SOON).await?;
         // The practice server, which fills everything in.
         person.presses("Usar el servidor de práctica", SOON).await?;
@@ -65,14 +65,14 @@ fn a_deploy_key_is_shown_added_and_seen_to_work() -> Result<()> {
         person.sees("Cómo está el servidor", SOON * 3).await?;
         person.presses("Continuar", SOON * 3).await?;
         person.sees("Dominio e instancia", SOON).await?;
-        // The answer of the name servers comes at about this moment, and moves nothing.
+        // The answer of the name servers comes at about this moment, and does not move the layout.
         person.presses("Continuar", SOON).await?;
         person.sees("De dónde viene el código", SOON).await?;
         person.chooses("Git con llave de despliegue").await?;
         person.types("Dirección de Git", hub.git_ssh_url()).await?;
         person.presses("Probar el acceso", SOON).await?;
-        // Nobody added it yet: the answer says so, and shows the key again.
-        person.sees_trouble(SOON).await?;
+        // It is not added yet: the answer says so, and shows the key again.
+        person.sees_error(SOON).await?;
         let key = person.key_shown().await?;
         hub.authorize_deploy_key(&key)?;
         person.presses("Probar el acceso", SOON).await?;

@@ -1,5 +1,5 @@
-//! Whom the product is compared with: the system's own ssh and scp, and Ansible in an environment of its own. They log in
-//! with the lab's key and check host keys as the product does. What they are told to do is in the recipes.
+//! What the product is compared with: the system's own ssh and scp, and Ansible in an environment of its own. They log in
+//! with the lab's key and check host keys as the product does. What they run is in the recipes.
 
 use std::fs;
 use std::io::Write as _;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use lab::proofs::said;
+use lab::assertions::run_on_server;
 use lab::{Lab, Server};
 use serde_json::Value;
 
@@ -21,35 +21,34 @@ pub fn recipe(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("recipes/bench").join(name)
 }
 
-/// Servers as the peers know them.
-pub struct Peers {
+/// The competitors, with the servers that they know.
+pub struct Competitors {
     folder: PathBuf,
     key: PathBuf,
     hosts: Vec<String>,
     runs: std::cell::Cell<u32>,
 }
 
-impl Peers {
+impl Competitors {
     /// Keeps its files in this folder.
     pub fn new(lab: &Lab, folder: &Path) -> Self {
         Self { folder: folder.to_owned(), key: lab.client_key(), hosts: Vec::new(), runs: std::cell::Cell::new(0) }
     }
 
-    /// Makes a server known under a name, at its own address or behind something that leads there. It lets the lab's key
-    /// in from now on.
-    pub fn know(&mut self, name: &str, server: &Server, at: SocketAddr) -> Result<()> {
+    /// Adds a server under a name, at its own address or that of a proxy. The server accepts the lab's key from now on.
+    pub fn add_server(&mut self, name: &str, server: &Server, at: SocketAddr) -> Result<()> {
         let public = fs::read_to_string(self.key.with_extension("pub"))?;
         let public = public.trim();
-        said(
+        run_on_server(
             server,
             &format!(
                 "mkdir -p -m 700 /root/.ssh; cd /root/.ssh; grep -qxF '{public}' authorized_keys 2>/dev/null || echo '{public}' >> authorized_keys"
             ),
         )?;
-        let host_key = said(server, "cut -d ' ' -f 1,2 /etc/ssh/ssh_host_ed25519_key.pub")?;
+        let host_key = run_on_server(server, "cut -d ' ' -f 1,2 /etc/ssh/ssh_host_ed25519_key.pub")?;
         let (address, port) = (at.ip(), at.port());
-        let place = if port == 22 { address.to_string() } else { format!("[{address}]:{port}") };
-        append(&self.folder.join("known_hosts"), &format!("{place} {host_key}\n"))?;
+        let entry = if port == 22 { address.to_string() } else { format!("[{address}]:{port}") };
+        append(&self.folder.join("known_hosts"), &format!("{entry} {host_key}\n"))?;
         let config = format!(
             "Host {name}\n  HostName {address}\n  Port {port}\n  User {}\n  IdentityFile {}\n  IdentitiesOnly yes\n  UserKnownHostsFile {}\n  StrictHostKeyChecking yes\n  HostKeyAlgorithms ssh-ed25519\n  BatchMode yes\n",
             server.user(),
@@ -79,14 +78,14 @@ impl Peers {
         command
     }
 
-    /// A program of Ansible's, for these of the servers, over a connection that is made anew.
+    /// A program of Ansible's, for these servers, over a new connection.
     pub fn ansible(&self, lab: &Lab, program: &str, names: &[&str]) -> Result<Command> {
         let run = self.runs.get() + 1;
         self.runs.set(run);
         let folder = self.folder.join(format!("a{run}"));
         fs::create_dir_all(&folder)?;
-        if let Some(stranger) = names.iter().find(|name| !self.hosts.iter().any(|known| known == *name)) {
-            bail!("{stranger} is not known");
+        if let Some(unknown) = names.iter().find(|name| !self.hosts.iter().any(|known| known == *name)) {
+            bail!("{unknown} is not known");
         }
         let login = format!("ansible_ssh_common_args='-F {}'", self.config().display());
         let lines: Vec<String> = names.iter().map(|name| format!("{name} {login}\n")).collect();

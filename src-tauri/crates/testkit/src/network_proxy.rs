@@ -1,6 +1,5 @@
-//! A piece of network between a client and a server: it passes everything on until it is told to break off or to fall
-//! silent, at once or after so many bytes, or to be slow. It counts how often the two ends took turns. It knows nothing
-//! of what it carries.
+//! A TCP proxy between a client and a server: it forwards everything until a test cuts it, blackholes it (at once or after
+//! so many bytes) or slows it down. It counts the round trips. It knows nothing of what it carries.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,8 +17,8 @@ use tokio::time::Instant;
 /// No limit on the bytes towards the client.
 const UNLIMITED: u64 = u64::MAX;
 
-/// Pieces that may be under way in one direction; more than that, and the sender waits.
-const UNDER_WAY: usize = 256;
+/// Pieces that may be in flight in one direction; more than that, and the sender waits.
+const MAX_IN_FLIGHT: usize = 256;
 
 #[derive(Clone, Copy, Debug)]
 struct Condition {
@@ -27,47 +26,52 @@ struct Condition {
     target: SocketAddr,
     /// How many times it was cut: connections of before are gone.
     cuts: u64,
-    silent: bool,
-    /// Whether the limit on bytes ends in silence, and not in a cut.
+    blackholed: bool,
+    /// Whether the limit on bytes ends in a blackhole, and not in a cut.
     stalls: bool,
     delay: Duration,
 }
 
-/// A listening address that leads to another one.
+/// A listening address that forwards to another one.
 #[derive(Debug)]
-pub struct Wire {
+pub struct NetworkProxy {
     address: SocketAddr,
     condition: watch::Sender<Condition>,
     left: Arc<AtomicU64>,
     connections: Arc<AtomicUsize>,
-    turns: Arc<AtomicUsize>,
+    round_trips: Arc<AtomicUsize>,
     listener: JoinHandle<()>,
 }
 
-impl Wire {
-    /// Lays a wire to `target`, which need not listen yet.
+impl NetworkProxy {
+    /// Starts a proxy to `target`, which need not listen yet.
     pub async fn to(target: SocketAddr) -> Result<Self> {
         Self::between(SocketAddr::from(([127, 0, 0, 1], 0)), target).await
     }
 
-    /// Lays a wire from this address, which nobody listens on yet, to `target`.
+    /// Starts one at this address, where nobody listens yet, to `target`.
     pub async fn between(address: SocketAddr, target: SocketAddr) -> Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let (condition, watched) =
-            watch::channel(Condition { target, cuts: 0, silent: false, stalls: false, delay: Duration::ZERO });
+            watch::channel(Condition { target, cuts: 0, blackholed: false, stalls: false, delay: Duration::ZERO });
         let left = Arc::new(AtomicU64::new(UNLIMITED));
         let connections = Arc::new(AtomicUsize::new(0));
-        let turns = Arc::new(AtomicUsize::new(0));
-        let end = End { sender: condition.clone(), watched, left: Arc::clone(&left), turns: Arc::clone(&turns) };
+        let round_trips = Arc::new(AtomicUsize::new(0));
+        let forwarder = Forwarder {
+            sender: condition.clone(),
+            watched,
+            left: Arc::clone(&left),
+            round_trips: Arc::clone(&round_trips),
+        };
         let counter = Arc::clone(&connections);
         let listener = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 counter.fetch_add(1, Ordering::SeqCst);
-                tokio::spawn(end.clone().carry(client));
+                tokio::spawn(forwarder.clone().forward(client));
             }
         });
-        Ok(Self { address, condition, left, connections, turns, listener })
+        Ok(Self { address, condition, left, connections, round_trips, listener })
     }
 
     /// Where clients connect.
@@ -80,10 +84,10 @@ impl Wire {
         self.connections.load(Ordering::SeqCst)
     }
 
-    /// How often a client spoke after it had heard something, or first: the round trips, together with those of messages
-    /// that nobody waits for.
-    pub fn turns(&self) -> usize {
-        self.turns.load(Ordering::SeqCst)
+    /// How often a client sent something after it had received something, or first: the round trips, together with those
+    /// of messages whose answer is not waited for.
+    pub fn round_trips(&self) -> usize {
+        self.round_trips.load(Ordering::SeqCst)
     }
 
     /// Resets every connection that is there. New ones pass.
@@ -97,29 +101,29 @@ impl Wire {
         self.left.store(bytes, Ordering::SeqCst);
     }
 
-    /// Falls silent as soon as so many more bytes have gone to clients.
-    pub fn fall_silent_after(&self, bytes: u64) {
+    /// Becomes a blackhole as soon as so many more bytes have gone to clients.
+    pub fn blackhole_after(&self, bytes: u64) {
         self.condition.send_modify(|condition| condition.stalls = true);
         self.left.store(bytes, Ordering::SeqCst);
     }
 
-    /// Whether it is silent now.
-    pub fn is_silent(&self) -> bool {
-        self.condition.borrow().silent
+    /// Whether it is a blackhole now.
+    pub fn is_blackholed(&self) -> bool {
+        self.condition.borrow().blackholed
     }
 
     /// Swallows everything from now on and keeps connections open; new ones are accepted and get no answer.
-    pub fn fall_silent(&self) {
-        self.condition.send_modify(|condition| condition.silent = true);
+    pub fn blackhole(&self) {
+        self.condition.send_modify(|condition| condition.blackholed = true);
     }
 
-    /// Passes everything on again, what was held back first.
-    pub fn speak_again(&self) {
-        self.condition.send_modify(|condition| condition.silent = false);
+    /// Forwards everything again, what was held back first.
+    pub fn resume(&self) {
+        self.condition.send_modify(|condition| condition.blackholed = false);
     }
 
-    /// Leads new connections to another machine.
-    pub fn lead_to(&self, target: SocketAddr) {
+    /// Forwards new connections to another machine.
+    pub fn set_target(&self, target: SocketAddr) {
         self.condition.send_modify(|condition| condition.target = target);
     }
 
@@ -130,7 +134,7 @@ impl Wire {
     }
 }
 
-impl Drop for Wire {
+impl Drop for NetworkProxy {
     fn drop(&mut self) {
         self.listener.abort();
         self.cut();
@@ -139,7 +143,7 @@ impl Drop for Wire {
 
 /// A direction.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum Direction {
     /// To the server.
     Up,
     /// To the client.
@@ -147,20 +151,20 @@ enum Way {
 }
 
 #[derive(Clone)]
-struct End {
+struct Forwarder {
     sender: watch::Sender<Condition>,
     watched: watch::Receiver<Condition>,
     left: Arc<AtomicU64>,
-    turns: Arc<AtomicUsize>,
+    round_trips: Arc<AtomicUsize>,
 }
 
-impl End {
-    async fn carry(self, mut client: TcpStream) {
+impl Forwarder {
+    async fn forward(self, mut client: TcpStream) {
         let before = self.watched.borrow().cuts;
         let mut watched = self.watched.clone();
         let work = async {
-            // A silent wire has no other end either.
-            self.wait_for_speech().await?;
+            // A blackhole does not connect to the target either.
+            self.wait_until_forwarding().await?;
             let target = self.watched.borrow().target;
             let mut server = TcpStream::connect(target).await.ok()?;
             // Without this, small packets wait for each other and tests get slow.
@@ -168,8 +172,8 @@ impl End {
             let (mut client_reader, mut client_writer) = client.split();
             let (mut server_reader, mut server_writer) = server.split();
             let listening = AtomicBool::new(true);
-            let up = self.pump(&mut client_reader, &mut server_writer, Way::Up, &listening);
-            let down = self.pump(&mut server_reader, &mut client_writer, Way::Down, &listening);
+            let up = self.pump(&mut client_reader, &mut server_writer, Direction::Up, &listening);
+            let down = self.pump(&mut server_reader, &mut client_writer, Direction::Down, &listening);
             tokio::join!(up, down);
             Some(())
         };
@@ -183,18 +187,24 @@ impl End {
         }
     }
 
-    async fn wait_for_speech(&self) -> Option<()> {
-        self.watched.clone().wait_for(|condition| !condition.silent).await.ok().map(drop)
+    async fn wait_until_forwarding(&self) -> Option<()> {
+        self.watched.clone().wait_for(|condition| !condition.blackholed).await.ok().map(drop)
     }
 
-    /// Passes on what comes from one end. `listening`: the client was not the last to speak.
-    async fn pump(&self, from: &mut ReadHalf<'_>, to: &mut WriteHalf<'_>, way: Way, listening: &AtomicBool) {
-        let (sender, mut under_way) = mpsc::channel::<(Instant, Vec<u8>)>(UNDER_WAY);
+    /// Forwards what comes from one end. `listening`: the client was not the last to speak.
+    async fn pump(
+        &self,
+        from: &mut ReadHalf<'_>,
+        to: &mut WriteHalf<'_>,
+        direction: Direction,
+        listening: &AtomicBool,
+    ) {
+        let (sender, mut in_flight) = mpsc::channel::<(Instant, Vec<u8>)>(MAX_IN_FLIGHT);
         let read = async move {
             let mut buffer = vec![0; 16 * 1024];
             while let Ok(count @ 1..) = from.read(&mut buffer).await {
-                if listening.swap(way == Way::Down, Ordering::SeqCst) && way == Way::Up {
-                    self.turns.fetch_add(1, Ordering::SeqCst);
+                if listening.swap(direction == Direction::Down, Ordering::SeqCst) && direction == Direction::Up {
+                    self.round_trips.fetch_add(1, Ordering::SeqCst);
                 }
                 let arrival = Instant::now() + self.watched.borrow().delay;
                 if sender.send((arrival, buffer[..count].to_vec())).await.is_err() {
@@ -203,15 +213,15 @@ impl End {
             }
         };
         let write = async {
-            while let Some((arrival, bytes)) = under_way.recv().await {
-                if self.wait_for_speech().await.is_none() {
+            while let Some((arrival, bytes)) = in_flight.recv().await {
+                if self.wait_until_forwarding().await.is_none() {
                     return;
                 }
                 if arrival > Instant::now() {
                     tokio::time::sleep_until(arrival).await;
                 }
                 let count = bytes.len();
-                let allowed = if way == Way::Down { self.take(count as u64) } else { count as u64 };
+                let allowed = if direction == Direction::Down { self.take(count as u64) } else { count as u64 };
                 let allowed = usize::try_from(allowed).unwrap_or(count);
                 if to.write_all(&bytes[..allowed]).await.is_err() {
                     return;
@@ -223,14 +233,14 @@ impl End {
                     self.sender.send_modify(|condition| condition.cuts += 1);
                     return;
                 }
-                self.sender.send_modify(|condition| condition.silent = true);
-                if self.wait_for_speech().await.is_none() || to.write_all(&bytes[allowed..]).await.is_err() {
+                self.sender.send_modify(|condition| condition.blackholed = true);
+                if self.wait_until_forwarding().await.is_none() || to.write_all(&bytes[allowed..]).await.is_err() {
                     return;
                 }
             }
             let _ = to.shutdown().await;
         };
-        // The writer's end is the end: nobody takes what would still be read.
+        // The writer's end is the end: what would still be read has no receiver.
         tokio::pin!(read, write);
         tokio::select! {
             () = &mut write => {}
@@ -238,7 +248,7 @@ impl End {
         }
     }
 
-    /// How many of `count` bytes may still pass. At the limit, the wire becomes whole again for later connections.
+    /// How many of `count` bytes may still pass. At the limit, the proxy forwards again for later connections.
     fn take(&self, count: u64) -> u64 {
         let left = self.left.load(Ordering::SeqCst);
         if left == UNLIMITED {
@@ -276,73 +286,73 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn passes_on_and_cuts_only_what_is_there() {
-        let wire = Wire::to(echo().await).await.unwrap();
-        let mut first = TcpStream::connect(wire.address()).await.unwrap();
+    async fn cut_resets_existing_connections_only() {
+        let proxy = NetworkProxy::to(echo().await).await.unwrap();
+        let mut first = TcpStream::connect(proxy.address()).await.unwrap();
         assert_eq!(ask(&mut first, b"one").await.unwrap(), b"one");
-        wire.cut();
+        proxy.cut();
         assert_eq!(ask(&mut first, b"two").await.unwrap_err().kind(), std::io::ErrorKind::ConnectionReset);
-        let mut second = TcpStream::connect(wire.address()).await.unwrap();
+        let mut second = TcpStream::connect(proxy.address()).await.unwrap();
         assert_eq!(ask(&mut second, b"three").await.unwrap(), b"three");
-        assert_eq!(wire.connections(), 2);
+        assert_eq!(proxy.connections(), 2);
     }
 
     #[tokio::test]
-    async fn cuts_after_so_many_bytes() {
-        let wire = Wire::to(echo().await).await.unwrap();
-        wire.cut_after(5);
-        let mut stream = TcpStream::connect(wire.address()).await.unwrap();
+    async fn cut_after_limits_bytes() {
+        let proxy = NetworkProxy::to(echo().await).await.unwrap();
+        proxy.cut_after(5);
+        let mut stream = TcpStream::connect(proxy.address()).await.unwrap();
         assert_eq!(ask(&mut stream, b"1234").await.unwrap(), b"1234");
         assert!(ask(&mut stream, b"5678").await.is_err());
     }
 
     #[tokio::test]
-    async fn falls_silent_after_so_many_bytes_and_loses_none() {
-        let wire = Wire::to(echo().await).await.unwrap();
-        wire.fall_silent_after(5);
-        let mut stream = TcpStream::connect(wire.address()).await.unwrap();
+    async fn blackhole_after_holds_bytes_back_until_resume() {
+        let proxy = NetworkProxy::to(echo().await).await.unwrap();
+        proxy.blackhole_after(5);
+        let mut stream = TcpStream::connect(proxy.address()).await.unwrap();
         stream.write_all(b"12345678").await.unwrap();
-        let mut heard = [0; 5];
-        stream.read_exact(&mut heard).await.unwrap();
-        assert_eq!((&heard, wire.is_silent()), (b"12345", true));
-        wire.speak_again();
+        let mut received = [0; 5];
+        stream.read_exact(&mut received).await.unwrap();
+        assert_eq!((&received, proxy.is_blackholed()), (b"12345", true));
+        proxy.resume();
         let mut rest = [0; 3];
         stream.read_exact(&mut rest).await.unwrap();
-        assert_eq!((&rest, wire.is_silent()), (b"678", false));
+        assert_eq!((&rest, proxy.is_blackholed()), (b"678", false));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn silence_is_no_end_and_can_be_over() {
-        let wire = Wire::to(echo().await).await.unwrap();
-        let mut stream = TcpStream::connect(wire.address()).await.unwrap();
-        wire.fall_silent();
+    async fn blackhole_keeps_connections_open_until_resume() {
+        let proxy = NetworkProxy::to(echo().await).await.unwrap();
+        let mut stream = TcpStream::connect(proxy.address()).await.unwrap();
+        proxy.blackhole();
         let hour = Duration::from_hours(1);
         assert!(tokio::time::timeout(hour, ask(&mut stream, b"heard?")).await.is_err());
-        wire.speak_again();
+        proxy.resume();
         let mut answer = [0; 6];
         stream.read_exact(&mut answer).await.unwrap();
         assert_eq!(&answer, b"heard?");
     }
 
     #[tokio::test]
-    async fn slows_down() {
-        let wire = Wire::to(echo().await).await.unwrap();
-        wire.slow_down(Duration::from_millis(50));
-        let mut stream = TcpStream::connect(wire.address()).await.unwrap();
+    async fn slow_down_delays_both_directions() {
+        let proxy = NetworkProxy::to(echo().await).await.unwrap();
+        proxy.slow_down(Duration::from_millis(50));
+        let mut stream = TcpStream::connect(proxy.address()).await.unwrap();
         let begin = std::time::Instant::now();
         ask(&mut stream, b"there and back").await.unwrap();
         assert!(begin.elapsed() >= Duration::from_millis(100));
     }
 
     #[tokio::test]
-    async fn pieces_do_not_wait_for_each_other_and_turns_are_counted() {
-        let wire = Wire::to(echo().await).await.unwrap();
-        let mut stream = TcpStream::connect(wire.address()).await.unwrap();
+    async fn delayed_pieces_are_pipelined_and_round_trips_counted() {
+        let proxy = NetworkProxy::to(echo().await).await.unwrap();
+        let mut stream = TcpStream::connect(proxy.address()).await.unwrap();
         for round in 1..=3 {
             ask(&mut stream, b"ping").await.unwrap();
-            assert_eq!(wire.turns(), round);
+            assert_eq!(proxy.round_trips(), round);
         }
-        wire.slow_down(Duration::from_millis(100));
+        proxy.slow_down(Duration::from_millis(100));
         let begin = std::time::Instant::now();
         for _ in 0..5 {
             stream.write_all(b"piece").await.unwrap();
@@ -351,7 +361,7 @@ mod tests {
         let mut answer = [0; 25];
         stream.read_exact(&mut answer).await.unwrap();
         assert!(begin.elapsed() < Duration::from_millis(450), "{:?}", begin.elapsed());
-        // What is said while nothing is heard is one turn.
-        assert_eq!(wire.turns(), 4);
+        // What is sent while nothing is received is one round trip.
+        assert_eq!(proxy.round_trips(), 4);
     }
 }

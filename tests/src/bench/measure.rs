@@ -1,5 +1,5 @@
-//! Looking at a program while it runs: how long it takes, how much of that it waits for the clock's minute, and how
-//! much memory it takes. It knows no program.
+//! Measures a program while it runs: how long it takes, how much of that it waits for the clock's minute, and how much
+//! memory it takes. It knows no particular program.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
-/// A run that came to a good end.
+/// A run that succeeded.
 pub struct Timed {
     /// From the start to the end.
     pub seconds: f64,
@@ -33,15 +33,15 @@ pub struct Wait {
     pub ends: &'static str,
 }
 
-/// Runs a program to its good end. When the scheduler ticks is the clock's doing, up to a minute of it chance: where such a
-/// minute began between the lines of `wait`, the time until then is told apart.
+/// Runs a program, which has to succeed. The scheduler ticks with the clock's minute, so up to a minute of a run is chance:
+/// if a minute began between the lines of `wait`, the time until then is counted separately.
 pub fn timed(command: &mut Command, input: &str, wait: Option<Wait>) -> Result<Timed> {
     let began = Instant::now();
     let mut child = start(command, input)?;
-    let mut complaint = child.stderr.take().context("no standard error")?;
-    let complaints = std::thread::spawn(move || {
+    let mut stderr = child.stderr.take().context("no standard error")?;
+    let errors = std::thread::spawn(move || {
         let mut text = String::new();
-        let _ = complaint.read_to_string(&mut text);
+        let _ = stderr.read_to_string(&mut text);
         text
     });
     let (mut from, mut until) = (None, None);
@@ -60,14 +60,14 @@ pub fn timed(command: &mut Command, input: &str, wait: Option<Wait>) -> Result<T
     }
     let status = child.wait()?;
     let seconds = began.elapsed().as_secs_f64();
-    let complaint = complaints.join().unwrap_or_default();
+    let errors = errors.join().unwrap_or_default();
     if !status.success() {
-        bail!("{status}\n{out}\n{complaint}");
+        bail!("{status}\n{out}\n{errors}");
     }
     let waited = match (wait, from, until) {
         (None, ..) => 0.0,
         (Some(_), Some(from), Some(until)) => minute_between(from, until).map_or(0.0, |minute| minute - from),
-        (Some(wait), ..) => bail!("it did not say {:?} and {:?}\n{out}\n{complaint}", wait.begins, wait.ends),
+        (Some(wait), ..) => bail!("it did not say {:?} and {:?}\n{out}\n{errors}", wait.begins, wait.ends),
     };
     Ok(Timed { seconds, waited, out })
 }
@@ -96,7 +96,7 @@ fn start(command: &mut Command, input: &str) -> Result<Child> {
 }
 
 /// How long a program took, and the most memory that it held, in MB.
-pub fn weighed(command: &mut Command) -> Result<(f64, f64, String)> {
+pub fn with_peak_memory(command: &mut Command) -> Result<(f64, f64, String)> {
     let began = Instant::now();
     let mut child = start(command, "")?;
     let status = format!("/proc/{}/status", child.id());
@@ -106,7 +106,7 @@ pub fn weighed(command: &mut Command) -> Result<(f64, f64, String)> {
         let _ = out.read_to_string(&mut text);
         text
     });
-    // The kernel keeps the highest mark, and forgets it with the process: the last look before its end counts.
+    // The kernel keeps the highest mark, and forgets it with the process: the last value before its end counts.
     let mut most = 0.0_f64;
     let ended = loop {
         if let Some(kib) = std::fs::read_to_string(&status).ok().and_then(|text| kibibytes(&text, "VmHWM:")) {
@@ -143,14 +143,14 @@ mod tests {
     }
 
     #[test]
-    fn memory_as_the_kernel_tells_it() {
+    fn kernel_memory_parsed() {
         assert_eq!(kibibytes("Name:\tsmart\nVmHWM:\t   10240 kB\n", "VmHWM:"), Some(10240.0));
     }
 
     #[test]
-    fn a_failure_is_an_error() {
+    fn failed_program_is_an_error() {
         assert!(timed(Command::new("sh").args(["-c", "exit 3"]), "", None).is_err());
-        let slow = timed(Command::new("sh").args(["-c", "cat; sleep 0.1"]), "said", None).unwrap();
-        assert!(slow.out == "said\n" && slow.work() >= 0.1);
+        let slow = timed(Command::new("sh").args(["-c", "cat; sleep 0.1"]), "text", None).unwrap();
+        assert!(slow.out == "text\n" && slow.work() >= 0.1);
     }
 }

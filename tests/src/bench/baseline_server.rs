@@ -1,5 +1,5 @@
 //! The server on which installations are measured: Docker, images and small programs are there, nothing else; it can be
-//! brought back to that state, and each time it is proved to be. Also what all ways of installing have in common.
+//! restored to that state, which is verified each time. Also what all installers have in common.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -7,32 +7,32 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
-use lab::proofs::{self, Claim, said};
-use lab::{Desk, Lab, Scenario, Server};
+use lab::assertions::{self, InstanceUnderTest, run_on_server};
+use lab::{Lab, Scenario, Server, Workstation};
 use serde_json::{Value, json};
 
-use super::peers::{Peers, recipe};
+use super::competitors::{Competitors, recipe};
 
-/// The name under which everybody knows the server.
+/// The server's name, for the product and its competitors.
 pub const NAME: &str = "vps";
 /// The domain of the instance.
 pub const DOMAIN: &str = "bench.test";
-/// The administrator's password where the peers install.
+/// The administrator's password when a competitor installs.
 const PASSWORD: &str = "Contrasena-de-la-prueba-1";
 
 /// A prepared server.
-pub struct Ground {
+pub struct BaselineServer {
     /// The server.
     pub server: Server,
-    /// The peers, who know it.
-    pub peers: Peers,
-    /// The computer from which it was installed first.
-    pub desk: Desk,
+    /// The competitors, which know it.
+    pub competitors: Competitors,
+    /// The workstation from which it was installed first.
+    pub workstation: Workstation,
     folder: tempfile::TempDir,
     state: String,
 }
 
-/// Everything that the product, or a peer, put there is gone afterwards. The images stay, also those that were built.
+/// Removes everything that the product, or a competitor, put there. The images stay, also those that were built.
 const RESTORE: &str = r"
 set -e
 base=/opt/stack-facturador-smart
@@ -63,62 +63,65 @@ const FILES: &str = "etc/docker/daemon.json opt/stack-facturador-smart/proxy/doc
     opt/stack-facturador-smart/smart1/docker-compose.yml opt/stack-facturador-smart/smart1/supervisor.conf \
     opt/stack-facturador-smart/smart1/.env";
 
-impl Ground {
-    /// Starts and prepares a server. A first installation by the product fetches and builds the images, and gives the
-    /// files that the peers put there too. It stands there still.
+impl BaselineServer {
+    /// Starts and prepares a server. A first installation by the product fetches and builds the images, and yields the
+    /// files that the competitors put there too. The instance still runs afterwards.
     pub fn prepare(lab: &Lab) -> Result<Self> {
         println!("  preparing a server");
         let server = lab.start(Scenario::DockerReady)?;
-        said(
+        run_on_server(
             &server,
             "apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends git ca-certificates curl python3-requests",
         )?;
         let folder = tempfile::Builder::new().prefix("b").tempdir()?;
-        let mut peers = Peers::new(lab, folder.path());
-        peers.know(NAME, &server, SocketAddr::new(server.address(), server.ssh_port()))?;
-        let desk = Desk::new()?;
-        let ground = Self { server, peers, desk, folder, state: String::new() };
-        ground.introduce(lab, &ground.desk)?;
-        ground.desk.smart(&Self::arguments(lab, NAME), &lab.hub().git_token()?)?.expect(0)?;
-        said(&ground.server, &format!("tar --create --gzip --file /root/files.tar.gz --directory / {FILES}"))?;
-        let files = ground.server.run("cat /root/files.tar.gz; rm /root/files.tar.gz")?.stdout;
-        fs::write(ground.folder.path().join("files.tar.gz"), files)?;
-        fs::create_dir(ground.files())?;
+        let mut competitors = Competitors::new(lab, folder.path());
+        competitors.add_server(NAME, &server, SocketAddr::new(server.address(), server.ssh_port()))?;
+        let workstation = Workstation::new()?;
+        let baseline = Self { server, competitors, workstation, folder, state: String::new() };
+        baseline.add_to(lab, &baseline.workstation)?;
+        baseline.workstation.smart(&Self::arguments(lab, NAME), &lab.hub().git_token()?)?.expect(0)?;
+        run_on_server(
+            &baseline.server,
+            &format!("tar --create --gzip --file /root/files.tar.gz --directory / {FILES}"),
+        )?;
+        let files = baseline.server.run("cat /root/files.tar.gz; rm /root/files.tar.gz")?.stdout;
+        fs::write(baseline.folder.path().join("files.tar.gz"), files)?;
+        fs::create_dir(baseline.files())?;
         let status = Command::new("tar")
             .args(["--extract", "--gzip", "--file"])
-            .arg(ground.folder.path().join("files.tar.gz"))
+            .arg(baseline.folder.path().join("files.tar.gz"))
             .arg("--directory")
-            .arg(ground.files())
+            .arg(baseline.files())
             .status()?;
-        ensure!(status.success(), "the files of the first installation");
-        Ok(ground)
+        ensure!(status.success(), "the files of the first installation could not be unpacked");
+        Ok(baseline)
     }
 
-    /// Takes everything away again, and takes what is left as the state before each run.
+    /// Removes everything again; what is left is the state before each run.
     pub fn clear(&mut self) -> Result<()> {
-        said(&self.server, RESTORE)?;
-        self.state = said(&self.server, STATE)?;
+        run_on_server(&self.server, RESTORE)?;
+        self.state = run_on_server(&self.server, STATE)?;
         ensure!(self.state.contains("no records") && self.state.matches("image ").count() >= 7, "{}", self.state);
         Ok(())
     }
 
-    /// Brings the server back to where it was before each run.
+    /// Restores the server to the state before each run.
     pub fn restore(&self) -> Result<()> {
-        said(&self.server, RESTORE)?;
-        let state = said(&self.server, STATE)?;
+        run_on_server(&self.server, RESTORE)?;
+        let state = run_on_server(&self.server, STATE)?;
         ensure!(state == self.state, "the server is not as it was before:\n{}\n---\n{state}", self.state);
         Ok(())
     }
 
-    /// A new computer that knows the server.
-    pub fn desk(&self, lab: &Lab) -> Result<Desk> {
-        let desk = Desk::new()?;
-        self.introduce(lab, &desk)?;
-        Ok(desk)
+    /// A new workstation that knows the server.
+    pub fn workstation(&self, lab: &Lab) -> Result<Workstation> {
+        let workstation = Workstation::new()?;
+        self.add_to(lab, &workstation)?;
+        Ok(workstation)
     }
 
-    fn introduce(&self, lab: &Lab, desk: &Desk) -> Result<()> {
-        add(lab, desk, NAME, &self.server, SocketAddr::new(self.server.address(), self.server.ssh_port()))
+    fn add_to(&self, lab: &Lab, workstation: &Workstation) -> Result<()> {
+        add(lab, workstation, NAME, &self.server, SocketAddr::new(self.server.address(), self.server.ssh_port()))
     }
 
     /// The product's way: its arguments; the token goes on standard input.
@@ -166,26 +169,32 @@ impl Ground {
         }))
     }
 
-    /// Every proof of the lab's, whoever installed. Without a desk, it was a peer.
-    pub fn prove(&self, lab: &Lab, desk: Option<&Desk>) -> Result<()> {
-        let password = match desk {
-            Some(desk) => desk.secret(&format!("{NAME}/1"), "administrator-password")?,
+    /// The lab's checks of the instance. Without a workstation, a competitor installed it.
+    pub fn assert_instance_works(&self, lab: &Lab, workstation: Option<&Workstation>) -> Result<()> {
+        let password = match workstation {
+            Some(workstation) => workstation.secret(&format!("{NAME}/1"), "administrator-password")?,
             None => PASSWORD.to_owned(),
         };
-        let claim = Claim { server: &self.server, number: 1, domain: DOMAIN, mysql_port: 3306, password: &password };
-        proofs::prove(lab.hub(), claim).map(drop)
+        let instance = InstanceUnderTest {
+            server: &self.server,
+            number: 1,
+            domain: DOMAIN,
+            mysql_port: 3306,
+            password: &password,
+        };
+        assertions::assert_instance_works(lab.hub(), instance).map(drop)
     }
 }
 
-/// Makes a server known at a desk, by the lab's key.
-pub fn add(lab: &Lab, desk: &Desk, name: &str, server: &Server, at: SocketAddr) -> Result<()> {
-    add_with_fingerprint(lab, desk, name, server.user(), at, &server.host_key_sha256()?)
+/// Adds a server to a workstation, by the lab's key.
+pub fn add(lab: &Lab, workstation: &Workstation, name: &str, server: &Server, at: SocketAddr) -> Result<()> {
+    add_with_fingerprint(lab, workstation, name, server.user(), at, &server.host_key_sha256()?)
 }
 
 /// The same for a host whose fingerprint is known.
 pub fn add_with_fingerprint(
     lab: &Lab,
-    desk: &Desk,
+    workstation: &Workstation,
     name: &str,
     user: &str,
     at: SocketAddr,
@@ -193,10 +202,10 @@ pub fn add_with_fingerprint(
 ) -> Result<()> {
     let (host, port, key) = (at.ip().to_string(), at.port().to_string(), lab.client_key().display().to_string());
     let arguments = ["--json", "server", "add", name, "--host", &host, "--port", &port, "--user", user, "--key", &key];
-    desk.smart(&[&arguments[..], &["--accept-host-key", fingerprint]].concat(), "")?.expect(0).map(drop)
+    workstation.smart(&[&arguments[..], &["--accept-host-key", fingerprint]].concat(), "")?.expect(0).map(drop)
 }
 
-/// What the product asks the application by PHP, for the peers to ask the same.
+/// What the product asks the application by PHP, for the competitors to ask the same.
 pub fn php(name: &str) -> Result<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/crates/stack/src/php");
     let read = |name: &str| -> Result<String> {

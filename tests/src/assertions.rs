@@ -1,5 +1,4 @@
-//! What has to be true of an instance that is said to run, seen from another machine and from behind. None of it asks the
-//! product.
+//! What has to be true of an instance that runs, checked from another machine and out of band. None of it asks the product.
 
 use std::time::{Duration, Instant};
 
@@ -7,10 +6,10 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::{Hub, Server};
 
-/// An instance to be proved.
+/// An instance to be checked.
 #[derive(Clone, Copy, Debug)]
-pub struct Claim<'a> {
-    /// Where it stands.
+pub struct InstanceUnderTest<'a> {
+    /// Where it is installed.
     pub server: &'a Server,
     /// Its number.
     pub number: u16,
@@ -31,42 +30,42 @@ ask() {
 "#;
 
 /// How long a queued job may wait for a worker.
-const PATIENCE: Duration = Duration::from_secs(30);
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Proves everything, and says in a line each what was seen.
-pub fn prove(hub: &Hub, claim: Claim<'_>) -> Result<Vec<String>> {
+/// Checks everything; returns a line for each check, with what was seen.
+pub fn assert_instance_works(hub: &Hub, instance: InstanceUnderTest<'_>) -> Result<Vec<String>> {
     Ok(vec![
-        login_pages(hub, claim)?,
-        stranger(hub, claim)?,
-        login(hub, claim)?,
-        queue(claim)?,
-        scheduler(claim)?,
-        ports(hub, claim)?,
+        login_pages(hub, instance)?,
+        unknown_host(hub, instance)?,
+        login(hub, instance)?,
+        queue(instance)?,
+        scheduler(instance)?,
+        ports(hub, instance)?,
     ])
 }
 
 /// The HTTP status of a page, asked for from the hub, as a browser on another machine does.
 pub fn status(hub: &Hub, server: &Server, host: &str) -> Result<u16> {
     let target = server.inner_address();
-    let said = hub.shell(&format!(
+    let printed = hub.shell(&format!(
         "curl --silent --max-time 20 --output /dev/null --write-out '%{{http_code}}' --connect-to ::{target}: http://{host}/login"
     ))?;
-    said.trim().parse().context("no HTTP status")
+    printed.trim().parse().context("no HTTP status")
 }
 
-fn login_pages(hub: &Hub, claim: Claim<'_>) -> Result<String> {
-    let tenant = format!("x.{}", claim.domain);
-    for host in [claim.domain, &tenant] {
-        let status = status(hub, claim.server, host)?;
+fn login_pages(hub: &Hub, instance: InstanceUnderTest<'_>) -> Result<String> {
+    let tenant = format!("x.{}", instance.domain);
+    for host in [instance.domain, &tenant] {
+        let status = status(hub, instance.server, host)?;
         ensure!(status == 200, "the login page of {host} answers {status}");
     }
-    Ok(format!("login page 200 for {} and {tenant}", claim.domain))
+    Ok(format!("login page 200 for {} and {tenant}", instance.domain))
 }
 
-fn stranger(hub: &Hub, claim: Claim<'_>) -> Result<String> {
-    let status = status(hub, claim.server, "stranger.invalid")?;
-    ensure!(status >= 400, "a strange host is served: {status}");
-    Ok(format!("a strange host is not served: {status}"))
+fn unknown_host(hub: &Hub, instance: InstanceUnderTest<'_>) -> Result<String> {
+    let status = status(hub, instance.server, "unknown.invalid")?;
+    ensure!(status >= 400, "an unknown host is served: {status}");
+    Ok(format!("an unknown host is not served: {status}"))
 }
 
 /// Logs in with a form, a token and a cookie, and reads the page behind.
@@ -79,40 +78,40 @@ page "$1" --output /dev/null --data-urlencode "_token=$token" --data-urlencode "
 page "$1" "http://$2/dashboard"
 "#;
 
-fn login(hub: &Hub, claim: Claim<'_>) -> Result<String> {
-    let inner = claim.server.inner_address();
-    let script = format!("set -- '{inner}' '{}' '{}'\n{LOGIN}", claim.domain, claim.password);
+fn login(hub: &Hub, instance: InstanceUnderTest<'_>) -> Result<String> {
+    let inner = instance.server.inner_address();
+    let script = format!("set -- '{inner}' '{}' '{}'\n{LOGIN}", instance.domain, instance.password);
     let page = hub.shell(&script)?;
-    let user = format!("admin@{}", claim.domain);
+    let user = format!("admin@{}", instance.domain);
     ensure!(page.contains(&user), "the page behind the login does not greet {user}: {page}");
     Ok(format!("{user} logged in with the generated password"))
 }
 
-/// What a query of the system's database says.
-pub fn query(claim: Claim<'_>, sql: &str) -> Result<String> {
-    let number = claim.number;
+/// The answer to a query of the system's database.
+pub fn query(instance: InstanceUnderTest<'_>, sql: &str) -> Result<String> {
+    let number = instance.number;
     let script = format!(
         "docker exec smart{number}-mariadb{number}-1 sh -c 'MYSQL_PWD=$MYSQL_ROOT_PASSWORD mariadb --user=root --batch --skip-column-names \"$MYSQL_DATABASE\" --execute \"{sql}\"'"
     );
-    said(claim.server, &script)
+    run_on_server(instance.server, &script)
 }
 
-fn queue(claim: Claim<'_>) -> Result<String> {
+fn queue(instance: InstanceUnderTest<'_>) -> Result<String> {
     const DISPATCH: &str = "require \"/var/www/html/vendor/autoload.php\"; $app = require \"/var/www/html/bootstrap/app.php\"; $app->make(Illuminate\\Contracts\\Console\\Kernel::class)->bootstrap(); App\\Jobs\\MarkJob::dispatch();";
-    let count = || query(claim, "select count(*) from lab_marks where kind = 'job'".replace('\'', "\\\"").as_str());
+    let count = || query(instance, "select count(*) from lab_marks where kind = 'job'".replace('\'', "\\\"").as_str());
     let before = count()?;
-    let number = claim.number;
+    let number = instance.number;
     let fpm = format!("smart{number}-fpm{number}-1");
     let began = Instant::now();
-    said(
-        claim.server,
+    run_on_server(
+        instance.server,
         &format!(
             "docker exec --user www-data {fpm} php -r 'require \"/usr/share/php/Illuminate/autoload.php\"; {DISPATCH}'"
         ),
     )?;
     while count()? == before {
-        if began.elapsed() > PATIENCE {
-            bail!("no worker did the queued job within {} s", PATIENCE.as_secs());
+        if began.elapsed() > QUEUE_TIMEOUT {
+            bail!("no worker did the queued job within {} s", QUEUE_TIMEOUT.as_secs());
         }
         std::thread::sleep(Duration::from_millis(300));
     }
@@ -120,41 +119,41 @@ fn queue(claim: Claim<'_>) -> Result<String> {
 }
 
 /// Waits for the scheduler's next row, as after the server was off for a while.
-pub fn wait_for_scheduler(claim: Claim<'_>) -> Result<()> {
+pub fn wait_for_scheduler(instance: InstanceUnderTest<'_>) -> Result<()> {
     let began = Instant::now();
-    while scheduler(claim).is_err() {
+    while scheduler(instance).is_err() {
         ensure!(began.elapsed() < Duration::from_secs(90), "no row of the scheduler's within 90 s");
         std::thread::sleep(Duration::from_secs(1));
     }
     Ok(())
 }
 
-fn scheduler(claim: Claim<'_>) -> Result<String> {
+fn scheduler(instance: InstanceUnderTest<'_>) -> Result<String> {
     let sql =
         r#"select timestampdiff(second, max(created_at), utc_timestamp()) from lab_marks where kind = \"scheduler\""#;
-    let age = query(claim, sql)?;
+    let age = query(instance, sql)?;
     let seconds: i64 = age.parse().with_context(|| format!("the scheduler left no row: {age:?}"))?;
     ensure!(seconds < 70, "the scheduler's last row is {seconds} s old");
     Ok(format!("the scheduler's last row is {seconds} s old"))
 }
 
-fn ports(hub: &Hub, claim: Claim<'_>) -> Result<String> {
-    let port = claim.mysql_port;
-    let inside = said(
-        claim.server,
+fn ports(hub: &Hub, instance: InstanceUnderTest<'_>) -> Result<String> {
+    let port = instance.mysql_port;
+    let inside = run_on_server(
+        instance.server,
         &format!("timeout 5 bash -c 'exec 3<>/dev/tcp/127.0.0.1/{port}; head -c 64 <&3 | tr -d \"\\0\"'; true"),
     )?;
     ensure!(
         inside.contains("MariaDB") || inside.contains("mysql"),
-        "the database does not greet on 127.0.0.1:{port}: {inside:?}"
+        "the database does not answer on 127.0.0.1:{port}: {inside:?}"
     );
-    let listening = said(claim.server, "ss -Hltn | awk '{print $4}'")?;
+    let listening = run_on_server(instance.server, "ss -Hltn | awk '{print $4}'")?;
     for line in listening.lines() {
         let open = line.rsplit_once(':').map(|(_, port)| port).unwrap_or_default();
         let wanted = ["22", "53", "80", "443"].contains(&open) || line.starts_with("127.");
-        ensure!(wanted, "{line} is open to everybody");
+        ensure!(wanted, "{line} is open to every address");
     }
-    let inner = claim.server.inner_address();
+    let inner = instance.server.inner_address();
     for closed in [port, 6379, 9000] {
         let reached = hub.shell(&format!(
             "timeout 3 bash -c 'exec 3<>/dev/tcp/{inner}/{closed}' 2>/dev/null && echo reached || echo closed"
@@ -164,8 +163,8 @@ fn ports(hub: &Hub, claim: Claim<'_>) -> Result<String> {
     Ok(format!("the database answers on 127.0.0.1:{port} only; Redis and PHP are not published"))
 }
 
-/// What a script says on a server; a failure is an error.
-pub fn said(server: &Server, script: &str) -> Result<String> {
+/// Runs a script on a server out of band and returns its trimmed output; a failure is an error.
+pub fn run_on_server(server: &Server, script: &str) -> Result<String> {
     let output = server.run(script)?;
     if !output.status.success() {
         bail!("{script}\n{}", String::from_utf8_lossy(&output.stderr));

@@ -1,13 +1,13 @@
-//! What a host does in the place of a command: it runs nothing and says what a test wants to hear, however much it is.
+//! What a host writes instead of running a command: anything that a test asks for, however much it is.
 
 use anyhow::Result;
 use russh::ChannelWriteHalf;
 use russh::server::Msg;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
-/// One act. Acts are played in their order.
+/// One piece of scripted output. Pieces are written in their order.
 #[derive(Clone, Debug)]
-pub enum Act {
+pub enum ScriptedOutput {
     /// Bytes on standard output.
     Out(Vec<u8>),
     /// Bytes on standard error.
@@ -22,17 +22,17 @@ pub enum Act {
     Silence,
 }
 
-/// Plays to the end, and closes the channel in order.
-pub(crate) async fn play(acts: &[Act], writer: &ChannelWriteHalf<Msg>) -> Result<()> {
+/// Writes everything, and closes the channel in order.
+pub(crate) async fn write_scripted(output: &[ScriptedOutput], writer: &ChannelWriteHalf<Msg>) -> Result<()> {
     let (mut out, mut error) = (writer.make_writer(), writer.make_writer_ext(Some(1)));
-    for act in acts {
-        match act {
-            Act::Out(bytes) => out.write_all(bytes).await?,
-            Act::Err(bytes) => error.write_all(bytes).await?,
-            Act::OutFlood(piece, bytes) => flood(&mut out, piece, *bytes).await?,
-            Act::ErrFlood(piece, bytes) => flood(&mut error, piece, *bytes).await?,
-            Act::Status(status) => writer.exit_status(*status).await?,
-            Act::Silence => std::future::pending::<()>().await,
+    for piece in output {
+        match piece {
+            ScriptedOutput::Out(bytes) => out.write_all(bytes).await?,
+            ScriptedOutput::Err(bytes) => error.write_all(bytes).await?,
+            ScriptedOutput::OutFlood(piece, bytes) => flood(&mut out, piece, *bytes).await?,
+            ScriptedOutput::ErrFlood(piece, bytes) => flood(&mut error, piece, *bytes).await?,
+            ScriptedOutput::Status(status) => writer.exit_status(*status).await?,
+            ScriptedOutput::Silence => std::future::pending::<()>().await,
         }
     }
     writer.eof().await?;

@@ -1,37 +1,37 @@
-//! What every test here works with: a computer, a server known there as `vps`, and eyes on both. It judges nothing.
+//! The environment of every test here: a workstation, a server known there as `vps`, and ways to inspect both.
 
 use std::io::{BufRead, BufReader, Lines};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use lab::proofs::{self, Claim, said};
-use lab::{Desk, Lab, Ran, Scenario, Server};
+use lab::assertions::{self, InstanceUnderTest, run_on_server};
+use lab::{CommandResult, Lab, Scenario, Server, Workstation};
 use serde_json::Value;
 
 /// The name under which the server is known.
 pub const NAME: &str = "vps";
 
-/// A computer and a server.
-pub struct Place {
+/// A workstation and a server.
+pub struct TestEnv {
     pub lab: Lab,
     pub server: Server,
-    pub desk: Desk,
+    pub workstation: Workstation,
 }
 
-impl Place {
-    /// A new server that the computer does not know yet.
-    pub fn unacquainted(scenario: Scenario) -> Result<Self> {
+impl TestEnv {
+    /// A new server that the workstation does not know yet.
+    pub fn with_unknown_server(scenario: Scenario) -> Result<Self> {
         let lab = Lab::open()?;
         let server = lab.start(scenario)?;
-        Ok(Self { lab, server, desk: Desk::new()? })
+        Ok(Self { lab, server, workstation: Workstation::new()? })
     }
 
     /// A new server that was added.
     pub fn new(scenario: Scenario) -> Result<Self> {
-        let place = Self::unacquainted(scenario)?;
-        place.desk.add(NAME, &place.server)?;
-        Ok(place)
+        let env = Self::with_unknown_server(scenario)?;
+        env.workstation.add(NAME, &env.server)?;
+        Ok(env)
     }
 
     /// The arguments that install from the Git server with a token on standard input.
@@ -41,73 +41,82 @@ impl Place {
         [&["--json", "install", NAME, "--domain", domain][..], &git, more].concat()
     }
 
-    /// Installs from the Git server, to a good end.
-    pub fn install(&self, domain: &str, more: &[&str]) -> Result<Ran> {
-        self.desk.smart(&self.with_token(domain, more), &self.lab.hub().git_token()?)?.expect(0)
+    /// Installs from the Git server, which has to succeed.
+    pub fn install(&self, domain: &str, more: &[&str]) -> Result<CommandResult> {
+        self.workstation.smart(&self.with_token(domain, more), &self.lab.hub().git_token()?)?.expect(0)
     }
 
-    /// Looks at the server, before anything is done there.
-    pub fn check(&self) -> Result<Ran> {
-        self.desk.smart(&["--json", "check", NAME], "")
+    /// Runs `smart check` on the server.
+    pub fn check(&self) -> Result<CommandResult> {
+        self.workstation.smart(&["--json", "check", NAME], "")
     }
 
     /// Begins to install, with this as the token.
     pub fn begin(&self, arguments: &[&str], input: &str) -> Result<Running> {
-        Running::start(self.desk.command(arguments)?, input)
+        Running::start(self.workstation.command(arguments)?, input)
     }
 
-    /// Every proof of an instance, by what the computer knows of it.
-    pub fn prove(&self, number: u16, domain: &str) -> Result<()> {
+    /// Checks an instance, by what the workstation knows of it.
+    pub fn assert_instance_works(&self, number: u16, domain: &str) -> Result<()> {
         let password = self.secret(number, "administrator-password")?;
-        let claim =
-            Claim { server: &self.server, number, domain, mysql_port: self.mysql_port(number)?, password: &password };
-        proofs::prove(self.lab.hub(), claim).map(drop)
+        let instance = InstanceUnderTest {
+            server: &self.server,
+            number,
+            domain,
+            mysql_port: self.mysql_port(number)?,
+            password: &password,
+        };
+        assertions::assert_instance_works(self.lab.hub(), instance).map(drop)
     }
 
-    /// The port of an instance's database, by the computer's record.
+    /// The port of an instance's database, by the workstation's record.
     pub fn mysql_port(&self, number: u16) -> Result<u16> {
         let owner = format!("{NAME}/{number}");
-        let shown = self.desk.smart(&["--json", "instance", "show", &owner], "")?.expect(0)?.json()?;
+        let shown = self.workstation.smart(&["--json", "instance", "show", &owner], "")?.expect(0)?.json()?;
         let port = shown["instance"]["mysql_port"].as_u64().context("no port on record")?;
         Ok(u16::try_from(port)?)
     }
 
     /// A secret of an instance.
     pub fn secret(&self, number: u16, name: &str) -> Result<String> {
-        self.desk.secret(&format!("{NAME}/{number}"), name)
+        self.workstation.secret(&format!("{NAME}/{number}"), name)
     }
 
-    /// What a script says on the server, seen from behind.
-    pub fn said(&self, script: &str) -> Result<String> {
-        said(&self.server, script)
+    /// Runs a script on the server out of band, and returns its output.
+    pub fn run_on_server(&self, script: &str) -> Result<String> {
+        run_on_server(&self.server, script)
     }
 
     /// Every container with its id and the time of its start.
     pub fn containers(&self) -> Result<Vec<String>> {
         let list = "docker ps --all --quiet --no-trunc | \
                     xargs --no-run-if-empty docker inspect --format '{{.Name}} {{.Id}} {{.State.StartedAt}}' | sort";
-        Ok(self.said(list)?.lines().map(str::to_owned).collect())
+        Ok(self.run_on_server(list)?.lines().map(str::to_owned).collect())
     }
 
     /// Everything on the server's disk but what changes by itself: each file with owner, mode, time and SHA-256, and
     /// each package.
     pub fn disk(&self) -> Result<Vec<String>> {
-        Ok(self.said(DISK)?.lines().map(str::to_owned).collect())
+        Ok(self.run_on_server(DISK)?.lines().map(str::to_owned).collect())
     }
 
-    /// Makes the SSH service tell of every connection, and not of logins alone.
-    pub fn tell_connections(&self) -> Result<()> {
-        self.said("echo LogLevel VERBOSE > /etc/ssh/sshd_config.d/90-verbose.conf && systemctl restart ssh")?;
+    /// Makes the SSH service log every connection, not only logins.
+    pub fn log_connections(&self) -> Result<()> {
+        self.run_on_server("echo LogLevel VERBOSE > /etc/ssh/sshd_config.d/90-verbose.conf && systemctl restart ssh")?;
         self.server.wait_ready()
     }
 
     /// What the SSH service wrote into its log so far.
     pub fn ssh_log(&self) -> Result<Vec<String>> {
-        Ok(self.said("journalctl --sync; journalctl --unit ssh --output cat")?.lines().map(str::to_owned).collect())
+        Ok(self
+            .run_on_server("journalctl --sync; journalctl --unit ssh --output cat")?
+            .lines()
+            .map(str::to_owned)
+            .collect())
     }
 }
 
-/// Logs, caches of packages and the records of systemd and of logins change without anybody's doing.
+/// Logs, caches of packages and the records of systemd and of logins change by themselves.
 const DISK: &str = r"
 cd /
 roots=/; [ -d /var/lib/docker ] && roots='/ /var/lib/docker'
@@ -139,12 +148,12 @@ pub fn unchanged(before: &[String], after: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Asks until it is so, and fails with `what` when it is not so in time.
-pub fn wait(limit: Duration, what: &str, mut ask: impl FnMut() -> Result<bool>) -> Result<()> {
+/// Waits until `holds` returns true, and fails with `what` if it does not in time.
+pub fn wait(limit: Duration, what: &str, mut holds: impl FnMut() -> Result<bool>) -> Result<()> {
     let began = Instant::now();
-    while !ask()? {
+    while !holds()? {
         if began.elapsed() > limit {
-            bail!("waited {} s in vain: {what}", limit.as_secs());
+            bail!("timed out after {} s waiting for: {what}", limit.as_secs());
         }
         std::thread::sleep(Duration::from_millis(200));
     }
@@ -158,7 +167,7 @@ pub fn outcomes(events: &[Value]) -> Vec<(String, String)> {
     ended.map(|event| (text(event, "step"), text(event, "outcome"))).collect()
 }
 
-/// A `smart --json` at work, whose events are read as they come.
+/// A running `smart --json`, whose events are read as they come.
 pub struct Running {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
@@ -184,14 +193,14 @@ impl Running {
         Ok(Self { child, lines: BufReader::new(out).lines(), errors, out: String::new(), events: Vec::new() })
     }
 
-    /// Reads events until one is as wanted, and gives that one.
+    /// Reads events until one is as wanted, and returns that one.
     pub fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Result<Value> {
         while let Some(event) = self.next()? {
             if wanted(&event) {
                 return Ok(event);
             }
         }
-        bail!("it ended before: {:?}\n{}", self.events.last(), self.complaint()?);
+        bail!("it ended before: {:?}\n{}", self.events.last(), self.error_output()?);
     }
 
     fn next(&mut self) -> Result<Option<Value>> {
@@ -204,7 +213,7 @@ impl Running {
         Ok(Some(event))
     }
 
-    fn complaint(&self) -> Result<String> {
+    fn error_output(&self) -> Result<String> {
         Ok(std::fs::read_to_string(self.errors.path())?)
     }
 
@@ -215,18 +224,19 @@ impl Running {
         Ok(())
     }
 
-    /// Waits for its end. Gives all of its events, and what it would have given to somebody who waited from the start.
-    pub fn end(mut self) -> Result<(Vec<Value>, Ran)> {
+    /// Waits for its end. Returns all of its events, and the result as of a command that was waited for from the start.
+    pub fn end(mut self) -> Result<(Vec<Value>, CommandResult)> {
         while self.next()?.is_some() {}
         let status = self.child.wait()?;
-        let ran = Ran { code: status.code(), out: std::mem::take(&mut self.out), err: self.complaint()? };
-        Ok((std::mem::take(&mut self.events), ran))
+        let result =
+            CommandResult { code: status.code(), out: std::mem::take(&mut self.out), err: self.error_output()? };
+        Ok((std::mem::take(&mut self.events), result))
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // A test that failed leaves nobody at work.
+        // A test that failed leaves no process running.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,5 +1,5 @@
-//! A person's computer: a folder, a keyring of its own, and the built `smart`. Tests and the demonstration work at it as
-//! a person would; it knows of the product what its command line says.
+//! A person's workstation, sandboxed: a folder, a keyring of its own, and the built `smart`. Tests and the demonstration
+//! use it as a person would; of the product it knows the command line.
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
@@ -12,9 +12,9 @@ use serde_json::Value;
 
 use crate::{Screen, Server, process};
 
-/// A computer with a keyring that is gone when the value is dropped.
+/// A workstation whose keyring is gone when the value is dropped.
 #[derive(Debug)]
-pub struct Desk {
+pub struct Workstation {
     keyring: Child,
     bus: String,
     folder: PathBuf,
@@ -22,13 +22,13 @@ pub struct Desk {
     hosts: Option<PathBuf>,
 }
 
-/// Starts a program where names are those of a file of this computer's: `$0`. The program keeps the process's number.
-const AMONG_ITS_NAMES: &str = "mount --bind \"$0\" /etc/hosts && exec \"$@\"";
+/// Starts a program that resolves names by the workstation's own hosts file: `$0`. The program keeps the process's number.
+const WITH_OWN_HOSTS: &str = "mount --bind \"$0\" /etc/hosts && exec \"$@\"";
 
-/// A run of `smart` that ended.
+/// The result of a run of `smart`.
 #[derive(Debug)]
-pub struct Ran {
-    /// The exit status; `None` where a signal ended it.
+pub struct CommandResult {
+    /// The exit status; `None` if a signal ended it.
     pub code: Option<i32>,
     /// Standard output.
     pub out: String,
@@ -36,8 +36,8 @@ pub struct Ran {
     pub err: String,
 }
 
-impl Ran {
-    /// Itself, or an error with everything that was said.
+impl CommandResult {
+    /// Itself, or an error with both outputs if the status differs.
     pub fn expect(self, code: i32) -> Result<Self> {
         if self.code == Some(code) {
             return Ok(self);
@@ -63,26 +63,26 @@ impl Ran {
     }
 }
 
-impl Desk {
-    /// A new computer in a temporary folder.
+impl Workstation {
+    /// A new workstation in a temporary folder.
     pub fn new() -> Result<Self> {
         let temporary = tempfile::tempdir()?;
-        let mut desk = Self::at(temporary.path().to_owned())?;
-        desk.temporary = Some(temporary);
-        Ok(desk)
+        let mut workstation = Self::at(temporary.path().to_owned())?;
+        workstation.temporary = Some(temporary);
+        Ok(workstation)
     }
 
-    /// A new computer that knows and keeps what the one in this folder does.
+    /// A new workstation with the record and the secrets of the one in this folder.
     pub fn copy_of(folder: &Path) -> Result<Self> {
         let temporary = tempfile::tempdir()?;
         let copy = temporary.path().join("computer");
         process::text(Command::new("cp").arg("--archive").arg(folder).arg(&copy))?;
-        let mut desk = Self::at(copy)?;
-        desk.temporary = Some(temporary);
-        Ok(desk)
+        let mut workstation = Self::at(copy)?;
+        workstation.temporary = Some(temporary);
+        Ok(workstation)
     }
 
-    /// Lets a name lead to an address, at this computer alone. Takes root.
+    /// Makes a name resolve to an address, on this workstation only. Needs root.
     pub fn point(&mut self, name: &str, address: IpAddr) -> Result<()> {
         let hosts = self.folder.join("hosts");
         std::fs::write(&hosts, format!("127.0.0.1 localhost\n{address} {name}\n"))?;
@@ -90,7 +90,7 @@ impl Desk {
         Ok(())
     }
 
-    /// A computer whose folder is this one: what it knew and kept before, it knows and keeps now.
+    /// The workstation in this folder, with the record and the secrets that it had.
     pub fn at(folder: PathBuf) -> Result<Self> {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/crates/vault/tests/with-keyring.sh");
         std::fs::create_dir_all(&folder)?;
@@ -104,7 +104,7 @@ impl Desk {
             .spawn()
             .with_context(|| format!("starting {script}"))?;
         let mut bus = String::new();
-        let stdout = keyring.stdout.take().context("the keyring's output")?;
+        let stdout = keyring.stdout.take().context("the keyring has no standard output")?;
         BufReader::new(stdout).read_line(&mut bus)?;
         let bus = bus.trim().to_owned();
         if bus.is_empty() {
@@ -118,18 +118,18 @@ impl Desk {
         self.folder.join("home")
     }
 
-    /// The folder of everything that belongs to this computer.
+    /// The folder of everything that belongs to this workstation.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
     /// Runs `smart` with these arguments and this on its standard input.
-    pub fn smart<A: AsRef<OsStr>>(&self, arguments: &[A], input: &str) -> Result<Ran> {
+    pub fn smart<A: AsRef<OsStr>>(&self, arguments: &[A], input: &str) -> Result<CommandResult> {
         self.run(&mut self.command(arguments)?, input)
     }
 
     /// Runs a command of [`Self::command`]'s, changed as a test wants it.
-    pub fn run(&self, command: &mut Command, input: &str) -> Result<Ran> {
+    pub fn run(&self, command: &mut Command, input: &str) -> Result<CommandResult> {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -137,18 +137,18 @@ impl Desk {
             .spawn()
             .context("starting smart")?;
         if let Some(mut stdin) = child.stdin.take() {
-            // One that has refused already does not read.
+            // After a refusal, `smart` does not read it.
             let _ = stdin.write_all(input.as_bytes());
         }
         let output = child.wait_with_output()?;
-        Ok(Ran {
+        Ok(CommandResult {
             code: output.status.code(),
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
             err: String::from_utf8_lossy(&output.stderr).into_owned(),
         })
     }
 
-    /// Runs `smart` with this on its standard input and everything that it says on ours.
+    /// Runs `smart` with this on its standard input and its output on ours.
     pub fn show<A: AsRef<OsStr>>(&self, arguments: &[A], input: &str) -> Result<ExitStatus> {
         let mut child = self.command(arguments)?.stdin(Stdio::piped()).spawn().context("starting smart")?;
         if let Some(mut stdin) = child.stdin.take() {
@@ -159,18 +159,18 @@ impl Desk {
 
     /// The command, ready to be started.
     pub fn command<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Result<Command> {
-        let mut command = self.at_work(program("smart")?);
+        let mut command = self.command_for(program("smart")?);
         command.args(arguments);
         Ok(command)
     }
 
-    /// Any program, at work at this computer: it finds the record and the keyring.
-    pub fn at_work(&self, program: impl AsRef<OsStr>) -> Command {
+    /// Any program, in the environment of this workstation: it finds the record and the keyring.
+    pub fn command_for(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = match &self.hosts {
             None => Command::new(program),
             Some(hosts) => {
                 let mut command = Command::new("unshare");
-                command.args(["--mount", "sh", "-c", AMONG_ITS_NAMES]).arg(hosts).arg(program);
+                command.args(["--mount", "sh", "-c", WITH_OWN_HOSTS]).arg(hosts).arg(program);
                 command
             }
         };
@@ -178,26 +178,26 @@ impl Desk {
         command
     }
 
-    /// Any program of this computer's that shows itself on a screen.
-    pub fn at_screen(&self, program: impl AsRef<OsStr>, screen: &Screen) -> Command {
-        let mut command = self.at_work(program);
+    /// The same for a program with a window, on this screen.
+    pub fn command_on_screen(&self, program: impl AsRef<OsStr>, screen: &Screen) -> Command {
+        let mut command = self.command_for(program);
         command.env("DISPLAY", screen.display()).env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1");
         command.env("HOME", self.folder.join("person")).env_remove("XDG_DATA_HOME");
         command
     }
 
-    /// Makes a server known under a name, with whatever login its scenario has.
-    pub fn add(&self, name: &str, server: &Server) -> Result<Ran> {
+    /// Adds a server under a name, with the login of its scenario.
+    pub fn add(&self, name: &str, server: &Server) -> Result<CommandResult> {
         self.add_at(name, server, SocketAddr::new(server.address(), server.ssh_port()))
     }
 
-    /// The same where the way to the server is another address, that of a proxy.
-    pub fn add_at(&self, name: &str, server: &Server, address: SocketAddr) -> Result<Ran> {
+    /// The same at another address, that of a proxy to the server.
+    pub fn add_at(&self, name: &str, server: &Server, address: SocketAddr) -> Result<CommandResult> {
         self.add_by(name, server, &address.ip().to_string(), address.port())
     }
 
-    /// The same where the server is known by a host name.
-    pub fn add_by(&self, name: &str, server: &Server, host: &str, port: u16) -> Result<Ran> {
+    /// The same by a host name.
+    pub fn add_by(&self, name: &str, server: &Server, host: &str, port: u16) -> Result<CommandResult> {
         let port = port.to_string();
         let fingerprint = server.host_key_sha256()?;
         let key = server.private_key().map(|key| key.display().to_string());
@@ -217,7 +217,7 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
+impl Drop for Workstation {
     fn drop(&mut self) {
         // The end of its input is the keyring's end.
         drop(self.keyring.stdin.take());
@@ -226,8 +226,7 @@ impl Drop for Desk {
     }
 }
 
-/// The folder of what was built with this program, below `target`. A test lies elsewhere: in cargo's own folder for what
-/// it makes on the way.
+/// The folder of what was built with this program, below `target`. A test is elsewhere: in cargo's own build folder.
 fn built() -> Result<PathBuf> {
     let here = std::env::current_exe()?;
     let folder = here.parent().context("no folder")?;
