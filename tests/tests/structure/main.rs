@@ -2,6 +2,7 @@
 //! read what cargo reports of the dependencies, the sources as tokens, the catalogues and the commits; nothing of the product
 //! is run.
 
+mod cases;
 mod catalogues;
 mod commits;
 mod dependencies;
