@@ -144,6 +144,13 @@ fn uninstall_keeps_the_data(lab: &Lab, installed: &Installed) -> Result<()> {
 fn erasing_wants_the_domain_and_leaves_nothing(installed: &Installed) -> Result<()> {
     let wrong = ["--json", "uninstall", Installed::INSTANCE, "--erase-data", "otro.test", "--yes"];
     assert_eq!(installed.workstation.smart(&wrong, "")?.expect(2)?.error()?["code"], "erase-not-confirmed");
+    // Without its record, what is there may be somebody else's.
+    let record = "/var/lib/instalador-smart/instances/1.json";
+    on_server(installed, &format!("mv {record} {record}.away"))?;
+    let unrecorded = ["--json", "uninstall", Installed::INSTANCE, "--erase-data", Installed::DOMAIN, "--yes"];
+    let refused = installed.workstation.smart(&unrecorded, "")?.expect(3)?;
+    assert_eq!(refused.error()?["code"], "leftovers-found");
+    on_server(installed, &format!("mv {record}.away {record}"))?;
     assert_eq!(running(installed)?.lines().count(), 6, "something was stopped");
     let done = smart(installed, &["uninstall", Installed::INSTANCE, "--erase-data", Installed::DOMAIN, "--yes"], 0)?;
     ensure!(done.iter().any(|(step, outcome)| step == "erase-data" && outcome == "done"), "{done:?}");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{Check, PlannedStep, Problem};
+use model::{Check, InstanceSpec, PlannedStep, Problem};
 use remote::Connection;
 use vault::{Scope, SecretStore};
 
@@ -29,6 +29,8 @@ pub struct Session {
     pub id: String,
     /// Who does it, as `user@computer`.
     pub by: String,
+    /// The instance as this desktop knows it, if it does.
+    pub known: Option<InstanceSpec>,
     /// Earlier operations of this desktop that are known to be stale.
     pub stale: Vec<String>,
     /// Where events go.

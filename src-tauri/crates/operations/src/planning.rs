@@ -1,7 +1,6 @@
 //! From a request to its operation, and to that one's plan: the only place that knows every kind of operation.
 
 use model::{ErrorCode, InstanceNumber, InstanceRecord, Problem, Request, ServerName};
-use remote::Connection;
 
 use crate::OperationError;
 use crate::control::Control;
@@ -13,32 +12,37 @@ use crate::uninstall::Uninstall;
 
 /// Plans what was asked for. Changes nothing.
 pub async fn plan_request(server: &ServerName, request: Request, session: Session) -> Result<Plan, OperationError> {
-    let (operation, facts) = operation_for(server, &session.connection, request).await?;
+    let (operation, facts) = operation_for(server, &session, request).await?;
     plan(operation, session, facts).await
 }
 
 /// Makes the operation of a request. What is done to an instance that stands starts from its record on the server.
 async fn operation_for(
     server: &ServerName,
-    connection: &Connection,
+    session: &Session,
     request: Request,
 ) -> Result<(Box<dyn Operation>, Facts), OperationError> {
     let mut facts = Facts::default();
     let number = request.instance();
     if !matches!(request, Request::Install(_)) {
         let question = FactsRequest { sections: Sections::RECORDS, ..FactsRequest::default() };
-        read_facts(connection, &question, "", &mut facts).await?;
+        read_facts(&session.connection, &question, "", &mut facts).await?;
     }
     let operation: Box<dyn Operation> = match request {
         Request::Install(install) => Box::new(Install::new(*install)),
         Request::Control(control) => Box::new(Control::new(control, installed(server, number, &facts)?)),
         Request::Uninstall(uninstall) => {
-            let record = recorded(server, number, &facts)?;
-            if let Some(typed) = uninstall.erase_data.as_ref().filter(|typed| **typed != record.spec.domain) {
+            let (spec, is_recorded) = match (recorded(server, number, &facts), &session.known) {
+                (Ok(record), _) => (&record.spec, true),
+                // It ended after the record was removed, and before this desktop knew.
+                (Err(_), Some(known)) if uninstall.erase_data.is_some() => (known, false),
+                (Err(unknown), _) => return Err(unknown),
+            };
+            if let Some(typed) = uninstall.erase_data.as_ref().filter(|typed| **typed != spec.domain) {
                 let problem = Problem::new(ErrorCode::EraseNotConfirmed);
-                return Err(problem.with("domain", &record.spec.domain).with("typed", typed).into());
+                return Err(problem.with("domain", &spec.domain).with("typed", typed).into());
             }
-            Box::new(Uninstall::new(uninstall, record))
+            Box::new(Uninstall::new(uninstall, spec, is_recorded))
         }
     };
     Ok((operation, facts))

@@ -25,15 +25,14 @@ pub struct Done {
 }
 
 impl Plan {
-    /// Carries the plan out. Where every step is satisfied already, the server is not touched at all, unless the lock of a
-    /// stale operation of this desktop's is left there: it died after its last step, and no other program would remove it.
+    /// Carries the plan out. Where every step is satisfied already, the server is not touched at all, unless somebody holds its
+    /// lock: what is satisfied in the middle of another operation need not be at its end, and the lock of a stale operation,
+    /// which died after its last step, is removed by nobody else.
     pub(crate) async fn run(self) -> Result<Done, OperationError> {
         if let Some(refusal) = self.refusal() {
             return Err(refusal.into());
         }
-        let lock = self.input.facts.records().lock.as_ref();
-        let is_left_behind = lock.is_some_and(|owner| self.session.stale.contains(&owner.operation));
-        let is_idle = self.pending() == 0 && !is_left_behind;
+        let is_idle = self.pending() == 0 && self.input.facts.records().lock.is_none();
         let Self { session, operation, input, steps, .. } = self;
         let events = Arc::clone(&session.events);
         let (id, request) = (session.id.clone(), operation.request());

@@ -32,7 +32,7 @@ pub(crate) use migrations::{ConfigCache, Migrations};
 pub(crate) use proxy::{Proxy, ProxyNetwork};
 pub(crate) use proxy_proof::ProxyProof;
 pub(crate) use record_installed::RecordInstalled;
-pub(crate) use removal::{EraseData, RecordRemoval, RemoveContainers, RemoveSite, RemoveUnusedProxy};
+pub(crate) use removal::{ConfirmErased, EraseData, RecordRemoval, RemoveContainers, RemoveSite, RemoveUnusedProxy};
 pub(crate) use secrets::{AppKey, EnsureSecrets};
 pub(crate) use services::{Databases, Services};
 pub(crate) use site::SiteAnswers;

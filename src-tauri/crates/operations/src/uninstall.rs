@@ -1,6 +1,6 @@
 //! The operation "uninstall": an instance's containers go, its data only on demand.
 
-use model::{Check, InstanceRecord, InstanceSpec, Request, Role, UninstallRequest};
+use model::{Check, InstanceSpec, Request, Role, UninstallRequest};
 
 use crate::checks::Viewpoint;
 use crate::facts::Sections;
@@ -13,12 +13,14 @@ use crate::steps;
 pub(crate) struct Uninstall {
     request: UninstallRequest,
     spec: InstanceSpec,
+    /// The server has a record of it. Without one nothing is removed: what is there may be somebody else's by now.
+    is_recorded: bool,
 }
 
 impl Uninstall {
-    /// Of an instance on record.
-    pub(crate) fn new(request: UninstallRequest, record: &InstanceRecord) -> Self {
-        Self { request, spec: record.spec.clone() }
+    /// Of an instance on record there, or one that only this desktop knows.
+    pub(crate) fn new(request: UninstallRequest, spec: &InstanceSpec, is_recorded: bool) -> Self {
+        Self { request, spec: spec.clone(), is_recorded }
     }
 
     const fn erases(&self) -> bool {
@@ -44,6 +46,9 @@ impl Operation for Uninstall {
     }
 
     fn steps(&self) -> Vec<Box<dyn Step>> {
+        if !self.is_recorded {
+            return vec![Box::new(steps::ConfirmErased)];
+        }
         let mut steps: Vec<Box<dyn Step>> = vec![
             Box::new(steps::StopServices { roles: Role::OF_INSTANCE.into(), abandon_jobs: self.request.abandon_jobs }),
             Box::new(steps::RemoveContainers),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use inventory::{Instance, InstanceState, Inventory, Operation, OperationResult};
 use model::{
-    Check, ErrorCode, Event, InstanceSpec, LockOwner, OperationKind, PlannedStep, Problem, Request, SecretName,
+    Check, ErrorCode, Event, Images, InstanceSpec, LockOwner, OperationKind, PlannedStep, Problem, Request, SecretName,
     ServerName, StepId,
 };
 use remote::{Connection, ConnectionEvent};
@@ -110,6 +110,7 @@ impl Desktop {
         // One that ended here may have left the server's lock behind, where it could not be reached any more.
         let is_over = |begun: &Operation| begun.ended.is_some() || running_marker::is_stale(&self.home, &begun.id);
         let begun = self.inventory.operations(Some(server), MAX_RECENT)?;
+        let known = self.inventory.instance(server, request.instance()).ok();
         let session = Session {
             connection,
             vault: Arc::clone(&self.vault),
@@ -117,6 +118,7 @@ impl Desktop {
             code,
             id: generate::operation_id()?,
             by: who(),
+            known: known.as_ref().map(spec_of).transpose()?,
             stale: begun.into_iter().filter(is_over).map(|begun| begun.id).collect(),
             events,
         };
@@ -130,6 +132,13 @@ impl Desktop {
             vault: Arc::clone(&self.vault),
         })
     }
+}
+
+/// What the desktop's own record of an instance says of it.
+fn spec_of(instance: &Instance) -> Result<InstanceSpec, Problem> {
+    let Instance { number, domain, mysql_port, base_folder, .. } = instance.clone();
+    let base_folder = base_folder.parse().map_err(Problem::from)?;
+    Ok(InstanceSpec { number, domain, mysql_port, base_folder, images: Images::default() })
 }
 
 /// An operation with its plan, ready to be carried out.

@@ -1,7 +1,7 @@
 //! Taking an instance away: its containers and network, its web site, and, only on demand, its data. Other instances, and a
 //! proxy that others use, are not touched; nor are backups.
 
-use model::{InstanceRecord, StepId};
+use model::{ErrorCode, InstanceRecord, Problem, StepId};
 use remote::Script;
 use stack::compose::{INSTANCE_LABEL, PROXY_PROJECT};
 
@@ -190,8 +190,41 @@ impl Step for EraseData {
             .arg(context.input.layout().instance(number))
             .arg(context.input.project())
             .arg(number.to_string());
-        context.job_or("", &script, None, model::ErrorCode::CommandFailed).await?;
+        context.job_or("", &script, None, ErrorCode::CommandFailed).await?;
         Ok(())
+    }
+}
+
+/// Nothing is left of an instance that is not on record any more. It removes nothing: whatever is there under the number may
+/// be somebody else's by now.
+pub struct ConfirmErased;
+
+#[async_trait::async_trait]
+impl Step for ConfirmErased {
+    fn id(&self) -> StepId {
+        StepId::EraseData
+    }
+
+    fn sections(&self) -> Sections {
+        Sections::CONTAINERS.with(Sections::STORE).with(Sections::FILES)
+    }
+
+    fn check(&self, input: &PlanInput) -> CheckOutcome {
+        match (RemoveContainers.check(input), EraseData.check(input)) {
+            (CheckOutcome::Satisfied, CheckOutcome::Satisfied) => CheckOutcome::Satisfied,
+            _ => CheckOutcome::Blocked(Self::refusal(input)),
+        }
+    }
+
+    async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        Err(Self::refusal(&context.input).into())
+    }
+}
+
+impl ConfirmErased {
+    fn refusal(input: &PlanInput) -> Problem {
+        let problem = Problem::new(ErrorCode::LeftoversFound).with("instance", input.spec.number);
+        problem.with("found", input.layout().instance(input.spec.number))
     }
 }
 
