@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use inventory::{Instance, InstanceState, LoginMethod, Recovered, Server};
 use model::{
     Check, CodeSource, ControlAction, Event, GitAccess, Images, InstanceSpec, OperationKind, PlannedStep, Problem,
-    Request,
 };
 use operations::Unfinished;
 use serde::{Deserialize, Serialize};

@@ -14,8 +14,8 @@ struct Row {
 }
 
 fn rows() -> Result<Vec<Row>> {
-    let text = std::fs::read_to_string(root()?.join("tests/CASES.md"))?;
-    let rows = text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| case |"));
+    let table = std::fs::read_to_string(root()?.join("tests/CASES.md"))?;
+    let rows = table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| case |"));
     rows.map(|line| {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
         let [case, _, place] = cells[..] else { anyhow::bail!("{line}: three cells, without | in them") };

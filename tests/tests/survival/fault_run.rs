@@ -54,9 +54,9 @@ pub fn run_with_faults(subject: Subject, fault: Fault, moment: Moment) -> Result
     ensure!(repeated.is_empty(), "{}: the journal has lines twice:\n{repeated}", describe(fault, moment));
     let happened = run.outcomes.iter().filter(|(_, outcome)| outcome != NOTHING_TO_DO).count();
     ensure!(happened >= subject.fewest_faults(), "the fault happened at few steps: {:?}", run.outcomes);
-    let lines: String = run.outcomes.iter().map(|(step, outcome)| format!("{step}\t{outcome}\n")).collect();
+    let lines: Vec<String> = run.outcomes.iter().map(|(step, outcome)| format!("{step}\t{outcome}")).collect();
     fs::create_dir_all(result.parent().context("a folder")?)?;
-    Ok(fs::write(result, lines)?)
+    Ok(fs::write(result, lines.join("\n"))?)
 }
 
 const NOTHING_TO_DO: &str = "nothing to do";

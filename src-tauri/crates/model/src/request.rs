@@ -100,6 +100,11 @@ impl Request {
         if let Self::Install(install) = self { Some(install) } else { None }
     }
 
+    /// Whether data of an instance is gone for good afterwards.
+    pub const fn erases_data(&self) -> bool {
+        matches!(self, Self::Uninstall(uninstall) if uninstall.erase_data.is_some())
+    }
+
     /// The instance that it is about.
     pub const fn instance(&self) -> InstanceNumber {
         match self {

@@ -129,12 +129,12 @@ fn show_plan(session: &Session, server: &ServerName, planned: &Planned, plan_onl
 }
 
 /// What a person has to know before saying yes.
-const fn plan_note(request: &Request) -> &'static str {
-    match request {
-        Request::Uninstall(uninstall) if uninstall.erase_data.is_some() => "plan-note-erase",
-        Request::Uninstall(_) => "plan-note-uninstall",
-        Request::Install(_) => "plan-nothing-erased",
-        _ => "plan-note-control",
+fn plan_note(request: &Request) -> &'static str {
+    match request.kind() {
+        OperationKind::Install => "plan-nothing-erased",
+        OperationKind::Start | OperationKind::Stop | OperationKind::Restart => "plan-note-control",
+        OperationKind::Uninstall if request.erases_data() => "plan-note-erase",
+        OperationKind::Uninstall => "plan-note-uninstall",
     }
 }
 
