@@ -17,6 +17,7 @@ mod kept;
 mod keyring;
 mod login_security;
 mod packages;
+mod real_application;
 mod standing;
 mod status;
 mod test_env;

@@ -231,6 +231,8 @@ error_codes! {
         DatabaseRefused = "database-refused",
         /// A migration failed.
         MigrationFailed = "migration-failed",
+        /// Tenants could not be brought up to date; the others were; `tenants`, `migrated`.
+        TenantsNotMigrated = "tenants-not-migrated",
         /// The site does not answer through the proxy as it should; `url`, `status`.
         SiteNotAnswering = "site-not-answering",
         /// The disk of the server is full; `path`.

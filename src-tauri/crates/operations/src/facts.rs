@@ -35,7 +35,7 @@ pub use files::FilesFacts;
 pub use network::NetworkFacts;
 pub use records::ServerRecords;
 pub use sections::{Section, Sections};
-pub use site::{SiteFacts, is_login_page};
+pub use site::{SiteFacts, TenantPage, is_login_page};
 pub use store::{ImageFacts, StoreFacts};
 
 use lines::Lines;
@@ -129,6 +129,16 @@ impl Facts {
         }
     }
 
+    /// Those of these sections of an instance that were forgotten and not read since.
+    pub(crate) fn forgotten(&self, number: InstanceNumber, sections: Sections) -> Sections {
+        let instance = self.instances.get(&number);
+        let lacks = |section, is_read: bool| {
+            if sections.has(section) && !is_read { Sections::of(section) } else { Sections::NONE }
+        };
+        let application = lacks(Section::Application, instance.is_some_and(|facts| facts.application.is_some()));
+        application.with(lacks(Section::Site, instance.is_some_and(|facts| facts.site.is_some())))
+    }
+
     /// Takes in a record that was just written.
     pub(crate) fn remember_record(&mut self, record: InstanceRecord) {
         self.records.get_or_insert_default().instances.insert(record.spec.number, record);
@@ -194,8 +204,11 @@ fn script_for(request: &FactsRequest, journal: &str) -> Script {
         tenants: true,
     };
     let code = if request.sections.has(Section::Application) { probe(None).code() } else { String::new() };
-    let mut script =
-        Script::new(remote::HOST_FACTS_FUNCTIONS).then(model::STATE_VARIABLE).then(WRITE_JOURNAL).then(script::BEGIN);
+    let mut script = Script::new(remote::HOST_FACTS_FUNCTIONS)
+        .then(model::STATE_VARIABLE)
+        .then(stack::layout::WRITABLE_FOLDERS)
+        .then(WRITE_JOURNAL)
+        .then(script::BEGIN);
     for section in request.sections.iter() {
         script = script.then(section.text());
     }

@@ -182,6 +182,9 @@ async fn run_step(
     if context.connection.cancellation().is_cancelled() {
         return Err(RemoteError::Cancelled.into());
     }
+    // What an earlier action made uncertain need not be wrong: without asking, every tenant would be migrated again.
+    let forgotten = context.input.facts.forgotten(context.input.spec.number, step.sections());
+    refresh(context, operation, forgotten, journal).await?;
     match step.check(&context.input) {
         CheckOutcome::Satisfied => return Ok(Outcome::AlreadySatisfied),
         CheckOutcome::Blocked(problem) => return Err(problem.into()),

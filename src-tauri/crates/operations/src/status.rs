@@ -47,6 +47,10 @@ pub struct InstanceStatus {
     pub installed: bool,
     /// Its login page, through the proxy.
     pub site: Verdict,
+    /// The login pages of its first and its last tenant; good where there is none.
+    pub tenants: Verdict,
+    /// Host names of those of the two that are not served.
+    pub failing_tenants: Vec<String>,
     /// Its services.
     pub services: Vec<ServiceStatus>,
 }
@@ -144,6 +148,14 @@ fn page_verdict(site: Option<&SiteFacts>) -> Verdict {
     }
 }
 
+/// The same for tenants, with the host names of those that are not served. Their pages may all be broken while the central
+/// panel is well.
+fn tenants_verdict(site: Option<&SiteFacts>) -> (Verdict, Vec<String>) {
+    let Some(tenants) = site.and_then(|site| site.tenants.as_deref()) else { return (Verdict::Unknown, Vec::new()) };
+    let failing: Vec<String> = tenants.iter().filter(|page| !page.is_served()).map(|page| page.host.clone()).collect();
+    (if failing.is_empty() { Verdict::Good } else { Verdict::Bad }, failing)
+}
+
 fn evaluate(server: ServerName, known: &[Instance], facts: Facts) -> ServerStatus {
     // What the server says comes first: another computer may have installed there, or something may be gone.
     let mut domains: BTreeMap<InstanceNumber, Domain> =
@@ -172,8 +184,7 @@ fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) -> InstanceSt
     let record = facts.records().instance(number);
     // One whose containers were removed on purpose lacks nothing.
     if record.is_some_and(|record| record.uninstalled_at.is_some()) {
-        let (verdict, site) = (Verdict::Good, Verdict::Unknown);
-        return InstanceStatus { number, domain, verdict, installed: false, site, services: Vec::new() };
+        return InstanceStatus { verdict: Verdict::Good, ..InstanceStatus::unknown(number, domain, false) };
     }
     let services: Vec<ServiceStatus> = Role::OF_INSTANCE
         .into_iter()
@@ -184,20 +195,30 @@ fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) -> InstanceSt
         })
         .collect();
     let installed = record.is_some_and(InstanceRecord::is_installed);
-    let site = page_verdict(facts.instances.get(&number).and_then(|instance| instance.site.as_ref()));
+    let pages = facts.instances.get(&number).and_then(|instance| instance.site.as_ref());
+    let site = page_verdict(pages);
+    let (tenants, failing_tenants) = tenants_verdict(pages);
     let finished = if installed { Verdict::Good } else { Verdict::Bad };
-    let verdict = together(services.iter().map(|service| service.verdict).chain([site, finished]));
-    InstanceStatus { number, domain, verdict, installed, site, services }
+    let verdict = together(services.iter().map(|service| service.verdict).chain([site, tenants, finished]));
+    InstanceStatus { number, domain, verdict, installed, site, tenants, failing_tenants, services }
 }
 
 fn remembered(instance: &Instance) -> InstanceStatus {
-    InstanceStatus {
-        number: instance.number,
-        domain: instance.domain.clone(),
-        verdict: Verdict::Unknown,
-        installed: instance.installed_at.is_some(),
-        site: Verdict::Unknown,
-        services: Vec::new(),
+    InstanceStatus::unknown(instance.number, instance.domain.clone(), instance.installed_at.is_some())
+}
+
+impl InstanceStatus {
+    const fn unknown(number: InstanceNumber, domain: Domain, installed: bool) -> Self {
+        Self {
+            number,
+            domain,
+            verdict: Verdict::Unknown,
+            installed,
+            site: Verdict::Unknown,
+            tenants: Verdict::Unknown,
+            failing_tenants: Vec::new(),
+            services: Vec::new(),
+        }
     }
 }
 
@@ -213,7 +234,7 @@ fn together(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{EngineFacts, InstanceFacts, ServerRecords};
+    use crate::facts::{EngineFacts, InstanceFacts, ServerRecords, TenantPage};
 
     fn container(role: Role) -> ContainerFacts {
         ContainerFacts::of_service("smart1", &format!("{role}1"))
@@ -244,7 +265,8 @@ mod tests {
 
     fn whole(page: Option<u16>) -> Facts {
         let engine = EngineFacts { installed: true, version: Some("28.1".to_owned()), ..EngineFacts::default() };
-        let site = SiteFacts { asked: page.is_some(), domain: page.filter(|page| *page > 0), ..SiteFacts::default() };
+        let (asked, domain, tenants) = (page.is_some(), page.filter(|page| *page > 0), Some(Vec::new()));
+        let site = SiteFacts { asked, domain, tenants, ..SiteFacts::default() };
         let mut records = ServerRecords::NONE;
         records.instances.insert(InstanceNumber::FIRST, record());
         let instance = InstanceFacts { site: Some(site), ..InstanceFacts::default() };
@@ -284,6 +306,21 @@ mod tests {
         silent.containers = None;
         let status = evaluated(silent);
         assert_eq!((status.verdict, status.instances[0].services[0].verdict), (Verdict::Bad, Verdict::Unknown));
+    }
+
+    #[test]
+    fn tenant_that_is_not_served_is_bad_and_unasked_tenants_are_unknown() {
+        let with = |tenants: Option<Vec<TenantPage>>| {
+            let mut facts = whole(Some(200));
+            let instance = facts.instances.get_mut(&InstanceNumber::FIRST).unwrap();
+            instance.site.as_mut().unwrap().tenants = tenants;
+            evaluated(facts).instances.remove(0)
+        };
+        let page = |host: &str, status| TenantPage { host: host.to_owned(), status: Some(status) };
+        assert_eq!(with(Some(vec![page("a.uno.test", 200), page("b.uno.test", 403)])).verdict, Verdict::Good);
+        let failing = with(Some(vec![page("a.uno.test", 404), page("b.uno.test", 200)]));
+        assert_eq!((failing.verdict, failing.failing_tenants), (Verdict::Bad, vec!["a.uno.test".to_owned()]));
+        assert_eq!(with(None).verdict, Verdict::Unknown);
     }
 
     #[test]

@@ -51,6 +51,15 @@ pub fn deploy_key(number: InstanceNumber) -> String {
     state(&format!("keys/{number}/deploy"))
 }
 
+/// Comes before a script: the folders of the code's that the application writes, by what others may do there. The web server
+/// reads what is in the open ones; nobody but PHP enters the closed ones, since the application makes everything writable for
+/// everybody (hyn/multi-tenant sets the umask to 0 at every start). Two libraries that make PDF keep fonts in their own.
+pub const WRITABLE_FOLDERS: &str = r"
+open_folders='storage storage/app storage/app/public public/uploads public/payments'
+closed_folders='storage/framework storage/logs storage/app/tenancy storage/app/certificates bootstrap/cache'
+font_folders='vendor/mpdf/mpdf/tmp vendor/mpdf/mpdf/ttfontdata vendor/dompdf/dompdf/lib/fonts'
+";
+
 /// The folders and files below one base folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {

@@ -6,9 +6,9 @@
 //! The last line of standard output that is a JSON object is the answer. A script answers whatever happens, and exits with 0 or, after a
 //! crash, with 255: only the answer counts.
 //!
-//! There is no script for the scheduler: PHP cannot know whether another container's clock ticks; its log says so. None for the tenants'
-//! migrations either: `artisan tenancy:migrate --force` does that, and needs `--path=database/migrations/tenant` besides where [`tenancy`]
-//! answers that no path is set, since it otherwise throws and migrates no tenant.
+//! There is no script for the scheduler: PHP cannot know whether another container's clock ticks; its log says so. Tenants are migrated by
+//! the application's own `artisan tenancy:migrate --force --website_id=N`, which needs `--path=database/migrations/tenant` besides where
+//! the application says no path, since it otherwise throws and migrates nothing.
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
@@ -115,11 +115,39 @@ pub struct State {
     pub error: Option<String>,
 }
 
-/// Code that asks how the application migrates its tenants, for a script on the server to evaluate. It changes nothing, needs
-/// no database, and answers `tenancy`, whether there is the command `tenancy:migrate`; `path_set`, whether the application
-/// says where the tenants' migrations are; and `error`.
-pub fn tenancy() -> String {
-    code(include_str!("php/tenancy.php"))
+/// Brings the tables of every tenant up to date, one tenant after the other, so that a broken one stops no other. Changes
+/// nothing of those that are up to date. Log lines go to standard error.
+#[derive(Clone, Copy, Debug)]
+pub struct MigrateTenants {
+    /// How many seconds the end of a tenant's creation is waited for.
+    pub wait: u32,
+}
+
+impl Question for MigrateTenants {
+    type Answer = TenantsMigrated;
+
+    fn code(&self) -> String {
+        code(include_str!("php/tenants.php"))
+    }
+
+    fn input(&self) -> SecretString {
+        json!({"wait": self.wait}).to_string().into()
+    }
+}
+
+/// What came of the tenants.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantsMigrated {
+    /// Whether the application has tenants at all.
+    pub tenancy: Option<bool>,
+    /// How many were brought up to date.
+    pub migrated: u32,
+    /// Host names of those that could not be.
+    pub failed: Vec<String>,
+    /// Databases of those whose creation had not ended, which were left out.
+    pub unfinished: Vec<String>,
+    /// What went wrong before any tenant was tried.
+    pub error: Option<String>,
 }
 
 /// Makes the administrator, and the rows without which the panel is of no use: the kinds of documents, the plan without limits, the first
@@ -261,7 +289,7 @@ mod tests {
     fn code_fits_into_an_argument_and_has_no_tag() {
         let state = AskState { administrator: String::new(), tenants: false };
         let proof = ProveQueue { nonce: String::new(), seconds: 1 };
-        for code in [state.code(), proof.code(), tenancy()] {
+        for code in [state.code(), proof.code(), MigrateTenants { wait: 1 }.code()] {
             assert!(code.len() < 60_000 && !code.contains("<?php"));
         }
     }

@@ -28,6 +28,7 @@ cli-label-secret = What
 cli-label-kept = Saved
 cli-label-fingerprint = Fingerprint
 cli-label-login-page = Login page
+cli-label-clients = clients’ pages
 
 cli-login-password = password
 cli-login-key = this program's own key

@@ -467,6 +467,10 @@ error-migration-failed = The tables of the database could not be brought up to d
     .cause = The migrations (the changes that the code makes to the tables) stopped, usually because of an error in the code or data that they did not expect.
     .remedy = Send the details to the provider of the code. The existing data was not erased, and the operation can be repeated.
 
+error-tenants-not-migrated = The tables of these clients could not be brought up to date: { $tenants }
+    .cause = Each client's database is brought up to date by itself. Those clients' databases have something that the migrations (the changes that the code makes to the tables) did not expect; those of all other clients are up to date.
+    .remedy = Send the details to the provider of the code. No data was erased; once it is corrected, repeat the operation: only the missing clients are treated.
+
 error-site-not-answering = The system is running, but its page does not answer as it should: { $url }
     .cause = Answer received: { $status }. A 200 means that the page is fine; a 502 or 503, that the system is still starting; a 404 or 500, that there is an error in it.
     .remedy = Wait a couple of minutes and try again: only what is missing is repeated. If it stays the same, read the details.

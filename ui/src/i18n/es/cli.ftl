@@ -28,6 +28,7 @@ cli-label-secret = Dato
 cli-label-kept = Guardado
 cli-label-fingerprint = Huella
 cli-label-login-page = Página de entrada
+cli-label-clients = páginas de los clientes
 
 cli-login-password = contraseña
 cli-login-key = llave propia de este programa

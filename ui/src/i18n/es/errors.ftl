@@ -467,6 +467,10 @@ error-migration-failed = No se pudieron poner al día las tablas de la base de d
     .cause = Las migraciones (los cambios que el código hace en las tablas) se detuvieron, por lo general por un error del código o por datos que no esperaban.
     .remedy = Envíe los detalles a quien le entrega el código. Los datos existentes no se borraron, y la operación se puede repetir.
 
+error-tenants-not-migrated = No se pudieron poner al día las tablas de estos clientes: { $tenants }
+    .cause = La base de datos de cada cliente se pone al día por separado. La de esos clientes tiene algo que las migraciones (los cambios que el código hace en las tablas) no esperaban; las de los demás clientes quedaron al día.
+    .remedy = Envíe los detalles a quien le entrega el código. No se borró ningún dato; cuando esté corregido, repita la operación: solo se tratan los clientes que faltan.
+
 error-site-not-answering = El sistema quedó en marcha, pero su página no responde como debe: { $url }
     .cause = Respuesta recibida: { $status }. Un 200 indica que la página está bien; un 502 o un 503, que el sistema todavía arranca; un 404 o un 500, que hay un error en él.
     .remedy = Espere un par de minutos y vuelva a intentarlo: solo se repite lo que falta. Si sigue igual, lea los detalles.

@@ -1,7 +1,7 @@
 //! `smart instance`: which instances there are, and their state.
 
 use inventory::InstanceState;
-use model::Problem;
+use model::{Problem, Verdict};
 use serde_json::json;
 
 use super::{Session, moment, server_and_instance, server_name};
@@ -57,8 +57,7 @@ pub async fn show(session: &Session, which: &str) -> Result<(), Problem> {
     let (status, record) = session.desktop.instance_status(&connection, &known).await?;
     connection.close().await;
     if output.is_json() {
-        let (services, site) = (&status.services, status.site);
-        output.value(&json!({ "instance": known, "record": record, "services": services, "site": site }));
+        output.value(&json!({ "instance": known, "record": record, "status": status }));
         return Ok(());
     }
     let texts = output.texts();
@@ -77,6 +76,8 @@ pub async fn show(session: &Session, which: &str) -> Result<(), Problem> {
         rows.push(vec![texts.plain("cli-label-revision"), revision]);
     }
     rows.push(vec![texts.plain("cli-label-login-page"), verdict(texts, status.site)]);
+    rows.push(vec![texts.plain("cli-label-clients"), verdict(texts, status.tenants)]);
+    rows.extend(status.failing_tenants.into_iter().map(|host| vec![host, verdict(texts, Verdict::Bad)]));
     let services = status.services.into_iter();
     rows.extend(services.map(|found| vec![found.service, verdict(texts, found.verdict)]));
     output.table(&rows);

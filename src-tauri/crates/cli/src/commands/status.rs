@@ -58,8 +58,12 @@ fn about_instance(texts: &Texts, instance: &InstanceStatus) -> String {
         known.push(texts.plain("state-unfinished"));
     }
     let services = instance.services.iter().map(|service| (service.service.clone(), service.verdict));
-    let parts: Vec<(String, Verdict)> =
+    let mut parts: Vec<(String, Verdict)> =
         services.chain([(texts.plain("cli-label-login-page"), instance.site)]).collect();
+    match instance.tenants {
+        Verdict::Unknown if instance.installed => parts.push((texts.plain("cli-label-clients"), Verdict::Unknown)),
+        _ => parts.extend(instance.failing_tenants.iter().map(|host| (host.clone(), Verdict::Bad))),
+    }
     let parts_that_are = |wanted| {
         let names: Vec<&str> =
             parts.iter().filter(|(_, verdict)| *verdict == wanted).map(|(name, _)| name.as_str()).collect();

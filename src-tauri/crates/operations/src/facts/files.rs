@@ -42,14 +42,16 @@ pub struct FilesFacts {
     pub installed_lock: Option<String>,
     /// The libraries' loader is there.
     pub vendor: bool,
-    /// The folders that Laravel writes exist and are its own.
+    /// The folders that the application writes exist and are PHP's own.
     pub storage_owned: bool,
-    /// Nothing in them is writable for everybody.
+    /// Nobody else enters those of them that are not for the web server.
     pub storage_closed: bool,
     /// Where `public/storage` leads.
     pub storage_link: Option<String>,
     /// Laravel's compiled settings are newer than `.env`.
     pub config_fresh: bool,
+    /// They, who hold the database's password, are not readable for everybody.
+    pub config_closed: bool,
     /// What PHP of an image has, by the image's id.
     pub extensions: BTreeMap<String, Vec<String>>,
     /// The containers for which queue and scheduler were proved.
@@ -88,16 +90,24 @@ read_files() {
   instance_fact lock_file "$(sum_of "$folder/composer.lock")"
   packed "$number/installed_lock" "$state/dependencies/$number"
   [ -f "$folder/vendor/autoload.php" ] && instance_fact vendor yes
-  ready=yes
-  for writable in storage/framework/cache/data storage/framework/sessions storage/framework/views storage/logs \
-    storage/app/public bootstrap/cache; do [ -d "$folder/$writable" ] || ready=no; done
-  # The supervisor opens its own logs as root; nothing else reads or writes them.
-  if [ "$ready" = yes ]; then
-    [ -z "$(find "$folder/storage" "$folder/bootstrap/cache" ! -uid 33 ! -name 'supervisor*.log*' -print -quit)" ] && instance_fact storage_owned yes
-    [ -z "$(find "$folder/storage" "$folder/bootstrap/cache" -perm -0002 ! -type l -print -quit)" ] && instance_fact storage_closed yes
-  fi
+  # The folders alone, and not what is in them: there are millions of files, and the application makes its own writable for
+  # everybody, which harms nobody where nobody else enters the folder above.
+  owned=yes; closed=yes
+  for writable in $open_folders $closed_folders; do
+    [ "$(stat -c %u "$folder/$writable" 2>/dev/null)" = 33 ] || owned=no
+  done
+  for fonts in $font_folders; do
+    [ ! -d "$folder/${fonts%/*}" ] || [ "$(stat -c %u "$folder/$fonts" 2>/dev/null)" = 33 ] || owned=no
+  done
+  for writable in $closed_folders; do
+    [ -L "$folder/$writable" ] && continue
+    case $(stat -c %a "$folder/$writable" 2>/dev/null) in *0) ;; *) closed=no ;; esac
+  done
+  instance_fact storage_owned "$owned"
+  instance_fact storage_closed "$closed"
   instance_fact storage_link "$(readlink "$folder/public/storage")"
   [ -f "$folder/bootstrap/cache/config.php" ] && [ ! "$folder/.env" -nt "$folder/bootstrap/cache/config.php" ] && instance_fact config_fresh yes
+  case $(stat -c %a "$folder/bootstrap/cache/config.php" 2>/dev/null) in *0) instance_fact config_closed yes ;; esac
   return 0
 }
 each_of read_files "$@"
@@ -122,6 +132,7 @@ pub(super) fn read(lines: &Lines<'_>) -> Option<FilesFacts> {
         storage_closed: lines.is_yes("storage_closed"),
         storage_link: text("storage_link"),
         config_fresh: lines.is_yes("config_fresh"),
+        config_closed: lines.is_yes("config_closed"),
         extensions: lines.all("extensions").filter_map(extensions).collect(),
         proved_containers: trimmed("proved"),
     })

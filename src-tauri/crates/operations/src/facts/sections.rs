@@ -98,7 +98,7 @@ impl Sections {
     /// Everything.
     pub const ALL: Self = Self::LOCAL.with(Self::NETWORK);
 
-    const fn of(section: Section) -> Self {
+    pub(super) const fn of(section: Section) -> Self {
         Self(1 << section as u16)
     }
 

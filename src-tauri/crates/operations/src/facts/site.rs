@@ -3,6 +3,15 @@
 
 use super::lines::Lines;
 
+/// A tenant's page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TenantPage {
+    /// Its host name.
+    pub host: String,
+    /// The HTTP status of its login page.
+    pub status: Option<u16>,
+}
+
 /// HTTP statuses of the login page. `None`: no answer, or nobody could ask.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SiteFacts {
@@ -10,8 +19,11 @@ pub struct SiteFacts {
     pub asked: bool,
     /// For the domain.
     pub domain: Option<u16>,
-    /// For a name below the domain.
-    pub tenant: Option<u16>,
+    /// For a name below the domain that is no tenant's. The central panel answers for it where settings are compiled, so
+    /// that it says of tenants nothing.
+    pub below: Option<u16>,
+    /// The first and the last tenant; none where it is not known which there are.
+    pub tenants: Option<Vec<TenantPage>>,
     /// For a host name that is nobody's.
     pub unknown_host: Option<u16>,
 }
@@ -21,26 +33,51 @@ pub const fn is_login_page(status: u16) -> bool {
     matches!(status, 200 | 301 | 302 | 308)
 }
 
+impl TenantPage {
+    /// Whether the tenant can be used: its login page, or a page that its own panel refuses. A tenant whose routes were
+    /// compiled for another host answers 404.
+    pub fn is_served(&self) -> bool {
+        self.status.is_some_and(|status| is_login_page(status) || matches!(status, 401 | 403))
+    }
+}
+
 impl SiteFacts {
     /// For people who look for the cause: each name's status, `-` where there was no answer.
     pub fn in_words(&self) -> String {
         let status = |status: Option<u16>| status.map_or_else(|| "-".to_owned(), |status| status.to_string());
-        format!(
-            "domain {}, tenant {}, unknown host {}",
-            status(self.domain),
-            status(self.tenant),
-            status(self.unknown_host)
-        )
+        let mut pages = vec![("domain", self.domain), ("below", self.below), ("unknown host", self.unknown_host)];
+        pages.extend(self.tenants.iter().flatten().map(|page| (page.host.as_str(), page.status)));
+        pages.into_iter().map(|(name, page)| format!("{name} {}", status(page))).collect::<Vec<_>>().join(", ")
     }
 }
 
 pub(super) const TEXT: &str = r#"
 login_status() { curl --silent --max-time 20 --output /dev/null --write-out '%{http_code}' --header "Host: $1" http://127.0.0.1/login; }
 ask_page() { instance_fact "$1" "$(login_status "$2")"; }
+# The database is asked by its own client: PHP would take longer than the pages themselves.
+tenant_hosts='
+client=$(command -v mariadb || command -v mysql)
+ask() { MYSQL_PWD=$MYSQL_ROOT_PASSWORD "$client" --user=root --batch --skip-column-names "$MYSQL_DATABASE" --execute "$1"; }
+columns=$(ask "select column_name from information_schema.columns where table_schema = database() and table_name = \"hostnames\"") || exit 1
+case $columns in *fqdn*) ;; *) exit 0 ;; esac
+kept="website_id is not null"
+case $columns in *deleted_at*) kept="$kept and deleted_at is null" ;; esac
+ask "(select fqdn from hostnames where $kept order by id limit 1) union (select fqdn from hostnames where $kept order by id desc limit 1)"
+'
+ask_tenants() {
+  database=$(docker ps --quiet --filter "label=com.docker.compose.project=smart$number" --filter "label=com.docker.compose.service=mariadb$number" --filter label=com.docker.compose.oneoff=False 2>/dev/null | head -n 1)
+  [ -n "$database" ] && hosts=$(timeout 20 docker exec "$database" sh -c "$tenant_hosts" 2>/dev/null) || return 0
+  instance_fact site_tenants_known yes
+  for host in $hosts; do
+    case $host in *[!a-z0-9.-]*) continue ;; esac
+    instance_fact site_tenant "$host $(login_status "$host")"
+  done
+}
 ask_site() {
   [ -n "$domain" ] || return 0
+  run_in_background ask_tenants
   run_in_background ask_page site_domain "$domain"
-  run_in_background ask_page site_tenant "x.$domain"
+  run_in_background ask_page site_below "x.$domain"
   run_in_background ask_page site_unknown_host nobody.invalid
 }
 if command -v curl >/dev/null 2>&1; then each_of ask_site "$@"; fi
@@ -52,7 +89,13 @@ pub(super) fn read(lines: &Lines<'_>) -> SiteFacts {
     SiteFacts {
         asked: lines.value("site_domain").is_some(),
         domain: status("site_domain"),
-        tenant: status("site_tenant"),
+        below: status("site_below"),
+        tenants: lines.is_yes("site_tenants_known").then(|| lines.all("site_tenant").filter_map(tenant_page).collect()),
         unknown_host: status("site_unknown_host"),
     }
+}
+
+fn tenant_page(line: &str) -> Option<TenantPage> {
+    let (host, status) = line.split_once(' ')?;
+    Some(TenantPage { host: host.to_owned(), status: status.parse().ok().filter(|status| *status > 0) })
 }

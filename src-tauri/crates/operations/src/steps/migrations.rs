@@ -1,8 +1,9 @@
 //! The database's tables, and Laravel's compiled settings.
 
-use model::{ErrorCode, Role, StepId};
+use model::{ErrorCode, Problem, Role, StepId};
 use remote::Script;
-use stack::php;
+use secrecy::ExposeSecret as _;
+use stack::php::{self, Question as _};
 
 use crate::OperationError;
 use crate::context::Context;
@@ -15,21 +16,19 @@ use crate::steps::services;
 /// The tables of the system and of every tenant are up to date.
 pub struct Migrations;
 
-/// `$1` instance folder, `$2` service, `$3` the code that asks how tenants are migrated. Runs as a job.
+/// How many seconds the end of a tenant's creation is waited for: with 1680 migrations it takes 75 to 100.
+const WAIT_FOR_CREATION: u32 = 300;
+
+/// `$1` instance folder, `$2` service, `$3` the code that migrates the tenants, `$4` its input. Runs as a job. The last line
+/// is the answer about the tenants.
 ///
 /// Never `migrate:refresh` or `migrate:fresh`: they erase.
 const MIGRATE: &str = r#"
 cd "$1"
 in_container "instalador-smart-migrate-$2" --user www-data --workdir /var/www/html --entrypoint sh "$2" -c '
 set -e
-php artisan migrate --force --no-interaction
-told=$(printf "{}" | php -r "$1") || :
-case $told in *\"error\":null*) ;; *) printf "%s\n" "$told"; exit 1 ;; esac
-case $told in
-  *\"tenancy\":false*) ;;
-  *\"path_set\":false*) php artisan tenancy:migrate --force --no-interaction --path=database/migrations/tenant ;;
-  *) php artisan tenancy:migrate --force --no-interaction ;;
-esac' migrate "$3"
+php -d memory_limit=-1 artisan migrate --force --no-interaction
+printf "%s" "$2" | php -d memory_limit=-1 -r "$1"' migrate "$3" "$4"
 "#;
 
 #[async_trait::async_trait]
@@ -52,13 +51,22 @@ impl Step for Migrations {
         // The proof asks the database through PHP: its container is the first of the application's to run.
         services::start(context, &[Role::Fpm], docker::Recreate::WhereChanged).await?;
         let (number, input) = (context.input.spec.number, &context.input);
+        let tenants = php::MigrateTenants { wait: WAIT_FOR_CREATION };
         let script = Script::new(IN_CONTAINER)
             .then(MIGRATE)
             .arg(input.layout().instance(number))
             .arg(input.instance().service(Role::Fpm))
-            .arg(php::tenancy());
-        context.job_or("", &script, None, ErrorCode::MigrationFailed).await?;
-        Ok(())
+            .arg(tenants.code())
+            .arg(tenants.input().expose_secret());
+        let ended = context.job_or("", &script, None, ErrorCode::MigrationFailed).await?;
+        match tenants.answer(&ended.tail) {
+            Ok(answer) if answer.error.is_none() && answer.failed.is_empty() => Ok(()),
+            Ok(answer) if answer.error.is_none() => {
+                let problem = Problem::new(ErrorCode::TenantsNotMigrated).with("tenants", answer.failed.join(", "));
+                Err(problem.with("migrated", answer.migrated).detail(ended.tail).into())
+            }
+            Ok(_) | Err(_) => Err(context.failed(ErrorCode::MigrationFailed, ended)),
+        }
     }
 }
 
@@ -66,10 +74,12 @@ impl Step for Migrations {
 pub struct ConfigCache;
 
 /// `$1` container.
+///
+/// The compiled settings hold every password, and the application makes files that everybody may read.
 const CACHE: &str = r#"
 set -e
-# The compiled settings hold every password: for PHP's user and nobody else.
-docker exec --user www-data --workdir /var/www/html "$1" sh -c 'umask 027 && exec php artisan config:cache'
+docker exec --user www-data --workdir /var/www/html "$1" php -d memory_limit=-1 artisan config:cache
+docker exec --user www-data --workdir /var/www/html "$1" chmod 0640 bootstrap/cache/config.php
 # Workers read their settings once, at their start: this asks those that run to begin again after their job.
 docker exec --user www-data --workdir /var/www/html "$1" php artisan queue:restart
 "#;
@@ -85,7 +95,9 @@ impl Step for ConfigCache {
     }
 
     fn check(&self, input: &PlanInput) -> CheckOutcome {
-        CheckOutcome::satisfied_if(input.files().is_some_and(|files| files.config_fresh), "outdated")
+        let Some(files) = input.files() else { return CheckOutcome::Unsatisfied("not-read") };
+        CheckOutcome::satisfied_if(files.config_fresh, "outdated")
+            .and(|| CheckOutcome::satisfied_if(files.config_closed, "mode"))
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {

@@ -7,7 +7,7 @@ use remote::RemoteError;
 
 use crate::OperationError;
 use crate::context::Context;
-use crate::facts::{Sections, is_login_page};
+use crate::facts::{Sections, TenantPage, is_login_page};
 use crate::plan_input::PlanInput;
 use crate::step::{CheckOutcome, Step};
 use crate::steps::packages::ensure_packages;
@@ -35,9 +35,13 @@ impl Step for SiteAnswers {
 
     fn check(&self, input: &PlanInput) -> CheckOutcome {
         let Some(site) = input.site() else { return CheckOutcome::Unsatisfied("not-read") };
-        // The instance's own page for its domain; something of the instance's for a tenant's name, which may not exist
-        // yet; nothing of the instance's for an unknown host name's.
-        let tenant_is_served = matches!(site.tenant, Some(200..=499));
+        // The instance's own page for its domain; those of tenants, if not all of them are broken; where there is none yet,
+        // something of the instance's for a name below the domain; nothing of the instance's for an unknown host name.
+        let tenants = site.tenants.as_deref().unwrap_or_default();
+        let tenant_is_served = match tenants {
+            [] => matches!(site.below, Some(200..=499)),
+            tenants => tenants.iter().any(TenantPage::is_served),
+        };
         let unknown_host_is_refused = site.unknown_host.is_none_or(|status| status >= 400);
         CheckOutcome::satisfied_if(site.domain.is_some_and(is_login_page), "login-page")
             .and(|| CheckOutcome::satisfied_if(tenant_is_served, "tenant"))

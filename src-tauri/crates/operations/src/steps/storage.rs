@@ -1,8 +1,9 @@
 //! Where Laravel writes, and who may.
 //!
-//! PHP's user owns the folders that Laravel writes and nothing else; nothing is writable for everybody.
+//! PHP's user owns the folders that the application writes and nothing else. Nobody else enters those that are not for the web
+//! server: what the application makes there is writable for everybody.
 
-use model::StepId;
+use model::{ErrorCode, StepId};
 use remote::Script;
 
 use crate::OperationError;
@@ -14,22 +15,31 @@ use crate::step::{CheckOutcome, Step};
 /// Laravel can write where it has to.
 pub struct StorageAccess;
 
-/// `$1` instance folder, `$2` PHP's user.
+/// After `WRITABLE_FOLDERS`: `$1` instance folder, `$2` PHP's user. Runs as a job: there may be millions of files.
 ///
-/// The two PDF libraries keep fonts in their own folders. The link is relative, so that it leads there on the server and
-/// in the containers. A real folder in its place is somebody's data and stays.
+/// The folders come first: from then on nobody else sees what is in them, and modes below need no care. A visitor's request
+/// may remove a file while it is looked at; that the folders are right is checked afterwards. The link is relative, so that
+/// it leads there on the server and in the containers. A real folder in its place is somebody's data and stays.
 const FIX_PERMISSIONS: &str = r#"
 set -e
 cd "$1"
-mkdir -p storage/framework/cache/data storage/framework/sessions storage/framework/views storage/logs \
-  storage/app/public bootstrap/cache public
-chown -Rh "$2:$2" storage bootstrap/cache
-chmod -R u=rwX,g=rX,o= storage bootstrap/cache
-chmod o+x storage storage/app
-chmod -R o+rX storage/app/public
-for fonts in vendor/mpdf/mpdf/tmp vendor/mpdf/mpdf/ttfontdata vendor/dompdf/dompdf/lib/fonts; do
-  if [ -d "$fonts" ]; then chown -Rh "$2:$2" "$fonts"; chmod -R u=rwX,go=rX "$fonts"; fi
+mkdir -p storage/framework/cache/data storage/framework/sessions storage/framework/views $open_folders $closed_folders
+chown -h "$2:$2" $open_folders $closed_folders
+# Where one is a link, somebody keeps it elsewhere, and its mode is theirs to choose.
+mode() { if [ ! -L "$2" ]; then chmod "$1" "$2"; fi; }
+for folder in $closed_folders; do mode 0750 "$folder"; done
+for folder in $open_folders; do mode 0755 "$folder"; done
+for folder in storage storage/app; do mode 0751 "$folder"; done
+for folder in storage/app/*; do
+  if [ -d "$folder" ] && [ "$folder" != storage/app/public ]; then mode o= "$folder"; fi
 done
+for fonts in $font_folders; do
+  if [ -d "${fonts%/*}" ]; then mkdir -p "$fonts"; chown -Rh "$2:$2" "$fonts"; chmod -R u=rwX,go=rX "$fonts"; fi
+done
+written='storage bootstrap/cache public/uploads public/payments'
+find $written ! -uid "$2" -exec chown -h "$2:$2" {} + 2>/dev/null || :
+find $written ! -type l ! -perm -u=rw -exec chmod u+rwX {} + 2>/dev/null || :
+find storage/app/public public/uploads public/payments ! -type l ! -perm -o=r -exec chmod go+rX {} + 2>/dev/null || :
 if [ -L public/storage ] || [ ! -e public/storage ]; then
   ln -sfn ../storage/app/public public/storage
 fi
@@ -56,8 +66,9 @@ impl Step for StorageAccess {
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
         let folder = context.input.layout().instance(context.input.spec.number);
-        let script = Script::new(FIX_PERMISSIONS).arg(folder).arg(stack::php::USER).repeatable();
-        context.run(&script).await?;
+        let script =
+            Script::new(stack::layout::WRITABLE_FOLDERS).then(FIX_PERMISSIONS).arg(folder).arg(stack::php::USER);
+        context.job_or("", &script, None, ErrorCode::CommandFailed).await?;
         Ok(())
     }
 }

@@ -38,16 +38,6 @@ function smart_database_state($error)
     }
     return null;
 }
-function smart_pending(array $paths, array $ran)
-{
-    $files = [];
-    foreach ($paths as $path) {
-        foreach (glob(rtrim($path, '/') . '/*_*.php') ?: [] as $file) {
-            $files[basename($file, '.php')] = true;
-        }
-    }
-    return count(array_diff(array_keys($files), $ran));
-}
 try {
     $smart_app = smart_start();
     if ($smart_app) {
@@ -65,26 +55,12 @@ try {
             $smart_paths = array_merge($smart_migrator->paths(), [$smart_app->databasePath() . '/migrations']);
             $smart_answer['pending_migrations'] = smart_pending($smart_paths, (array) $smart_ran);
 
-            $smart_configured = config('tenancy.db.tenant-migrations-path');
-            $smart_schema = $smart_database->connection()->getSchemaBuilder();
-            if ($smart_schema->hasTable('websites')) {
-                $smart_names = $smart_database->connection()->table('websites')->pluck('uuid')->all();
-                $smart_answer['tenants'] = count($smart_names);
-                if (!empty($smart_input['tenants'])) {
-                    $smart_paths = (array) ($smart_configured ?: $smart_app->databasePath() . '/migrations/tenant');
-                    $smart_pending = 0;
-                    foreach ($smart_names as $smart_name) {
-                        try {
-                            $smart_table = '`' . str_replace('`', '``', $smart_name) . '`.`migrations`';
-                            $smart_rows = $smart_database->connection()->select("select migration from $smart_table");
-                            $smart_pending += smart_pending($smart_paths, array_column($smart_rows, 'migration')) > 0 ? 1 : 0;
-                        } catch (Throwable $smart_error) {
-                            // A tenant whose database cannot be read is not up to date either.
-                            $smart_pending += 1;
-                        }
-                    }
-                    $smart_answer['tenants_pending'] = $smart_pending;
-                }
+            if (!empty($smart_input['tenants'])) {
+                $smart_tenants = smart_tenants();
+                $smart_answer['tenants'] = count($smart_tenants);
+                $smart_answer['tenants_pending'] = count(array_filter($smart_tenants, function ($tenant) {
+                    return $tenant['pending'] > 0 && $tenant['host'] !== null;
+                }));
             }
             if (isset($smart_input['administrator'])) {
                 $smart_class = smart_user();

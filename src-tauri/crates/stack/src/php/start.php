@@ -61,6 +61,52 @@ function smart_start()
     $app->make(Illuminate\Contracts\Console\Kernel::class)->bootstrap();
     return $app;
 }
+// How many of the migrations in these folders are not among those that ran.
+function smart_pending(array $paths, array $ran)
+{
+    $files = [];
+    foreach ($paths as $path) {
+        foreach (glob(rtrim($path, '/') . '/*_*.php') ?: [] as $file) {
+            $files[basename($file, '.php')] = true;
+        }
+    }
+    return count(array_diff(array_keys($files), $ran));
+}
+// How many migrations a tenant lacks: all of them where its database cannot be read.
+function smart_tenant_pending($name)
+{
+    $paths = (array) (config('tenancy.db.tenant-migrations-path') ?: database_path('migrations/tenant'));
+    try {
+        $table = '`' . str_replace('`', '``', $name) . '`.`migrations`';
+        $rows = app('db')->connection()->select("select migration from $table");
+        return smart_pending($paths, array_column($rows, 'migration'));
+    } catch (Throwable $error) {
+        return max(1, smart_pending($paths, []));
+    }
+}
+// Every tenant: number, name of its database, its first host name (none while it is being created, or where that was cut
+// off), and how many migrations it lacks.
+function smart_tenants()
+{
+    $connection = app('db')->connection();
+    if (!$connection->getSchemaBuilder()->hasTable('websites')) {
+        return [];
+    }
+    $hosts = $connection->getSchemaBuilder()->hasTable('hostnames')
+        ? $connection->table('hostnames')->whereNotNull('website_id')->orderBy('id', 'desc')->pluck('fqdn', 'website_id')->all()
+        : null;
+    $tenants = [];
+    foreach ($connection->table('websites')->orderBy('id')->get(['id', 'uuid']) as $website) {
+        $tenants[] = [
+            'id' => (int) $website->id,
+            'name' => $website->uuid,
+            // Where there are no host names at all, nothing can be told from their absence.
+            'host' => $hosts === null ? $website->uuid : ($hosts[$website->id] ?? null),
+            'pending' => smart_tenant_pending($website->uuid),
+        ];
+    }
+    return $tenants;
+}
 // The class of the application's administrators: of the system, not of a tenant.
 function smart_user()
 {

@@ -1,0 +1,181 @@
+//! The habits of the real application, on an instance that stands: what it makes is writable for everybody, one broken tenant
+//! stops all that come after it, and a tenant's creation takes its time. Each function is a case of `tests/CASES.md`.
+
+use anyhow::{Context, Result, ensure};
+use lab::assertions::{self, run_on_server};
+use lab::{Installed, Lab};
+
+use crate::test_env::outcomes;
+
+const CODE: &str = "/opt/stack-facturador-smart/smart1";
+
+#[test]
+fn habits_of_the_real_application_are_handled() -> Result<()> {
+    let lab = Lab::open()?;
+    let installed = lab.start_installed()?;
+    open_umask_leaves_nothing_to_do(&lab, &installed).context("B3")?;
+    compiled_settings_are_closed(&installed).context("B4")?;
+    upload_folders_are_writable_for_php(&installed).context("B6")?;
+    migrated_tenants_are_not_migrated_again(&lab, &installed).context("B5")?;
+    broken_tenant_is_named_and_others_are_migrated(&lab, &installed).context("B7")?;
+    tenant_being_created_is_waited_for(&lab, &installed).context("B8")?;
+    set_accounts_aside(&installed, "", "_aside")?;
+    status_names_tenants_that_fail(&installed).context("B16")?;
+    site_is_not_proved_by_the_centre_alone(&lab, &installed).context("B15")?;
+    set_accounts_aside(&installed, "_aside", "")?;
+    installed.assert_instance_works(&lab).map(drop)
+}
+
+/// The same installation once more.
+fn install_again(lab: &Lab, installed: &Installed, code: i32) -> Result<lab::CommandResult> {
+    let hub = lab.hub();
+    let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin", "--yes"];
+    let arguments = [&["--json", "install", Installed::NAME, "--domain", Installed::DOMAIN][..], &git].concat();
+    installed.workstation.smart(&arguments, &hub.git_token()?)?.expect(code)
+}
+
+/// The steps that had something to do.
+fn changed(result: &lab::CommandResult) -> Result<Vec<String>> {
+    let ended = outcomes(&result.events()?).into_iter();
+    Ok(ended.filter(|(_, outcome)| outcome == "done").map(|(step, _)| step).collect())
+}
+
+fn php(installed: &Installed, command: &str) -> Result<String> {
+    run_on_server(
+        &installed.server,
+        &format!("docker exec --user www-data --workdir /var/www/html smart1-fpm1-1 {command}"),
+    )
+}
+
+fn open_umask_leaves_nothing_to_do(lab: &Lab, installed: &Installed) -> Result<()> {
+    run_on_server(&installed.server, &format!("echo LAB_OPEN_UMASK=true >> {CODE}/.env"))?;
+    let compiled = changed(&install_again(lab, installed, 0)?)?;
+    ensure!(compiled.first().is_some_and(|step| step == "config-cache"), "{compiled:?}");
+    run_on_server(&installed.server, "docker restart smart1-fpm1-1 >/dev/null")?;
+    for host in [Installed::DOMAIN.to_owned(), format!("norte.{}", Installed::DOMAIN)] {
+        while assertions::status(lab.hub(), &installed.server, &host).ok() != Some(200) {}
+    }
+    let open = format!("find {CODE}/storage -type f -perm -0002 | wc -l");
+    ensure!(run_on_server(&installed.server, &open)? != "0", "the application made nothing writable for everybody");
+    assert_eq!(changed(&install_again(lab, installed, 0)?)?, [""; 0]);
+    // What it made is behind folders that nobody else enters.
+    let inside = format!("find {CODE}/storage -type f -perm -0002 | head -n 1");
+    let file = run_on_server(&installed.server, &inside)?;
+    run_on_server(&installed.server, &format!("! runuser -u nobody -- cat {file} 2>/dev/null")).map(drop)
+}
+
+fn compiled_settings_are_closed(installed: &Installed) -> Result<()> {
+    let mode = format!("stat -c '%a %u' {CODE}/bootstrap/cache/config.php");
+    assert_eq!(run_on_server(&installed.server, &mode)?, "640 33");
+    Ok(())
+}
+
+fn upload_folders_are_writable_for_php(installed: &Installed) -> Result<()> {
+    for folder in ["public/uploads", "public/payments", "storage/app", "storage/app/public"] {
+        php(installed, &format!("sh -c 'echo x > {folder}/prueba && rm {folder}/prueba'")).context(folder)?;
+    }
+    Ok(())
+}
+
+fn migrated_tenants_are_not_migrated_again(lab: &Lab, installed: &Installed) -> Result<()> {
+    run_on_server(&installed.server, "rm /opt/stack-facturador-smart/proxy/fpms/smart1/default")?;
+    let changed = changed(&install_again(lab, installed, 0)?)?;
+    ensure!(changed.contains(&"files".to_owned()), "{changed:?}");
+    ensure!(!changed.contains(&"migrations".to_owned()), "nothing was to be migrated: {changed:?}");
+    Ok(())
+}
+
+/// A migration for tenants that makes a table, after a pause of so many seconds.
+fn add_migration(installed: &Installed, number: u32, pause: u32) -> Result<()> {
+    let script = format!(
+        r#"cat > {CODE}/database/migrations/tenant/2031_01_01_{number:06}_create_tabla{number}_table.php <<'PHP'
+<?php
+class CreateTabla{number}Table extends Illuminate\Database\Migrations\Migration
+{{
+    public function up()
+    {{
+        sleep({pause});
+        Illuminate\Support\Facades\Schema::create('tabla{number}', function ($table) {{ $table->bigIncrements('id'); }});
+    }}
+}}
+PHP"#
+    );
+    run_on_server(&installed.server, &script).map(drop)
+}
+
+/// The tenants that have a table.
+fn tenants_with(installed: &Installed, table: &str) -> Result<String> {
+    let sql = format!(
+        "select group_concat(distinct substring_index(table_schema, '_', -1) order by table_schema separator ' ') \
+         from information_schema.tables where table_name = '{table}'"
+    );
+    run_on_server(&installed.server, &format!("{}ask \"{sql}\"", assertions::ASK))
+}
+
+fn broken_tenant_is_named_and_others_are_migrated(lab: &Lab, installed: &Installed) -> Result<()> {
+    add_migration(installed, 1, 0)?;
+    let database = run_on_server(
+        &installed.server,
+        &format!(
+            "{}ask \"select table_schema from information_schema.tables where table_name = 'documents' and table_schema like '%_centro'\"",
+            assertions::ASK
+        ),
+    )?;
+    let own_table = format!("{}ask 'create table {database}.tabla1 (own int)'", assertions::ASK);
+    run_on_server(&installed.server, &own_table)?;
+    let error = install_again(lab, installed, 1)?.error()?;
+    assert_eq!(error["code"], "tenants-not-migrated", "{error}");
+    assert_eq!(error["params"]["tenants"], format!("centro.{}", Installed::DOMAIN));
+    assert_eq!(tenants_with(installed, "tabla1")?, "centro norte sur");
+    run_on_server(&installed.server, &format!("{}ask 'drop table {database}.tabla1'", assertions::ASK))?;
+    let changed = changed(&install_again(lab, installed, 0)?)?;
+    ensure!(changed.contains(&"migrations".to_owned()), "{changed:?}");
+    Ok(())
+}
+
+fn tenant_being_created_is_waited_for(lab: &Lab, installed: &Installed) -> Result<()> {
+    for number in 2..14 {
+        add_migration(installed, number, 1)?;
+    }
+    let create =
+        "docker exec --user www-data --workdir /var/www/html --detach smart1-fpm1-1 php artisan tenant:create nuevo";
+    run_on_server(&installed.server, create)?;
+    run_on_server(
+        &installed.server,
+        &format!(
+            "{}until [ \"$(ask \"select count(*) from information_schema.tables where table_name = 'tabla2'\")\" = 1 ]; do sleep 0.2; done",
+            assertions::ASK
+        ),
+    )?;
+    install_again(lab, installed, 0)?;
+    assert_eq!(tenants_with(installed, "tabla13")?, "centro norte nuevo sur");
+    assert_eq!(assertions::status(lab.hub(), &installed.server, &format!("nuevo.{}", Installed::DOMAIN))?, 200);
+    Ok(())
+}
+
+/// Renames the tenants' database accounts: then every tenant answers 500, and the centre 200.
+fn set_accounts_aside(installed: &Installed, from: &str, to: &str) -> Result<()> {
+    let script = format!(
+        r#"{}for database in $(ask "select schema_name from information_schema.schemata where schema_name regexp '_(norte|centro|sur|nuevo)$'"); do
+  ask "rename user '$database{from}'@'%' to '$database{to}'@'%'"
+done"#,
+        assertions::ASK
+    );
+    run_on_server(&installed.server, &script).map(drop)
+}
+
+fn status_names_tenants_that_fail(installed: &Installed) -> Result<()> {
+    let answer = installed.workstation.smart(&["--json", "status", Installed::NAME], "")?.expect(0)?.json()?;
+    let instance = &answer["servers"][0]["instances"][0];
+    assert_eq!((&instance["verdict"], &instance["site"]), (&"bad".into(), &"good".into()), "{instance}");
+    let failing = [format!("norte.{}", Installed::DOMAIN), format!("nuevo.{}", Installed::DOMAIN)];
+    assert_eq!(instance["failing_tenants"], serde_json::json!(failing));
+    Ok(())
+}
+
+fn site_is_not_proved_by_the_centre_alone(lab: &Lab, installed: &Installed) -> Result<()> {
+    let error = install_again(lab, installed, 1)?.error()?;
+    assert_eq!(error["code"], "site-not-answering", "{error}");
+    ensure!(error["detail"].as_str().is_some_and(|detail| detail.contains("norte.instalado.test 500")), "{error}");
+    Ok(())
+}
