@@ -1,13 +1,17 @@
 //! The file itself: who may read it, and what is refused and left as it is.
 #![expect(clippy::expect_used, reason = "the helpers of a test may fail as loudly as the test itself")]
 
+#[cfg_attr(
+    not(unix),
+    expect(dead_code, reason = "only the test of permissions, which are Unix's, begins an operation")
+)]
 mod common;
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-use common::{instance, operation, server};
+use common::{instance, server};
 use inventory::{Error, FILE_NAME, Inventory};
 use model::{ErrorCode, Problem};
 use rusqlite::Connection;
@@ -191,6 +195,7 @@ fn uncreatable_folder_is_unwritable() {
 #[cfg(unix)]
 #[test]
 fn file_readable_by_owner_only() {
+    use common::operation;
     use std::os::unix::fs::PermissionsExt;
     let parent = tempfile::tempdir().unwrap();
     let folder = parent.path().join("deep").join("down");

@@ -406,13 +406,12 @@ impl Service {
         reader: ChannelReadHalf,
         writer: &ChannelWriteHalf<Msg>,
     ) -> Result<()> {
-        let mut child = Command::new("/bin/sh")
-            .args(["-c", command])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .process_group(0)
-            .spawn()?;
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", command]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Windows has neither such groups nor this shell: only hosts that run nothing are of use there.
+        #[cfg(unix)]
+        shell.process_group(0);
+        let mut child = shell.spawn()?;
         let group = Group(child.id().context("the command has ended already")?);
         let stdin = child.stdin.take().context("no standard input")?;
         let (gone, mut is_gone) = watch::channel(false);
