@@ -67,6 +67,8 @@ fn write(folder: &Path, sample: &Sample) -> Result<()> {
     fs::write(folder.join(".env"), merged.expose_secret())?;
     fs::write(folder.join("docker-compose.yml"), stack::compose::instance(instance)?)?;
     fs::write(folder.join("site"), stack::site::site(instance)?)?;
+    fs::create_dir_all(folder.join("php"))?;
+    fs::write(folder.join("php/instalador-smart.ini"), stack::php_settings::settings()?)?;
     fs::write(folder.join("supervisor.conf"), stack::supervisor::program(instance)?)?;
     Ok(())
 }
@@ -83,9 +85,23 @@ fn every_reader_reads_the_written_values() -> Result<()> {
     server.copy_in(folder.path(), "/srv/readers")?;
     run_on_server(&server, "chmod -R a+rX /srv/readers")?;
     php_reads_the_environment(&server, &samples)?;
+    php_reads_its_settings_beside_the_images_own(&server)?;
     compose_reads_environment_and_file(&server, &samples)?;
     nginx_accepts_the_site(&server)?;
     supervisor_loads_the_program(&server, &samples)
+}
+
+fn php_reads_its_settings_beside_the_images_own(server: &Server) -> Result<()> {
+    let (name, folders) = stack::php_settings::VARIABLE;
+    let folder = stack::php_settings::FOLDER;
+    let read = r#"echo ini_get("upload_max_filesize"), " ", ini_get("post_max_size"), " ", ini_get("memory_limit"), " ", extension_loaded("pdo_mysql") ? "pdo" : "none";"#;
+    for image in ["rash07/php-fpm:7.4", "rash07/scheduling", "rash07/php7.4-supervisor"] {
+        let run = format!(
+            "docker run --rm --env {name}={folders} -v /srv/readers/0/php:{folder}:ro --entrypoint php {image} -r '{read}'"
+        );
+        assert_eq!(run_on_server(server, &run)?, "100M 100M 512M pdo", "{image}");
+    }
+    Ok(())
 }
 
 fn php_reads_the_environment(server: &Server, samples: &[Sample]) -> Result<()> {

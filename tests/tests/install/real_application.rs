@@ -19,6 +19,10 @@ fn habits_of_the_real_application_are_handled() -> Result<()> {
     migrated_tenants_are_not_migrated_again(&lab, &installed).context("B5")?;
     broken_tenant_is_named_and_others_are_migrated(&lab, &installed).context("B7")?;
     tenant_being_created_is_waited_for(&lab, &installed).context("B8")?;
+    php_takes_as_much_as_the_web_server(&lab, &installed).context("B11")?;
+    scheduler_is_proved_by_our_own_words(&installed).context("B13")?;
+    bare_address_is_nobodys_panel(&lab, &installed).context("B17")?;
+    pages_for_developers_are_closed(&lab, &installed).context("B19")?;
     set_accounts_aside(&installed, "", "_aside")?;
     status_names_tenants_that_fail(&installed).context("B16")?;
     site_is_not_proved_by_the_centre_alone(&lab, &installed).context("B15")?;
@@ -51,7 +55,9 @@ fn open_umask_leaves_nothing_to_do(lab: &Lab, installed: &Installed) -> Result<(
     run_on_server(&installed.server, &format!("echo LAB_OPEN_UMASK=true >> {CODE}/.env"))?;
     let compiled = changed(&install_again(lab, installed, 0)?)?;
     ensure!(compiled.first().is_some_and(|step| step == "config-cache"), "{compiled:?}");
-    run_on_server(&installed.server, "docker restart smart1-fpm1-1 >/dev/null")?;
+    let restart = "docker restart smart1-fpm1-1 >/dev/null
+        until [ \"$(docker inspect --format '{{.State.Health.Status}}' smart1-fpm1-1)\" = healthy ]; do sleep 0.2; done";
+    run_on_server(&installed.server, restart)?;
     for host in [Installed::DOMAIN.to_owned(), format!("norte.{}", Installed::DOMAIN)] {
         while assertions::status(lab.hub(), &installed.server, &host).ok() != Some(200) {}
     }
@@ -178,4 +184,56 @@ fn site_is_not_proved_by_the_centre_alone(lab: &Lab, installed: &Installed) -> R
     assert_eq!(error["code"], "site-not-answering", "{error}");
     ensure!(error["detail"].as_str().is_some_and(|detail| detail.contains("norte.instalado.test 500")), "{error}");
     Ok(())
+}
+
+/// A page from another machine: its status.
+fn page(lab: &Lab, installed: &Installed, host: &str, path: &str, more: &str) -> Result<String> {
+    let target = installed.server.inner_address();
+    let ask = "curl --silent --max-time 60 --output /dev/null --write-out '%{http_code}'";
+    Ok(lab.hub().shell(&format!("{ask} {more} --connect-to ::{target}: 'http://{host}{path}'"))?.trim().to_owned())
+}
+
+fn php_takes_as_much_as_the_web_server(lab: &Lab, installed: &Installed) -> Result<()> {
+    let upload = "--form document=@/tmp/twenty-megabytes";
+    lab.hub().shell("dd if=/dev/urandom of=/tmp/twenty-megabytes bs=1M count=20 2>/dev/null")?;
+    let script = "<?php echo isset($_FILES[\"document\"]) ? $_FILES[\"document\"][\"error\"] . \" \" . $_FILES[\"document\"][\"size\"] : \"none\";";
+    run_on_server(&installed.server, &format!("echo '{script}' > {CODE}/public/prueba.php"))?;
+    let target = installed.server.inner_address();
+    let answer = lab.hub().shell(&format!(
+        "curl --silent --max-time 60 {upload} --connect-to ::{target}: http://{}/prueba.php; rm /tmp/twenty-megabytes",
+        Installed::DOMAIN
+    ))?;
+    run_on_server(&installed.server, &format!("rm {CODE}/public/prueba.php"))?;
+    assert_eq!(answer.trim(), "0 20971520");
+    Ok(())
+}
+
+fn scheduler_is_proved_by_our_own_words(installed: &Installed) -> Result<()> {
+    let said = "docker logs smart1-scheduling1-1 2>&1 | grep -c '^scheduler: ended with 0$'";
+    ensure!(run_on_server(&installed.server, said)?.parse::<u32>()? > 0, "no minute ended well");
+    // It ends by itself when it is asked to, and is not killed.
+    let stop = "docker stop smart1-scheduling1-1 >/dev/null
+        docker inspect --format '{{.State.ExitCode}}' smart1-scheduling1-1
+        docker start smart1-scheduling1-1 >/dev/null";
+    assert_eq!(run_on_server(&installed.server, stop)?, "0");
+    Ok(())
+}
+
+fn bare_address_is_nobodys_panel(lab: &Lab, installed: &Installed) -> Result<()> {
+    let address = installed.server.inner_address().to_string();
+    let status = page(lab, installed, &address, "/login", "")?;
+    ensure!(status.parse::<u16>()? >= 400, "{address} answers {status}");
+    Ok(())
+}
+
+fn pages_for_developers_are_closed(lab: &Lab, installed: &Installed) -> Result<()> {
+    let route = format!(
+        "cp {CODE}/routes/web.php /root/web.php && cat >> {CODE}/routes/web.php <<'PHP'\n\nIlluminate\\Support\\Facades\\Route::get('phpinfo', function () {{ phpinfo(); }});\nPHP"
+    );
+    run_on_server(&installed.server, &route)?;
+    for path in ["/phpinfo", "/index.php/phpinfo", "/PHPINFO", "/_ignition/health-check", "/telescope", "/phpinfo.php"]
+    {
+        assert_eq!(page(lab, installed, Installed::DOMAIN, path, "--path-as-is")?, "404", "{path}");
+    }
+    run_on_server(&installed.server, &format!("mv /root/web.php {CODE}/routes/web.php")).map(drop)
 }

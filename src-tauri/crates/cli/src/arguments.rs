@@ -239,11 +239,28 @@ pub fn command(texts: &Texts) -> clap::Command {
     localize_help(command, "", texts)
 }
 
+/// How a command is typed: the parser's own line has English words.
+fn usage(command: &clap::Command, texts: &Texts) -> String {
+    let mut words = vec![command.get_bin_name().unwrap_or("smart").to_owned()];
+    if command.has_subcommands() {
+        words.push(texts.plain("help-usage-command"));
+    }
+    for argument in command.get_arguments().filter(|argument| argument.is_required_set()) {
+        words.push(argument.to_string());
+    }
+    for argument in command.get_positionals().filter(|argument| !argument.is_required_set()) {
+        words.push(format!("[{}]…", argument.get_id().as_str().to_uppercase()));
+    }
+    words.push(texts.plain("help-usage-options"));
+    words.join(" ")
+}
+
 fn localize_help(command: clap::Command, path: &str, texts: &Texts) -> clap::Command {
     let heading = |name: &str| texts.plain(&format!("help-heading-{name}"));
     let template = format!(
-        "{{about}}\n\n{}: {{usage}}\n{}{}{}",
+        "{{about}}\n\n{}: {}\n{}{}{}",
         heading("usage"),
+        usage(&command, texts),
         if command.has_subcommands() {
             format!("\n{}:\n{{subcommands}}\n", heading("commands"))
         } else {

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod ask;
+mod command_line;
 mod commands;
 mod events;
 mod output;
@@ -17,6 +18,7 @@ use clap::FromArgMatches as _;
 use model::{Category, ErrorCode, Problem};
 
 use crate::arguments::Arguments;
+use crate::command_line::{Refused, refused};
 use crate::output::Output;
 use crate::texts::Texts;
 
@@ -25,16 +27,18 @@ fn main() -> ExitCode {
     let texts = Texts::new(flags.language.as_deref());
     let output = Arc::new(Output::new(texts, flags.json));
     let command = arguments::command(output.texts());
-    let arguments = match command.try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches)) {
+    let parsed = command.clone().try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(error) if !error.use_stderr() => {
-            output.line(error.render().to_string().trim_end());
-            return ExitCode::SUCCESS;
-        }
         Err(error) => {
-            let problem =
-                Problem::new(ErrorCode::ArgumentsInvalid).with("reason", "unknown").detail(error.render().to_string());
-            return refuse(&output, &problem);
+            let typed: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into()).collect();
+            return match refused(&error, &command, &typed) {
+                Refused::Help(text) => {
+                    output.line(text);
+                    ExitCode::SUCCESS
+                }
+                Refused::Problem(problem) => refuse(&output, &problem),
+            };
         }
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {

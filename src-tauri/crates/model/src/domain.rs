@@ -17,10 +17,27 @@ pub struct Domain(String);
 /// The longest domain that still leaves room for a tenant's label of 63 characters within DNS's limit of 253.
 const MAX_LENGTH: usize = 253 - 64;
 
+/// How long a label is in its ASCII form.
+fn ascii_length(label: &str) -> usize {
+    if label.is_ascii() {
+        return label.len();
+    }
+    idna::punycode::encode_str(&label.to_lowercase()).map_or(usize::MAX, |encoded| "xn--".len() + encoded.len())
+}
+
+/// DNS's limit for what is between two dots.
+const MAX_LABEL: usize = 63;
+
 impl Domain {
     /// The domain in ASCII.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The label under which this would be a tenant of another domain: `a` for `a.ejemplo.pe` below `ejemplo.pe`.
+    pub fn label_below(&self, other: &str) -> Option<&str> {
+        let label = self.0.strip_suffix(other)?.strip_suffix('.')?;
+        (!label.is_empty() && !label.contains('.')).then_some(label)
     }
 
     /// The name of a tenant below this domain. `label` is not checked.
@@ -59,6 +76,9 @@ impl FromStr for Domain {
         if text.split('.').any(|label| label.is_empty() || label.starts_with('-') || label.ends_with('-')) {
             return refuse("bad-label");
         }
+        if text.split('.').any(|label| ascii_length(label) > MAX_LABEL) {
+            return refuse("part-too-long");
+        }
         let Ok(ascii) = idna::domain_to_ascii_strict(text) else {
             return refuse(if text.len() > MAX_LENGTH { "too-long" } else { "bad-character" });
         };
@@ -70,8 +90,8 @@ impl FromStr for Domain {
         }
         let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         for label in ascii.split('.') {
-            if label.len() > 63 {
-                return refuse("bad-label");
+            if label.len() > MAX_LABEL {
+                return refuse("part-too-long");
             }
             if !label.chars().all(allowed) {
                 return refuse("bad-character");
@@ -156,5 +176,14 @@ mod tests {
                 prop_assert_eq!(domain.as_str().parse::<Domain>().unwrap(), domain.clone());
             }
         }
+    }
+
+    #[test]
+    fn label_of_64_letters_is_told_as_too_long() {
+        for label in ["a".repeat(64), "ñ".repeat(60), "a".repeat(200)] {
+            let error = format!("{label}.pe").parse::<Domain>().unwrap_err();
+            assert_eq!(error.reason, "part-too-long", "{label}");
+        }
+        assert!(format!("{}.pe", "a".repeat(63)).parse::<Domain>().is_ok());
     }
 }

@@ -102,6 +102,8 @@ error_codes! {
         KeyFileInvalid = "key-file-invalid",
         /// The key file is protected, and its passphrase is missing or wrong; `path`.
         KeyPassphraseNeeded = "key-passphrase-needed",
+        /// What was typed after `smart` can't be understood; `reason`, `what`, `typed`, `other`, `suggestion`, `command`.
+        CommandLineInvalid = "command-line-invalid",
         /// The choices do not fit together; `reason`.
         ArgumentsInvalid = "arguments-invalid",
         /// What was typed to confirm that data is erased is not the instance's domain; `domain`, `typed`.

@@ -123,6 +123,7 @@ impl PlanInput {
         let mut files = vec![
             TargetFile::plain(layout.site(instance.number), stack::site::site(&instance)?),
             TargetFile::plain(layout.supervisor(instance.number), stack::supervisor::program(&instance)?),
+            TargetFile::plain(layout.php_settings(instance.number), stack::php_settings::settings()?),
             self.compose_file()?,
         ];
         if let Some(content) = self.environment_file(&instance)? {

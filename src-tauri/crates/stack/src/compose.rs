@@ -15,7 +15,7 @@ use self::shape::{
     Attachment, Condition, DependsOn, File, Health, Logging, LoggingOptions, Network, Networks, Ordered, Service,
     ServiceNetworks, Volume,
 };
-use crate::{Instance, StackError};
+use crate::{Instance, StackError, php_settings};
 
 /// The network on which the proxy reaches the instances' web servers, and nothing else of theirs. It belongs to none of
 /// them, and is made before them. All else of an instance is on the network that Compose makes for its project.
@@ -35,6 +35,20 @@ pub const INSTANCE_LABEL: &str = "pe.instalador-smart.instance";
 pub const ROLE_LABEL: &str = "pe.instalador-smart.role";
 
 const CODE: &str = "/var/www/html";
+
+/// How the settings of PHP get into a container.
+const PHP_SETTINGS: &str = "./php:/etc/instalador-smart/php:ro";
+
+/// Laravel's clock: once a minute, on the minute, what is due. `schedule:work` came with Laravel 8 and ends with the words of
+/// each version; this runs with all of them, and says in our own words how each minute ended. A minute that takes long does
+/// not keep the next one back, and is waited for at the end. Compose takes one dollar sign of two for itself.
+const SCHEDULER: &str = concat!(
+    "trap 'kill $$!; wait; exit 0' TERM INT; while :; do sleep $$((60 - $$(date +%s) % 60)) & wait $$!; ",
+    "(php -d memory_limit=-1 artisan schedule:run --no-interaction; echo \"scheduler: ended with $$?\") & done"
+);
+
+/// What [`SCHEDULER`] prints after a minute that went well.
+pub const SCHEDULER_RAN: &str = "scheduler: ended with 0";
 
 /// The file `docker-compose.yml` of an instance, for its folder.
 pub fn instance(instance: &Instance) -> Result<String, StackError> {
@@ -96,7 +110,13 @@ fn service(instance: &Instance, role: Role) -> Service {
         Role::Nginx => nginx(instance, base),
         Role::Fpm => Service {
             working_dir: Some(CODE),
-            volumes: vec!["./ssh:/root/.ssh".to_owned(), "./ssh:/var/www/.ssh".to_owned(), code],
+            environment: php_settings(),
+            volumes: vec![
+                "./ssh:/root/.ssh".to_owned(),
+                "./ssh:/var/www/.ssh".to_owned(),
+                PHP_SETTINGS.to_owned(),
+                code,
+            ],
             networks: Some(ServiceNetworks {
                 default: Some(Attachment { aliases: vec![Instance::php_name(instance.number)] }),
                 shared: None,
@@ -115,17 +135,24 @@ fn service(instance: &Instance, role: Role) -> Service {
         // starts a cron that runs every task once more for each tenant.
         Role::Scheduling => Service {
             working_dir: Some(CODE),
-            entrypoint: vec!["php", "artisan", "schedule:work"],
+            entrypoint: vec!["sh", "-c", SCHEDULER],
             user: Some("www-data"),
-            volumes: vec![code],
+            environment: php_settings(),
+            volumes: vec![PHP_SETTINGS.to_owned(), code],
             depends_on: on_data(instance),
-            healthcheck: Some(Health::new("grep -q schedule:work /proc/1/cmdline").within(30)),
+            stop_grace_period: Some("30s"),
+            healthcheck: Some(Health::new("grep -q schedule:run /proc/1/cmdline").within(30)),
             ..base
         },
         Role::Supervisor | Role::Proxy => Service {
             working_dir: Some(CODE),
             entrypoint: vec!["supervisord", "-n", "-c", "/etc/supervisor/supervisord.conf"],
-            volumes: vec![code, "./supervisor.conf:/etc/supervisor/conf.d/supervisor.conf:ro".to_owned()],
+            environment: php_settings(),
+            volumes: vec![
+                PHP_SETTINGS.to_owned(),
+                code,
+                "./supervisor.conf:/etc/supervisor/conf.d/supervisor.conf:ro".to_owned(),
+            ],
             depends_on: on_data(instance),
             // A worker in the middle of a job may take a minute, Laravel's own limit for a job.
             stop_grace_period: Some("75s"),
@@ -185,6 +212,11 @@ fn mariadb(instance: &Instance, base: Service) -> Service {
         ),
         ..base
     }
+}
+
+fn php_settings() -> Ordered<&'static str, String> {
+    let (name, folders) = php_settings::VARIABLE;
+    Ordered(vec![(name, folders.to_owned())])
 }
 
 fn on_data(instance: &Instance) -> Ordered<String, DependsOn> {

@@ -132,6 +132,11 @@ impl Layout {
         self.below(&format!("{}/supervisor.conf", number.project()))
     }
 
+    /// The instance's settings of PHP, alone in a folder: a file that is mounted by itself stays the old one in the container.
+    pub fn php_settings(&self, number: InstanceNumber) -> String {
+        self.below(&format!("{}/php/instalador-smart.ini", number.project()))
+    }
+
     /// The folder of the instance's SSH keys.
     pub fn ssh(&self, number: InstanceNumber) -> String {
         self.below(&format!("{}/ssh", number.project()))
@@ -169,6 +174,7 @@ mod tests {
                 layout.environment(number),
                 layout.compose(number),
                 layout.supervisor(number),
+                layout.php_settings(number),
                 layout.ssh(number),
                 layout.backups(number),
                 layout.kept(number, "k3f0a9"),

@@ -14,6 +14,7 @@ mod instance;
 pub mod layout;
 pub mod php;
 mod php_images;
+pub mod php_settings;
 pub mod proxy;
 pub mod site;
 pub mod supervisor;

@@ -154,9 +154,18 @@ check-instance-number = Instance number
 
 check-domain-unused = Domain
     .good = No other instance of this server uses the domain { $domain }.
-    .bad = The domain { $domain } is already used by instance { $instance } of this server.
+    .bad =
+        { $relation ->
+            [below] { $domain } is already the address that a client of instance { $instance } of this server would have.
+            [above] A client of { $domain } would have the address { $tenant }, and instance { $instance } of this server is there already.
+           *[same] The domain { $domain } is already used by instance { $instance } of this server.
+        }
     .unknown = It could not be found out whether another instance of this server uses the domain { $domain }.
-    .remedy = Choose another domain, or use the number { $instance } if that very system is meant.
+    .remedy =
+        { $relation ->
+            [same] Choose another domain, or use the number { $instance } if it is that same system.
+           *[other] Choose another domain: the addresses of one instance's clients and that of another instance can't be the same.
+        }
 
 check-names-unused = Internal names
     .good =

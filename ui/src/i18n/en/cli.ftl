@@ -210,6 +210,8 @@ name-of-secret =
 
 ## Help of the command line: the headings (without colon), the commands and what they are given
 
+help-usage-command = <COMMAND>
+help-usage-options = [OPTIONS]
 help-heading-usage = Usage
 help-heading-commands = Commands
 help-heading-options = Options

@@ -13,7 +13,8 @@ error-domain-invalid =
         [has-port] The domain has a colon; the port number does not belong here.
         [has-wildcard] The domain has an asterisk, which is not needed.
         [has-space] The domain has a space or a line break in it.
-        [bad-label] One of the parts of the domain, between the dots, is empty, is too long, or starts or ends with a hyphen.
+        [bad-label] One of the parts of the domain, between the dots, is empty, or starts or ends with a hyphen.
+        [part-too-long] One of the parts of the domain, between the dots, is longer than 63 letters, which no domain may be.
         [too-long] The domain is too long.
         [bad-character] The domain has a character that an internet address can't have.
         [one-label] The domain is incomplete: a dot and what comes after it are missing.
@@ -218,6 +219,25 @@ error-arguments-invalid =
     .cause = Each value may be right by itself, but together they do not say clearly what to do.
     .remedy = Look at the given values again; nothing was changed on the server.
     .command = smart --help
+
+error-command-line-invalid =
+    { $reason ->
+        [unknown-command] There is no command “{ $what }”.
+        [no-command] What is to be done is missing.
+        [unknown-argument] This command has no option “{ $what }”.
+        [missing] Missing: { $what }
+        [conflict] “{ $what }” and “{ $other }” exclude each other: it can only be one of them.
+        [value-missing] The value of “{ $what }” is missing.
+        [value-invalid] “{ $what }” does not take “{ $typed }”.
+       *[other] The command is not written correctly.
+    }
+    .cause =
+        { $suggestion ->
+            [none] The command is incomplete, or has something too much.
+           *[other] It may be a typing error. The nearest that exists: { $suggestion }
+        }
+    .remedy = Correct the command and run it again; nothing was done. The help says what each command takes.
+    .command = { $command } --help
 
 error-erase-not-confirmed = What was typed, “{ $typed }”, is not the domain of this instance, and nothing was erased.
     .cause = To erase the data, its domain, { $domain }, has to be typed, so that no other instance is erased by mistake.

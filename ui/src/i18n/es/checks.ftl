@@ -154,9 +154,18 @@ check-instance-number = Número de instancia
 
 check-domain-unused = Dominio
     .good = Ninguna otra instancia de este servidor usa el dominio { $domain }.
-    .bad = El dominio { $domain } ya lo usa la instancia { $instance } de este servidor.
+    .bad =
+        { $relation ->
+            [below] { $domain } ya es la dirección que tendría un cliente de la instancia { $instance } de este servidor.
+            [above] Un cliente de { $domain } tendría la dirección { $tenant }, y ahí ya está la instancia { $instance } de este servidor.
+           *[same] El dominio { $domain } ya lo usa la instancia { $instance } de este servidor.
+        }
     .unknown = No se pudo saber si otra instancia de este servidor usa el dominio { $domain }.
-    .remedy = Elija otro dominio, o use el número { $instance } si se trata de ese mismo sistema.
+    .remedy =
+        { $relation ->
+            [same] Elija otro dominio, o use el número { $instance } si se trata de ese mismo sistema.
+           *[other] Elija otro dominio: las direcciones de los clientes de una instancia y la de otra instancia no pueden ser la misma.
+        }
 
 check-names-unused = Nombres internos
     .good =

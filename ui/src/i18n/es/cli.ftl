@@ -210,6 +210,8 @@ name-of-secret =
 
 ## Ayuda de la línea de comandos: los títulos (sin dos puntos), las órdenes y los datos que reciben
 
+help-usage-command = <ORDEN>
+help-usage-options = [OPCIONES]
 help-heading-usage = Uso
 help-heading-commands = Órdenes
 help-heading-options = Opciones

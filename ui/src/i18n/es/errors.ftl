@@ -13,7 +13,8 @@ error-domain-invalid =
         [has-port] El dominio lleva dos puntos; el número de puerto no se escribe aquí.
         [has-wildcard] El dominio lleva un asterisco, y no hace falta.
         [has-space] El dominio lleva un espacio o un salto de línea.
-        [bad-label] Una de las partes del dominio, entre punto y punto, está vacía, es demasiado larga, o empieza o termina con guion.
+        [bad-label] Una de las partes del dominio, entre punto y punto, está vacía, o empieza o termina con guion.
+        [part-too-long] Una de las partes del dominio, entre punto y punto, pasa de 63 letras, y ningún dominio lo admite.
         [too-long] El dominio es demasiado largo.
         [bad-character] El dominio lleva un carácter que no se admite en una dirección de internet.
         [one-label] El dominio está incompleto: le falta un punto y lo que va después.
@@ -218,6 +219,25 @@ error-arguments-invalid =
     .cause = Cada dato por separado puede estar bien, pero juntos no dicen con claridad qué hacer.
     .remedy = Revise los datos indicados; no se cambió nada en el servidor.
     .command = smart --help
+
+error-command-line-invalid =
+    { $reason ->
+        [unknown-command] No existe la orden «{ $what }».
+        [no-command] Falta decir qué hacer.
+        [unknown-argument] No existe la opción «{ $what }» en esta orden.
+        [missing] Falta indicar: { $what }
+        [conflict] «{ $what }» y «{ $other }» no van juntos: solo puede ser uno.
+        [value-missing] Falta el valor de «{ $what }».
+        [value-invalid] «{ $what }» no admite «{ $typed }».
+       *[other] La orden no está bien escrita.
+    }
+    .cause =
+        { $suggestion ->
+            [none] La orden quedó incompleta o lleva algo de más.
+           *[other] Puede ser un error al escribir. Lo más parecido que existe: { $suggestion }
+        }
+    .remedy = Corrija la orden y ejecútela otra vez; no se hizo nada. La ayuda dice qué lleva cada orden.
+    .command = { $command } --help
 
 error-erase-not-confirmed = Lo escrito, «{ $typed }», no es el dominio de esta instancia, y no se borró nada.
     .cause = Para borrar los datos hay que escribir su dominio, { $domain }, de modo que no se borre otra instancia por error.

@@ -1,6 +1,6 @@
 //! The instance's number, its domain, its names, and what is left of others.
 
-use model::{Check, CheckId, InstanceSpec, Role, Verdict};
+use model::{Check, CheckId, Domain, InstanceSpec, Role, Verdict};
 use stack::Instance;
 use stack::compose::NETWORK;
 
@@ -88,11 +88,38 @@ fn domain_unused(facts: &Facts, spec: &InstanceSpec) -> Check {
         container.project() != project && container.virtual_hosts().any(|host| host == domain.as_str())
     };
     let served = facts.containers().iter().find(is_served).map(|container| container.name.clone());
-    match recorded.or(served) {
-        Some(holder) => check(Verdict::Bad).with("instance", holder),
-        None if facts.records.is_none() || facts.containers.is_none() => check(Verdict::Unknown),
-        None => check(Verdict::Good).with("instance", ""),
+    if let Some(holder) = recorded.or(served) {
+        return check(Verdict::Bad).with("instance", holder).with("relation", "same").with("tenant", domain);
     }
+    if let Some((holder, relation, tenant)) = nested(facts, spec) {
+        return check(Verdict::Bad).with("instance", holder).with("relation", relation).with("tenant", tenant);
+    }
+    match (&facts.records, &facts.containers) {
+        (Some(_), Some(_)) => check(Verdict::Good).with("instance", ""),
+        _ => check(Verdict::Unknown),
+    }
+}
+
+/// Another instance whose tenant's address this domain would be, or one at what would be an address of a tenant of this: who
+/// holds it, which of the two it is, and that address. The proxy leads it to one of them only.
+fn nested(facts: &Facts, spec: &InstanceSpec) -> Option<(String, &'static str, String)> {
+    let domain = &spec.domain;
+    let project = spec.number.project();
+    let recorded = facts.records().instances.values().filter(|record| record.spec.number != spec.number);
+    let recorded = recorded.map(|record| (record.spec.number.to_string(), record.spec.domain.to_string()));
+    let others = facts.containers().iter().filter(|container| container.project() != project);
+    let served = others.flat_map(|container| {
+        // Only who answers for every name below has tenants there.
+        let wildcards = container.virtual_hosts().filter_map(|host| host.strip_prefix("*."));
+        wildcards.map(|host| (container.name.clone(), host.to_owned()))
+    });
+    recorded.chain(served).find_map(|(holder, other)| {
+        if domain.label_below(&other).is_some() {
+            return Some((holder, "below", domain.to_string()));
+        }
+        let above = other.parse::<Domain>().ok()?;
+        above.label_below(domain.as_str()).is_some().then_some((holder, "above", other))
+    })
 }
 
 /// A container of somebody else's that answers on the shared network to a name of ours. Our own parts do not ask for each
@@ -155,5 +182,33 @@ mod tests {
         let mut facts = with(ours);
         facts.records = Some(crate::facts::ServerRecords::NONE);
         assert_eq!(domain_unused(&facts, &spec()).verdict, Verdict::Good);
+    }
+
+    #[test]
+    fn domain_of_a_tenant_of_another_instance_is_a_conflict() {
+        let of = |domain: &str, number: u16| -> InstanceSpec {
+            serde_json::from_value(serde_json::json!({"number": number, "domain": domain, "mysql_port": 3306})).unwrap()
+        };
+        let mut records = crate::facts::ServerRecords::NONE;
+        let record = serde_json::json!({
+            "version": 1, "spec": {"number": 1, "domain": "ventas.pe", "mysql_port": 3306},
+            "sizing": {"workers": 2, "buffer_pool_mib": 128},
+            "code": {"kind": "git", "url": "https://git.lab.test/a/b.git", "access": {"kind": "public"}}
+        });
+        records.instances.insert(model::InstanceNumber::FIRST, serde_json::from_value(record).unwrap());
+        let foreign = ContainerFacts::of_service("old", "nginx").serving("viejo.pe, *.viejo.pe");
+        let facts = Facts { records: Some(records), containers: Some(vec![foreign]), ..Facts::default() };
+        let check = |domain| domain_unused(&facts, &of(domain, 2));
+        let relation = |domain| check(domain).params.get("relation").cloned();
+        assert_eq!(relation("norte.ventas.pe").as_deref(), Some("below"));
+        assert_eq!(relation("norte.viejo.pe").as_deref(), Some("below"));
+        assert_eq!(relation("pe.ventas.pe").as_deref(), Some("below"));
+        assert_eq!((check("norte.ventas.pe").verdict, check("a.b.ventas.pe").verdict), (Verdict::Bad, Verdict::Good));
+        assert_eq!((check("otras-ventas.pe").verdict, check("ventas.pe").verdict), (Verdict::Good, Verdict::Bad));
+        assert_eq!(domain_unused(&facts, &of("ventas.pe", 1)).verdict, Verdict::Good);
+        let below = with(ContainerFacts::of_service("old", "nginx").serving("norte.nuevo.pe,*.norte.nuevo.pe"));
+        let above = domain_unused(&below, &of("nuevo.pe", 2));
+        assert_eq!(above.params.get("relation").map(String::as_str), Some("above"));
+        assert_eq!(above.params.get("tenant").map(String::as_str), Some("norte.nuevo.pe"));
     }
 }

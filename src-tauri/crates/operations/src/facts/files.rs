@@ -74,7 +74,8 @@ sum_of() { [ -r "$1" ] && sha256sum < "$1" | cut -d' ' -f1; }
 read_files() {
   root=${folder%/*}
   for file in "$root/proxy/docker-compose.yml" "$root/proxy/vhost.d/default" "$root/proxy/fpms/smart$number/default" \
-    "$folder/docker-compose.yml" "$folder/supervisor.conf" "$folder/.env"; do read_file "$file"; done
+    "$folder/docker-compose.yml" "$folder/supervisor.conf" \
+    "$folder/php/instalador-smart.ini" "$folder/.env"; do read_file "$file"; done
   for record in "$state/extensions"/*; do
     [ -r "$record" ] && instance_fact extensions "${record##*/} $(tr '\n' ' ' < "$record")"
   done

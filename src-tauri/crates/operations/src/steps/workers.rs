@@ -79,7 +79,7 @@ async fn ticks(context: &Context) -> Result<(), OperationError> {
     let engine = context.engine().await?;
     for _ in 0..TICK_SECONDS {
         let said = engine.last_lines(&name, 50).await?;
-        if said.lines().any(|line| line.contains("Execution #") || line.contains("Running scheduled command")) {
+        if said.lines().any(|line| line.contains(stack::compose::SCHEDULER_RAN)) {
             return Ok(());
         }
         if let Some(container) = engine.container(&name).await?

@@ -1,0 +1,32 @@
+//! PHP's settings for every container of an instance that runs PHP. They come after those of the image, which stay.
+
+use minijinja::context;
+
+use crate::site::MAX_UPLOAD;
+use crate::{StackError, template};
+
+/// Where the folder with the file is in the containers.
+pub const FOLDER: &str = "/etc/instalador-smart/php";
+
+/// The variable that names the folders with settings. The empty name before the colon is the folder of the image's own.
+pub const VARIABLE: (&str, &str) = ("PHP_INI_SCAN_DIR", ":/etc/instalador-smart/php");
+
+/// Memory for one request. PHP's own 128 MB end a PDF of some hundred lines.
+const MEMORY: &str = "512M";
+
+/// The file, for the folder of the instance that is mounted at [`FOLDER`].
+pub fn settings() -> Result<String, StackError> {
+    let values = context! { upload => MAX_UPLOAD.to_uppercase(), memory => MEMORY };
+    template::fill(include_str!("templates/php.ini"), values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text() {
+        insta::assert_snapshot!(settings().unwrap());
+        assert_eq!(VARIABLE.1, format!(":{FOLDER}"));
+    }
+}
