@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 use std::fs;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,16 +15,18 @@ use remote::{
     SystemSsh, Upload, cancel_job, job_states, run_job, upload,
 };
 use secrecy::SecretString;
+use testkit::NetworkProxy;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_util::sync::CancellationToken;
 
 fn ours(server: &Server, folder: &std::path::Path) -> Result<Arc<dyn Connect>> {
+    ours_at(server, folder, server.address(), server.ssh_port())
+}
+
+fn ours_at(server: &Server, folder: &std::path::Path, address: IpAddr, port: u16) -> Result<Arc<dyn Connect>> {
     let key = server.private_key().context("no key")?;
-    let endpoint = Endpoint {
-        host: server.address().to_string().parse()?,
-        port: server.ssh_port().try_into()?,
-        user: server.user().parse()?,
-    };
+    let endpoint =
+        Endpoint { host: address.to_string().parse()?, port: port.try_into()?, user: server.user().parse()? };
     let host_key = HostKeyPolicy {
         known_hosts: KnownHosts::at(folder.join("ours")),
         confirmed: Some(server.host_key_sha256()?.parse()?),
@@ -96,11 +99,101 @@ async fn files(connection: &Connection, server: &Server) -> Result<()> {
     let content: Vec<u8> = (0..5_000_000_u32).map(|index| index.wrapping_mul(31).to_le_bytes()[1]).collect();
     let file = Upload { path: "/root/uploaded file", mode: "0640", owner: "0:33" };
     for content in [&content[..], b"short", b""] {
-        upload(connection, &file, Input::Bytes(content)).await?;
+        upload(connection, &file, content).await?;
         let seen =
             run_on_server(server, "stat -c '%s %a %u:%g' '/root/uploaded file'; ls -A /root | grep -c uploaded")?;
         assert_eq!(seen, format!("{} 640 0:33\n1", content.len()));
     }
+    Ok(())
+}
+
+#[test]
+fn upload_continues_where_the_line_broke() -> Result<()> {
+    let lab = Lab::open()?;
+    let server = lab.start(Scenario::KeyOnly)?;
+    let folder = tempfile::tempdir()?;
+    tokio::runtime::Runtime::new()?.block_on(async {
+        let target = (server.address(), server.ssh_port()).into();
+        let proxy = Arc::new(NetworkProxy::to(target).await?);
+        let connect = ours_at(&server, folder.path(), proxy.address().ip(), proxy.address().port())?;
+        let content: Vec<u8> = (0..SIZE).map(|index| (index.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let source = folder.path().join("code.tar.gz");
+        fs::write(&source, &content)?;
+        let file = Upload { path: "/root/code.tar.gz", mode: "0600", owner: "0:0" };
+        // A line that breaks in the middle.
+        let connection = Connection::open(Arc::clone(&connect), None, CancellationToken::new()).await?;
+        let heard = Heard::default();
+        let cut = |sent| {
+            if heard.note(sent) {
+                proxy.cut();
+            }
+        };
+        remote::upload_file(&connection, &file, &source, &cut).await?;
+        heard.check().context("a cut")?;
+        arrived(&server)?;
+        // A program that ends in the middle, and another one that takes it up.
+        run_on_server(&server, "rm /root/code.tar.gz")?;
+        let heard = Heard::default();
+        let (stopped, mut stop) = tokio::sync::mpsc::unbounded_channel();
+        let note = |sent| {
+            if heard.note(sent) {
+                let _ = stopped.send(());
+            }
+        };
+        tokio::select! {
+            done = remote::upload_file(&connection, &file, &source, &note) => anyhow::bail!("not stopped: {done:?}"),
+            _ = stop.recv() => {}
+        }
+        connection.close().await;
+        let connection = Connection::open(connect, None, CancellationToken::new()).await?;
+        remote::upload_file(&connection, &file, &source, &|sent| _ = heard.note(sent)).await?;
+        heard.check().context("another program")?;
+        arrived(&server)?;
+        // What is there whole is not sent again.
+        let heard = Heard::default();
+        remote::upload_file(&connection, &file, &source, &|sent| _ = heard.note(sent)).await?;
+        assert_eq!(heard.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).len(), 0);
+        // What arrived damaged is sent once more.
+        let sum = run_on_server(&server, "sha256sum < /root/code.tar.gz | cut -c1-16")?;
+        run_on_server(
+            &server,
+            &format!("rm /root/code.tar.gz; head -c 3000000 /dev/zero > /root/code.tar.gz.{sum}.part"),
+        )?;
+        remote::upload_file(&connection, &file, &source, &|_| {}).await?;
+        arrived(&server)
+    })
+}
+
+const SIZE: u64 = 40_000_000;
+
+/// How many bytes an upload said were on their way, in its order.
+#[derive(Default)]
+struct Heard(std::sync::Mutex<Vec<u64>>);
+
+impl Heard {
+    /// Says whether this is the first one beyond the middle.
+    fn note(&self, sent: u64) -> bool {
+        let mut heard = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let was_beyond = heard.iter().any(|sent| *sent > SIZE / 2);
+        heard.push(sent);
+        sent > SIZE / 2 && !was_beyond
+    }
+
+    /// What was on the server by the middle was not sent again, but for what was in flight.
+    fn check(&self) -> Result<()> {
+        let heard = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let middle = heard.iter().position(|sent| *sent > SIZE / 2).context("it did not get to the middle")?;
+        let least = heard[middle..].iter().min().copied().unwrap_or_default();
+        ensure!(least > SIZE / 4, "it began again at {least}");
+        ensure!(heard[middle..].windows(2).any(|pair| pair[1] < pair[0]), "nothing broke");
+        assert_eq!(heard.last(), Some(&SIZE));
+        Ok(())
+    }
+}
+
+fn arrived(server: &Server) -> Result<()> {
+    let seen = run_on_server(server, "stat -c '%s %a' /root/code.tar.gz; ls /root | grep -c code")?;
+    assert_eq!(seen, format!("{SIZE} 600\n1"));
     Ok(())
 }
 

@@ -62,7 +62,7 @@ fn write(folder: &Path, sample: &Sample) -> Result<()> {
         mysql_root: SecretString::from(sample.root.clone()),
         mysql: SecretString::from(sample.user.clone()),
     };
-    let wanted = environment::wanted(instance, &secrets)?;
+    let wanted = environment::wanted(instance, &secrets, false)?;
     let merged = environment::merge(&environment::without_app_key(EXAMPLE), &wanted);
     fs::write(folder.join(".env"), merged.expose_secret())?;
     fs::write(folder.join("docker-compose.yml"), stack::compose::instance(instance)?)?;

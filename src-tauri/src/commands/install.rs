@@ -28,7 +28,7 @@ pub async fn plan_install(state: State<'_, AppState>, request: InstallRequest) -
     let images = images(request.images)?;
     let Code { source, archive, folder } = code(&state, &server, request.code).await?;
     let spec = InstanceSpec { number, domain, mysql_port, base_folder, images };
-    let request = Request::Install(Box::new(model::InstallRequest { spec, code: source }));
+    let request = Request::Install(Box::new(model::InstallRequest { spec, code: source, take_environment: false }));
     plan(&state, server, request, archive, folder).await
 }
 
@@ -52,7 +52,7 @@ async fn code(state: &AppState, server: &ServerName, request: CodeRequest) -> Re
                 return Err(refuse("token-without-https"));
             }
             if !token.is_empty() {
-                let token = SecretString::from(token.trim());
+                let token = SecretString::from(GitAccess::token(&token)?);
                 vault::register_secret(&token);
                 state.remember_token(server, &url, token);
             }

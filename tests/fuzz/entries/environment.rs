@@ -20,7 +20,7 @@ pub fn enter(bytes: &[u8]) {
     );
     let secrets =
         InstanceSecrets { mysql_root: SecretString::from("r00t.pass_word"), mysql: SecretString::from("plain") };
-    let settings = wanted(&instance, &secrets).unwrap();
+    let settings = wanted(&instance, &secrets, true).unwrap();
 
     let once = merge(text, &settings);
     let once = once.expose_secret();

@@ -35,7 +35,7 @@ pub fn enter(bytes: &[u8]) {
         }
         output.push(b'\n');
     }
-    let server = Server::with([answer(&output), answer(&output)].into());
+    let server = Server::with([answer(&output), answer(&output), answer(&output)].into());
     let planned = run(plan(server.connection(), odd));
     match planned {
         Ok(plan) => {
@@ -65,6 +65,7 @@ pub async fn plan(connection: Connection, has_secrets: bool) -> Result<Plan, Ope
             reference: None,
             access: GitAccess::Public,
         },
+        take_environment: has_secrets,
     }));
     let session = Session {
         connection: Arc::new(connection),

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failure is what is searched for")]
 
 pub mod address;
+pub mod archive;
 pub mod command;
 pub mod compose;
 pub mod daemon;
@@ -21,8 +22,9 @@ mod server;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const ALL: [Target; 10] = [
+pub const ALL: [Target; 11] = [
     ("address", address::enter),
+    ("archive", archive::enter),
     ("command", command::enter),
     ("compose", compose::enter),
     ("daemon", daemon::enter),

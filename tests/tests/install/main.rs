@@ -7,6 +7,7 @@ mod archives;
 mod attached;
 mod canary;
 mod code;
+mod code_source;
 mod concurrency;
 mod existing_docker;
 mod idempotency;

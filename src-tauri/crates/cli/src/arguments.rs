@@ -114,6 +114,8 @@ pub struct Install {
     #[arg(long)]
     pub archive: Option<PathBuf>,
     #[arg(long)]
+    pub take_env: bool,
+    #[arg(long)]
     pub base_folder: Option<String>,
     #[arg(long)]
     pub image: Vec<String>,

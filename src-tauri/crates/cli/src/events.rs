@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use model::{Event, Outcome, Problem, ProgressUnit, StepId, Verdict};
+use model::{Event, LeftOut, Outcome, Problem, ProgressUnit, StepId, Verdict};
 
 use crate::output::Output;
 use crate::texts::Texts;
@@ -64,6 +64,7 @@ impl Screen {
             }
             Event::StepWaits { reason, .. } => self.waits(&mut state, reason),
             Event::DeployKey { public_key, host } => self.deploy_key(&state, public_key, host),
+            Event::LeftOut { left_out } => self.left_out(&state, left_out),
             Event::StepFinished { position, step, outcome, milliseconds } => {
                 let texts = self.output.texts();
                 let (sign, how) = match outcome {
@@ -141,6 +142,17 @@ impl Screen {
         } else if state.waiting_reported.is_none_or(|reported| reported.elapsed() >= REPORT_WAITING) {
             state.waiting_reported = Some(Instant::now());
             self.output.line(text);
+        }
+    }
+
+    fn left_out(&self, state: &State, left_out: &[LeftOut]) {
+        let texts = self.output.texts();
+        self.print(state, &texts.plain("plan-left-out-heading"));
+        for left in left_out {
+            let rest = if left.count > left.names.len() as u64 { ", …" } else { "" };
+            let (count, names) = (left.count.to_string(), format!("{}{rest}", left.names.join(", ")));
+            let values = [("kind", left.kind.as_str()), ("count", &count), ("names", &names)];
+            self.print(state, &format!("  • {}", texts.with("plan-left-out", &values)));
         }
     }
 

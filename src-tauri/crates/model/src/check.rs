@@ -56,6 +56,8 @@ stable_words! {
         Docker = "docker",
         /// Compose is absent, or of a version that works.
         Compose = "compose",
+        /// The server can fetch the code from where it is to come from.
+        CodeSource = "code-source",
         /// No remains of an earlier instance of this number.
         Leftovers = "leftovers",
         /// The instance number is unused, or it is this very instance.

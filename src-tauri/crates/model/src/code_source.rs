@@ -39,6 +39,63 @@ impl GitUrl {
     }
 }
 
+/// The pieces of an address over SSH.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SshAddress {
+    /// Who logs in.
+    pub user: String,
+    /// Where.
+    pub host: String,
+    /// On which port.
+    pub port: u16,
+    /// The repository there.
+    pub path: String,
+}
+
+impl GitUrl {
+    /// The address up to its host and port, with the scheme.
+    pub fn origin(&self) -> &str {
+        let after_scheme = self.0.find("://").map_or(0, |at| at + 3);
+        self.0[after_scheme..].find('/').map_or(self.0.as_str(), |at| &self.0[..after_scheme + at])
+    }
+
+    /// Its pieces, if it is one over SSH.
+    pub fn ssh_address(&self) -> Option<SshAddress> {
+        if !self.is_ssh() {
+            return None;
+        }
+        let rest = self.0.strip_prefix("ssh://");
+        let (authority, path) = match rest {
+            Some(rest) => rest.split_once('/').map(|(authority, path)| (authority, format!("/{path}")))?,
+            None => self.0.split_once(':').map(|(authority, path)| (authority, path.to_owned()))?,
+        };
+        let user = authority.split_once('@').map_or("git", |(user, _)| user).to_owned();
+        Some(SshAddress { user, host: self.host().to_owned(), port: self.port().unwrap_or(22), path })
+    }
+
+    /// The same repository on port 443, for Git servers that are known to listen there for SSH too: where port 22 is shut.
+    pub fn over_port_443(&self) -> Option<String> {
+        let address = self.ssh_address()?;
+        let host = match address.host.to_ascii_lowercase().as_str() {
+            "gitlab.com" => "altssh.gitlab.com",
+            "github.com" => "ssh.github.com",
+            "bitbucket.org" => "altssh.bitbucket.org",
+            _ => return None,
+        };
+        Some(format!("ssh://{}@{host}:443/{}", address.user, address.path.trim_start_matches('/')))
+    }
+
+    /// The repository itself, however one gets in: host and path.
+    pub fn repository(&self) -> String {
+        let path = match self.0.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => self.0.split_once(':').map_or("", |(_, path)| path),
+        };
+        let path = path.trim_matches('/');
+        format!("{}/{}", self.host().to_ascii_lowercase(), path.strip_suffix(".git").unwrap_or(path))
+    }
+}
+
 impl FromStr for GitUrl {
     type Err = Invalid;
 
@@ -116,7 +173,7 @@ fn well_formed_authority(authority: &str) -> bool {
     host.split('.').all(label) && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
-/// A branch or tag, by the rules of `git check-ref-format` and without a leading dash.
+/// A branch, a tag or a commit's hash, by the rules of `git check-ref-format` and without a leading dash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct GitReference(String);
@@ -139,6 +196,13 @@ impl FromStr for GitReference {
             && text.strip_suffix(".lock").is_none()
             && !["..", "//", "/."].iter().any(|bad| text.contains(bad));
         if good { Ok(Self(text.to_owned())) } else { refuse("bad-character") }
+    }
+}
+
+impl GitReference {
+    /// Whether it may be a commit: only digits of a hash, seven at least, as Git servers show them.
+    pub fn is_commit(&self) -> bool {
+        self.0.len() >= 7 && self.0.len() <= 64 && self.0.bytes().all(|byte| byte.is_ascii_hexdigit())
     }
 }
 
@@ -172,6 +236,29 @@ impl GitAccess {
     }
 }
 
+impl GitAccess {
+    /// A token as it was typed or pasted: blanks and invisible signs around it are no part of it. One in the middle means that
+    /// something else was pasted, or only half of it.
+    pub fn token(text: &str) -> Result<String, Invalid> {
+        let is_blank = |c: char| {
+            c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+        };
+        let refuse = |reason| Err(Invalid::new(Field::GitToken, reason));
+        let token = text.trim_matches(is_blank);
+        if token.is_empty() {
+            refuse("empty")
+        } else if token.contains(is_blank) {
+            refuse("has-space")
+        } else if token.len() > 2_000 {
+            refuse("too-long")
+        } else if !token.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\')) {
+            refuse("bad-character")
+        } else {
+            Ok(token.to_owned())
+        }
+    }
+}
+
 /// The form of an archive, recognised by its first bytes and not by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -198,7 +285,7 @@ pub enum CodeSource {
     },
     /// An archive that was uploaded from the desktop.
     Archive {
-        /// SHA-256 of the file, in hexadecimal.
+        /// SHA-256 of the code in it, names and contents, in hexadecimal: however it was packed.
         sha256: String,
         /// Its form.
         format: ArchiveFormat,
@@ -276,6 +363,51 @@ mod tests {
         ] {
             assert_eq!(text.parse::<GitUrl>().unwrap_err().reason, reason, "{text}");
         }
+    }
+
+    #[test]
+    fn one_repository_by_several_addresses() {
+        let url = |text: &str| text.parse::<GitUrl>().unwrap();
+        for text in [
+            "https://gitlab.com/perucaos/smart.git",
+            "https://GitLab.com/perucaos/smart/",
+            "git@gitlab.com:perucaos/smart.git",
+            "ssh://git@gitlab.com:22/perucaos/smart",
+        ] {
+            assert_eq!(url(text).repository(), "gitlab.com/perucaos/smart", "{text}");
+        }
+        assert_eq!(url("https://git.ejemplo.pe:8443/a/b").origin(), "https://git.ejemplo.pe:8443");
+        assert_eq!(
+            url("git@github.com:a/b.git").over_port_443().as_deref(),
+            Some("ssh://git@ssh.github.com:443/a/b.git")
+        );
+        assert!(url(&url("git@gitlab.com:a/b.git").over_port_443().unwrap()).is_ssh());
+        assert_eq!(url("git@git.ejemplo.pe:a/b.git").over_port_443(), None);
+        assert_eq!(url("https://github.com/a/b.git").over_port_443(), None);
+    }
+
+    #[test]
+    fn blanks_around_a_token_are_no_part_of_it() {
+        for text in ["glpat-x1", " glpat-x1\t", "glpat-x1\r\n", "\u{a0}glpat-x1\u{200b}", "\u{feff}glpat-x1 "] {
+            assert_eq!(GitAccess::token(text).as_deref(), Ok("glpat-x1"), "{text:?}");
+        }
+        for (text, reason) in [
+            (" \t", "empty"),
+            ("glpat x1", "has-space"),
+            ("glpat\u{200b}x1", "has-space"),
+            ("clave\nglpat-x1", "has-space"),
+            ("glpat-ñ", "bad-character"),
+            ("\"glpat-x1\"", "bad-character"),
+        ] {
+            assert_eq!(GitAccess::token(text).unwrap_err().reason, reason, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn commits_are_told_from_names() {
+        let is_commit = |text: &str| text.parse::<GitReference>().unwrap().is_commit();
+        assert!(is_commit("9f3c2ab") && is_commit("9F3C2AB00000000000000000000000000000000a"));
+        assert!(!is_commit("v1.0") && !is_commit("abc") && !is_commit("main-9f3c2ab"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Check, OperationKind, Outcome, PlannedStep, Problem, StepId, Target};
+use crate::{Check, LeftOut, OperationKind, Outcome, PlannedStep, Problem, StepId, Target};
 
 /// Where a line of a step's log came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -91,6 +91,11 @@ pub enum Event {
         public_key: String,
         /// The Git server.
         host: String,
+    },
+    /// The code brings what is not taken.
+    LeftOut {
+        /// What, by the reason.
+        left_out: Vec<LeftOut>,
     },
     /// A step ended well.
     StepFinished {

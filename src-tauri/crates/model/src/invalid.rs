@@ -31,6 +31,8 @@ pub enum Field {
     GitReference,
     /// The user name at the Git server.
     GitUser,
+    /// The token for the Git server.
+    GitToken,
     /// The folder on the server below which everything lies.
     BaseFolder,
     /// The name of an image.
@@ -54,6 +56,7 @@ impl Field {
             Self::GitUrl => ErrorCode::GitUrlInvalid,
             Self::GitReference => ErrorCode::GitReferenceInvalid,
             Self::GitUser => ErrorCode::GitUserInvalid,
+            Self::GitToken => ErrorCode::GitTokenInvalid,
             Self::BaseFolder | Self::Image | Self::Service => ErrorCode::ArgumentsInvalid,
         }
     }

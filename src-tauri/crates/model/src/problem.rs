@@ -86,6 +86,8 @@ error_codes! {
         GitReferenceInvalid = "git-reference-invalid",
         /// The Git user name can't be used; `reason`.
         GitUserInvalid = "git-user-invalid",
+        /// The token for the Git server can't be used; `reason`.
+        GitTokenInvalid = "git-token-invalid",
         /// The archive can't be used; `reason`, and `entry` where one is to blame.
         ArchiveInvalid = "archive-invalid",
         /// No server of that name is known; `server`.
@@ -123,6 +125,8 @@ error_codes! {
         InstanceNotInstalled = "instance-not-installed",
         /// Something of an earlier instance is there and is not ours to touch; `instance`, `found`.
         LeftoversFound = "leftovers-found",
+        /// The instance was installed with other code than what is asked for; `instance`, `domain`.
+        CodeDiffers = "code-differs",
         /// The secrets of an existing instance are not in this desktop's keyring; `instance`, `name`.
         SecretMissing = "secret-missing",
         /// There is no keyring; see `detail`.
@@ -209,14 +213,24 @@ error_codes! {
         RegistryLimit = "registry-limit",
         /// The Git server refused the login; `host`.
         GitRefused = "git-refused",
-        /// The Git server can't be reached from the server; `host`.
+        /// The Git server can't be reached from the server; `host`, `reason`, and `other-way`: an address that may be open, or `none`.
         GitUnreachable = "git-unreachable",
-        /// The branch or tag is not there; `reference`.
+        /// There is no such repository, or not for this login; `host`, `url`.
+        GitNotFound = "git-not-found",
+        /// The Git server asks for a login, and none was given; `host`.
+        GitLoginNeeded = "git-login-needed",
+        /// The Git server shows another key than before; `host`, `offered`.
+        GitHostKeyChanged = "git-host-key-changed",
+        /// The branch, tag or commit is not there; `reference`, and `reason`: `named`, `default` or `empty`.
         GitReferenceMissing = "git-reference-missing",
         /// The deploy key has to be added at the Git server first; `key`, `host`.
         DeployKeyNotAccepted = "deploy-key-not-accepted",
         /// The code is not a Laravel application; `missing`.
         CodeNotLaravel = "code-not-laravel",
+        /// Part of the code is kept elsewhere and could not be fetched; `part` (`lfs` or `submodule`), `names`.
+        CodeIncomplete = "code-incomplete",
+        /// A link in the code leads out of its folder; `entry`.
+        CodeUnsafe = "code-unsafe",
         /// Files of the server were changed by hand and are in the way; `path`.
         FilesChanged = "files-changed",
         /// The child image with the missing PHP extensions could not be built; `extensions`.

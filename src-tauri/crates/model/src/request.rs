@@ -39,6 +39,9 @@ pub struct InstallRequest {
     pub spec: InstanceSpec,
     /// Where the code comes from.
     pub code: CodeSource,
+    /// The key and the settings of the `.env` are used that the code brings from another installation.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub take_environment: bool,
 }
 
 /// What is to be started or stopped.

@@ -25,6 +25,8 @@ pub struct CodeInput {
     pub git_token: Option<SecretString>,
     /// The archive, checked and packed again by [`crate::prepare_archive`].
     pub archive: Option<PathBuf>,
+    /// The `.env` of another installation that the archive brings.
+    pub environment: Option<SecretString>,
 }
 
 /// What a step acts with.
@@ -113,14 +115,14 @@ impl Context {
     pub async fn put(&self, file: &TargetFile) -> Result<(), OperationError> {
         let spec = &self.input.spec;
         let kept = self.input.layout().kept(spec.number, &self.operation);
-        let content = Input::Bytes(file.content.expose_secret().as_bytes());
+        let content = file.content.expose_secret().as_bytes();
         remote::upload_keeping(&self.connection, &upload(file), content, &kept).await?;
         Ok(())
     }
 
     /// Puts a file at its place over one that this operation knows: nothing is lost by it.
     pub async fn replace(&self, file: &TargetFile) -> Result<(), OperationError> {
-        let content = Input::Bytes(file.content.expose_secret().as_bytes());
+        let content = file.content.expose_secret().as_bytes();
         remote::upload(&self.connection, &upload(file), content).await?;
         Ok(())
     }

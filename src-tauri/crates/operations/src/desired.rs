@@ -138,16 +138,27 @@ impl PlanInput {
         Ok(files)
     }
 
-    /// `.env` as it should be: what is there, or else the example, with our values merged in.
+    /// `.env` as it should be: what is there, or what was brought, or else the example, with our values merged in.
     fn environment_file(&self, instance: &Instance) -> Result<Option<SecretString>, StackError> {
         let Some(secrets) = &self.secrets else { return Ok(None) };
-        let wanted = environment::wanted(instance, &secrets.database)?;
+        let wanted = environment::wanted(instance, &secrets.database, self.keeps_https())?;
         let current = match self.files().map(|files| (&files.environment, &files.example)) {
             Some((Some(current), _)) => current.expose_secret().to_owned(),
-            Some((None, Some(example))) => environment::without_app_key(example),
-            Some((None, None)) | None => String::new(),
+            Some((None, example)) => match (self.brought_environment(), example) {
+                (Some(brought), _) => environment::from_another_installation(brought.expose_secret()),
+                (None, Some(example)) => environment::without_app_key(example),
+                (None, None) => String::new(),
+            },
+            None => String::new(),
         };
         Ok(Some(environment::merge(&current, &wanted)))
+    }
+
+    /// Whether an `.env` that leads to HTTPS is right: HTTPS is served for the domain, or the instance was finished once, and
+    /// what it says since then is somebody's decision.
+    pub fn keeps_https(&self) -> bool {
+        let was_finished = self.record().is_some_and(|record| record.installed.is_some());
+        was_finished || self.files().is_some_and(|files| files.https_served)
     }
 
     /// Laravel's key as `.env` has it now, where it is no public one.
@@ -161,13 +172,19 @@ impl PlanInput {
         }
     }
 
+    /// Laravel's key of another installation, where it is to be used and can be.
+    pub fn brought_app_key(&self) -> Option<SecretString> {
+        let key = environment::app_key(self.brought_environment()?.expose_secret())?;
+        environment::is_app_key(key.expose_secret()).then_some(key)
+    }
+
     /// What is noted beside the code, to tell whether it is the code that the specification names.
     pub fn code_stamp(&self) -> String {
         let Some(source) = &self.code else { return String::new() };
         let code = match source {
             // How one gets in may change; the code stays the same.
             CodeSource::Git { url, reference, .. } => {
-                serde_json::json!({"git": url, "reference": reference})
+                serde_json::json!({"git": url.repository(), "reference": reference})
             }
             CodeSource::Archive { sha256, .. } => serde_json::json!({"archive": sha256}),
         };

@@ -43,6 +43,10 @@ impl Operation for Install {
         Some(&self.request.code)
     }
 
+    fn takes_environment(&self) -> bool {
+        self.request.take_environment
+    }
+
     fn sections(&self) -> Sections {
         Sections::LOCAL
     }

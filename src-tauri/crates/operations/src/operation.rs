@@ -27,6 +27,11 @@ pub trait Operation: Send + Sync {
         None
     }
 
+    /// Whether the `.env` of another installation is used that the code brings.
+    fn takes_environment(&self) -> bool {
+        false
+    }
+
     /// The sections that its plan is made from.
     fn sections(&self) -> Sections;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{Check, InstanceSpec, PlannedStep, Problem};
+use model::{Check, CodeSource, InstanceSpec, PlannedStep, Problem, StepId};
 use remote::Connection;
 use vault::{Scope, SecretStore};
 
@@ -10,6 +10,7 @@ use crate::OperationError;
 use crate::checks::{self, Viewpoint};
 use crate::context::{CodeInput, EventSink, request_for};
 use crate::facts::{Facts, Sections, read_facts};
+use crate::git::trial;
 use crate::operation::Operation;
 use crate::plan_input::PlanInput;
 use crate::secrets::load_secrets;
@@ -53,6 +54,8 @@ pub struct Plan {
     /// The checks. Empty where nothing is to be done, since nothing is risked then.
     pub checks: Vec<Check>,
     blocked: Option<Problem>,
+    /// Why the code can't be fetched, which says more than a check.
+    source: Option<Problem>,
 }
 
 impl Plan {
@@ -73,7 +76,7 @@ impl Plan {
 
     /// Why it may not be begun: checks that say no, or a step that can't be done.
     pub fn refusal(&self) -> Option<Problem> {
-        checks::refusal(&self.checks).or_else(|| self.blocked.clone())
+        self.source.clone().or_else(|| checks::refusal(&self.checks)).or_else(|| self.blocked.clone())
     }
 }
 
@@ -93,7 +96,14 @@ pub(crate) async fn plan(
     } else {
         None
     };
-    let mut input = PlanInput { spec: operation.spec().clone(), code: operation.code().cloned(), facts, secrets };
+    let mut input = PlanInput {
+        spec: operation.spec().clone(),
+        code: operation.code().cloned(),
+        facts,
+        secrets,
+        takes_environment: operation.takes_environment(),
+        archived_environment: session.code.environment.clone(),
+    };
     let steps = operation.steps();
     let mut blocked = None;
     let planned: Vec<PlannedStep> = steps
@@ -110,7 +120,14 @@ pub(crate) async fn plan(
         }
         checks = operation.checks(&input, session.viewpoint());
     }
-    Ok(Plan { session, operation, input, steps: planned, checks, blocked })
+    let mut source = None;
+    let fetches = planned.iter().any(|step| step.step == StepId::Code && !step.satisfied) && blocked.is_none();
+    if let Some(CodeSource::Git { url, .. }) = operation.code().filter(|_| fetches) {
+        let trial = trial::try_source(&session, operation.code()).await?;
+        checks.push(trial.check(url.host()));
+        source = trial.problem();
+    }
+    Ok(Plan { session, operation, input, steps: planned, checks, blocked, source })
 }
 
 /// A step that is not satisfied yet may become possible by those before it: only the first one that is not tells the truth.

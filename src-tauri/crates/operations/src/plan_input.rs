@@ -29,6 +29,10 @@ pub struct PlanInput {
     pub facts: Facts,
     /// The instance's secrets, once they are in the vault.
     pub secrets: Option<Secrets>,
+    /// Whether the `.env` of another installation is used, if the code brings one.
+    pub takes_environment: bool,
+    /// That `.env`, if an archive brings it.
+    pub archived_environment: Option<SecretString>,
 }
 
 impl PlanInput {
@@ -69,6 +73,13 @@ impl PlanInput {
     /// What the pages answer, where they were asked.
     pub fn site(&self) -> Option<&SiteFacts> {
         self.instance_facts()?.site.as_ref()
+    }
+
+    /// The `.env` of another installation from which this one's is to begin: the archive's, or the one that a checkout
+    /// brought. Only where the person said so.
+    pub fn brought_environment(&self) -> Option<&SecretString> {
+        let of_checkout = || self.files()?.brought_environment.as_ref();
+        self.archived_environment.as_ref().or_else(of_checkout).filter(|_| self.takes_environment)
     }
 
     /// The instance's record on its server.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use model::{ErrorCode, Event, InstanceRecord, JournalEntry, LockOwner, Outcome, Problem};
-use remote::{Connection, Input, RemoteError, Upload};
+use remote::{Connection, RemoteError, Upload};
 use tokio::sync::OnceCell;
 
 use crate::context::{Context, request_for};
@@ -227,6 +227,6 @@ pub(crate) async fn write_record(connection: &Connection, record: &InstanceRecor
     let path = stack::layout::instance_record(record.spec.number);
     let text = serde_json::to_string_pretty(record).unwrap_or_default();
     let upload = Upload { path: &path, mode: "0600", owner: "0:0" };
-    remote::upload(connection, &upload, Input::Bytes(text.as_bytes())).await?;
+    remote::upload(connection, &upload, text.as_bytes()).await?;
     Ok(())
 }

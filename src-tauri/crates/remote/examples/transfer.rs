@@ -7,12 +7,13 @@
 
 use std::error::Error;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use remote::{
-    Connection, Endpoint, HostKeyPolicy, Input, JobEnd, JobId, KnownHosts, Login, RusshConnect, Script, Upload,
-    run_job, upload,
+    Connection, Endpoint, HostKeyPolicy, JobEnd, JobId, KnownHosts, Login, RusshConnect, Script, Upload, run_job,
+    upload_file,
 };
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
@@ -49,9 +50,8 @@ async fn transfer(words: &[&str]) -> Result<(), Box<dyn Error>> {
     let connection = Connection::open(Arc::new(connect), None, CancellationToken::new()).await?;
     match rest {
         ["upload", file, path] => {
-            let content = std::fs::read(file)?;
             let target = Upload { path, mode: "0600", owner: "0:0" };
-            upload(&connection, &target, Input::Bytes(&content)).await?;
+            upload_file(&connection, &target, Path::new(file), &|_| {}).await?;
         }
         ["follow", job] => {
             let id = JobId::new(*job).ok_or("no name of a job")?;

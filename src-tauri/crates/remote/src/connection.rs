@@ -3,13 +3,14 @@
 //! A broken connection is restored with growing pauses; a refused login or a strange host key never is.
 //! A command that was under way when the connection broke is run again only if its script says that it may be.
 
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use secrecy::{ExposeSecret as _, SecretBox};
-use tokio::io::{AsyncWrite, AsyncWriteExt as _};
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -30,7 +31,7 @@ const MAX_ERROR: usize = 64 * 1024;
 const PAUSES: [u64; 8] = [1, 2, 4, 8, 15, 30, 60, 60];
 
 /// How many times a connection may break off under one command before that is the command's answer.
-const MAX_LOSSES: u32 = 4;
+pub(crate) const MAX_LOSSES: u32 = 4;
 
 /// How many logins may break off in the middle while reconnecting: each may be a refusal, which servers count.
 const MAX_INTERRUPTED: u32 = 3;
@@ -42,21 +43,23 @@ pub enum Input<'a> {
     Nothing,
     /// Bytes that are no secret.
     Bytes(&'a [u8]),
-    /// Bytes that take a while; the function hears how many are on their way, and hears it from the beginning again if
-    /// a connection broke and all of it is sent once more.
-    Watched(&'a [u8], &'a (dyn Fn(u64) + Send + Sync)),
+    /// The rest of a file of this desktop.
+    File(&'a FileInput<'a>),
     /// A secret.
     Secret(&'a SecretBox<Vec<u8>>),
 }
 
-impl Input<'_> {
-    pub(crate) fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Nothing => &[],
-            Self::Bytes(bytes) | Self::Watched(bytes, _) => bytes,
-            Self::Secret(secret) => secret.expose_secret(),
-        }
-    }
+/// A file of this desktop that is read while it is sent.
+#[derive(Clone, Copy)]
+pub struct FileInput<'a> {
+    /// Which.
+    pub path: &'a Path,
+    /// Where to begin.
+    pub from: u64,
+    /// How long it is.
+    pub total: u64,
+    /// Hears how many bytes are on their way, those before `from` included.
+    pub watch: &'a (dyn Fn(u64) + Send + Sync),
 }
 
 /// A command that ended, with what it said.
@@ -350,18 +353,39 @@ pub(crate) async fn within<T>(
 
 /// Writes everything and ends the input. A command that does not read its input is no error.
 pub(crate) async fn write_stdin(stdin: &mut Pin<Box<dyn AsyncWrite + Send>>, input: Input<'_>) {
-    let mut sent = 0;
-    for piece in input.bytes().chunks(PIECE) {
+    let bytes: &[u8] = match input {
+        Input::Nothing => &[],
+        Input::Bytes(bytes) => bytes,
+        Input::Secret(secret) => secret.expose_secret(),
+        Input::File(file) => {
+            // A file that can't be read any more arrives short: the caller asks how much is there.
+            let _ = write_file(stdin, file).await;
+            let _ = stdin.shutdown().await;
+            return;
+        }
+    };
+    for piece in bytes.chunks(PIECE) {
         if stdin.write_all(piece).await.is_err() {
             break;
-        }
-        sent += piece.len() as u64;
-        if let Input::Watched(_, watch) = input {
-            watch(sent);
         }
     }
     let _ = stdin.flush().await;
     let _ = stdin.shutdown().await;
+}
+
+async fn write_file(stdin: &mut Pin<Box<dyn AsyncWrite + Send>>, input: &FileInput<'_>) -> std::io::Result<()> {
+    let mut file = tokio::fs::File::open(input.path).await?;
+    file.seek(std::io::SeekFrom::Start(input.from)).await?;
+    let (mut sent, mut piece) = (input.from, vec![0; PIECE]);
+    loop {
+        let count = file.read(&mut piece).await?;
+        if count == 0 {
+            return stdin.flush().await;
+        }
+        stdin.write_all(&piece[..count]).await?;
+        sent += count as u64;
+        (input.watch)(sent);
+    }
 }
 
 /// What a command said until its mark, and right after it.

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use model::GitUrl;
+use model::{GitUrl, SshAddress};
 use secrecy::SecretString;
 use tokio::time::timeout;
 
@@ -80,17 +80,12 @@ struct Address {
     path: String,
 }
 
-/// Takes `git@host:path` and `ssh://user@host:port/path` apart.
+/// The pieces of an SSH address, each as a valid value.
 fn address(url: &GitUrl) -> Option<Address> {
-    let (rest, has_scheme) = match url.as_str().strip_prefix("ssh://") {
-        Some(rest) => (rest, true),
-        None => (url.as_str(), false),
-    };
-    let (authority, path) = if has_scheme { rest.split_once('/')? } else { rest.split_once(':')? };
-    let user = authority.split_once('@').map_or("git", |(user, _)| user);
-    let path = if has_scheme { format!("/{path}") } else { path.to_owned() };
-    let port = url.port().map_or(Some(model::SshPort::DEFAULT), |port| port.to_string().parse().ok())?;
-    Some(Address { endpoint: Endpoint { host: url.host().parse().ok()?, port, user: user.parse().ok()? }, path })
+    let SshAddress { user, host, port, path } = url.ssh_address()?;
+    let endpoint =
+        Endpoint { host: host.parse().ok()?, port: port.to_string().parse().ok()?, user: user.parse().ok()? };
+    Some(Address { endpoint, path })
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ mod transport;
 mod upload;
 
 pub use authorized_keys::{MadeKey, install_key, make_key, public_part};
-pub use connection::{Connection, ConnectionEvent, Finished, Input};
+pub use connection::{Connection, ConnectionEvent, FileInput, Finished, Input};
 pub use error::{RemoteError, tells_full_disk};
 pub use facts::{HOST_FACTS_FUNCTIONS, host_facts, parse_host_facts};
 pub use git_access::{GitAnswer, try_git_access};
@@ -35,4 +35,4 @@ pub use russh_adapter::{Endpoint, RusshConnect, probe_host_key};
 pub use script::Script;
 pub use sudo::{Rights, find_rights};
 pub use transport::{Chunk, CommandLine, Duplex, Remote, Running};
-pub use upload::{Upload, upload, upload_keeping};
+pub use upload::{Upload, upload, upload_file, upload_keeping};

@@ -122,6 +122,41 @@ pub fn without_app_key(example: &str) -> String {
     environment.render()
 }
 
+/// An `.env` that came with the code from another installation, as the beginning of a new one: its key and its settings,
+/// without what is true of the other server alone. What an installation needs is merged in afterwards.
+pub fn from_another_installation(text: &str) -> String {
+    let mut environment = Environment::parse(text);
+    environment.lines.retain(|line| !matches!(line, Line::Entry(entry) if is_of_its_server(&entry.key)));
+    environment.render()
+}
+
+/// Addresses and logins of programs beside the application, and what Compose would obey.
+fn is_of_its_server(key: &str) -> bool {
+    const KEYS: [&str; 12] = [
+        "DB_SOCKET",
+        "DB_URL",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "REDIS_PASSWORD",
+        "REDIS_PORT",
+        "MEMCACHED_HOST",
+        "ASSET_URL",
+        "SESSION_DOMAIN",
+        "APP_URL",
+        "FORCE_HTTPS",
+        "PATH",
+    ];
+    KEYS.contains(&key) || ["COMPOSE_", "DOCKER_", "LD_"].iter().any(|start| key.starts_with(start))
+}
+
+/// Whether this is a key that Laravel can use: 32 bytes in base64, as it makes them itself.
+pub fn is_app_key(key: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/');
+    key.strip_prefix("base64:")
+        .and_then(|key| key.strip_suffix('='))
+        .is_some_and(|key| key.len() == 43 && key.bytes().all(plain))
+}
+
 /// Whether a password means the same, unquoted, to phpdotenv, Compose, a shell, SQL, JSON and a URL: letters, digits, `-`, `_` and `.`.
 pub fn is_safe_everywhere(secret: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');

@@ -140,6 +140,16 @@ check-compose = Compose, the part of Docker that joins the services
     .unknown = It could not be found out whether Compose is there, or in which version.
     .remedy = Ask a technician to update the server's add-on “docker-compose-plugin”.
 
+check-code-source = Access to the code
+    .good = From the server, the code at { $host } can be read.
+    .bad = From the server, the code at { $host } can't be read.
+    .unknown =
+        { $state ->
+            [key] { $host } does not accept this server's key yet: it will be shown and waited for.
+           *[other] It could not be found out whether the code at { $host } can be read from the server: it lacks the programs to try, which are installed later.
+        }
+    .remedy = Check the address and the token, or install from a .zip file.
+
 check-leftovers = Remains of earlier installations
     .good = There are no remains of another installation with this number.
     .bad = There are remains of another installation with this number, and they are not touched: { $found }

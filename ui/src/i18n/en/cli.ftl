@@ -50,6 +50,7 @@ cli-question-again = The answer was not understood; type “yes” or “no”.
 cli-answers-yes = yes y sí si s
 cli-answers-no = no n
 cli-question-start = Start now?
+cli-question-take-env = The file brings the passwords and keys (.env) of another installation. Use its key (APP_KEY) and settings? That makes sense only if its data is to be brought too.
 cli-question-remove-server = Remove the server “{ $server }” from this computer's list? Nothing is touched on the server.
 cli-question-remove-secret = Delete “{ name-of-secret }” from this computer's keyring? It can't be recovered from here.
 cli-question-replace-secret = Something is already saved as “{ name-of-secret }”. Replace it?
@@ -265,6 +266,7 @@ help-argument-reference = Branch or tag of the code, which says what version is 
 help-argument-git-user = User at GitLab, GitHub or another Git server who goes with the token (the password for the code); if left out, oauth2
 help-argument-git-token-stdin = Read the token (the password for the code) from the first line of standard input (what another program passes to this one)
 help-argument-deploy-key = Fetch the code with a deploy key, which is made on the server and only allows reading it; for addresses that begin with git@ or ssh://
+help-argument-take-env = Use the key (APP_KEY) and the settings of another installation's .env, if the code brings one; without this they are not used
 help-argument-archive = File .zip or .tar.gz on this computer with the code, instead of a Git address
 help-argument-base-folder = Folder of the server where everything is installed; if left out, /opt/stack-facturador-smart
 help-argument-image = Another Docker image (a package that is ready to run) for a part of the system, as PART=IMAGE, for example mariadb=mariadb:10.5.6; can be repeated

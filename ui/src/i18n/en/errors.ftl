@@ -141,29 +141,70 @@ error-git-user-invalid =
     .cause = It is the user of GitLab, GitHub or another Git server (the site where code is kept) to whom the token belongs, that is, the password for the code.
     .remedy = Write the user name without spaces; with GitLab tokens the word oauth2 works too.
 
+error-git-token-invalid =
+    { $reason ->
+        [empty] The token (the password for the code) is missing.
+        [has-space] The token (the password for the code) has a space or a line break in the middle.
+        [too-long] The token (the password for the code) is too long.
+       *[bad-character] The token (the password for the code) has a character that no token has.
+    }
+    .cause = More than the token was copied, or only a part of it; spaces at its ends do not matter.
+    .remedy = Copy the whole token again, and nothing else, from the site where it was created. If it is not shown any more, create a new one.
+
 error-archive-invalid =
     { $reason ->
         [not-found] The file with the code was not found.
-        [unreadable] The file with the code could not be read.
+        [unreadable] The file with the code could not be read, or this computer has no space to prepare it.
         [empty] The file with the code is empty.
         [unknown-format] The file with the code is neither a .zip nor a .tar.gz.
         [damaged] The file with the code is damaged or incomplete.
-        [encrypted] The file with the code asks for a password to be opened.
+        [encrypted] The file with the code needs a password to be opened.
         [too-large] The file with the code is too large.
-        [too-many-entries] The file with the code has too many files in it.
-        [unsafe-path] The file with the code wants to write outside its folder: { $entry }
-        [unsafe-link] The file with the code has a shortcut that leads out of its folder: { $entry }
-        [special-file] The file with the code has something in it that is neither a file nor a folder: { $entry }
+        [too-many-entries] The file with the code holds too many files.
+        [bad-name] The file with the code holds a name that can't be used: { $entry }
+        [unsafe-path] The file with the code wants to write outside its own folder: { $entry }
+        [unsafe-link] The file with the code holds a shortcut that leads outside its own folder: { $entry }
+        [special-file] The file with the code holds something that is neither a file nor a folder: { $entry }
+        [not-laravel] The file does not hold the invoicing system: { $missing } is missing
+        [packed-twice] The file holds nothing but another packed file: { $entry }
+        [several-applications] The file holds more than one copy of the system: { $entry }
+        [lfs-pointer] The file lacks the content of files that Git keeps elsewhere (LFS): { $entry } ({ $count })
+        [submodule-missing] The file lacks a part that Git keeps in another repository (submodule): { $entry }
+        [environment-missing] The file does not bring passwords and keys (.env) of another installation.
+        [environment-key] The key (APP_KEY) in the .env that the file brings is not a key of Laravel's.
        *[other] The file with the code can't be used.
     }
     .cause =
         { $reason ->
-            [unsafe-path] A well-made archive writes only inside its own folder; to be safe, nothing was uploaded.
-            [unsafe-link] A well-made archive points only inside its own folder; to be safe, nothing was uploaded.
-            [special-file] An archive of code has only files and folders in it; to be safe, nothing was uploaded.
-           *[other] The download may have been cut short, or the chosen file is another one.
+            [bad-name] The name is too long or holds characters that can't be written; nothing was uploaded.
+            [unsafe-path] A well-made archive writes inside its own folder only; to be safe, nothing was uploaded.
+            [unsafe-link] A well-made archive points inside its own folder only; to be safe, nothing was uploaded.
+            [special-file] An archive of code holds files and folders only; to be safe, nothing was uploaded.
+            [not-laravel] The system is made with Laravel (what it was programmed on), which always comes with artisan, composer.json, .env.example and public/index.php. Every folder of the file was searched.
+            [packed-twice] A file that was packed already was packed again.
+            [several-applications] It can't be known which of them is to be installed.
+            [lfs-pointer] The archives that a Git server offers do not always include what is in LFS; without it fonts, logos or certificates would be missing.
+            [submodule-missing] The archives that a Git server offers do not include submodules; without them the system would be incomplete.
+            [environment-missing] They were to be taken from the file, and there is no .env in it.
+            [environment-key] The .env was cut off, or its key was written by hand.
+           *[other] The download may have been cut off, or another file was chosen.
         }
-    .remedy = Download the code from its provider again, as a .zip or .tar.gz without a password, and choose that file.
+    .remedy =
+        { $reason ->
+            [unreadable] Check that the file can be opened and that this computer has free space, and try again.
+            [bad-name] Correct or remove that file and pack the system's folder again.
+            [unsafe-path] Pack the system's folder again (on Windows: right click → Compress; on macOS: right click → Compress), or download the code from your provider.
+            [unsafe-link] Remove that shortcut and pack the system's folder again, or download the code from your provider.
+            [special-file] Remove it and pack the system's folder again, or download the code from your provider.
+            [not-laravel] Choose the file with the whole invoicing system, or pack the folder again in which artisan is.
+            [packed-twice] Unpack that file and choose the one inside.
+            [several-applications] Pack only the folder that you want to install and choose that file.
+            [lfs-pointer] Install with the code's Git address instead of the file, or pack a copy in which those files are complete.
+            [submodule-missing] Install with the code's Git address instead of the file, or pack a copy in which that folder is complete.
+            [environment-missing] Install without taking the file's .env: new passwords and keys are made.
+            [environment-key] Install without taking the file's .env, or correct the line APP_KEY in it and pack again.
+           *[other] Download the code again from your provider, as a .zip or .tar.gz without a password, and choose that file.
+        }
 
 error-server-unknown = There is no server called “{ $server }” in this program.
     .cause = The name is spelled differently, or the server was not yet added on this computer.
@@ -270,6 +311,10 @@ error-instance-not-installed = Instance { $instance } of { $server }, with the d
 error-leftovers-found = There are remains of an earlier instance { $instance } on the server, and they are not touched.
     .cause = Found: { $found }. It may be data that is still needed, or an installation that was left half done.
     .remedy = Choose another instance number. If the remains are of no use any more, ask a technician to back them up and remove them.
+
+error-code-differs = Instance { $instance } ({ $domain }) is already installed with other code, or another version, than what is asked for.
+    .cause = Installing again does not change the version: that is an upgrade, which needs a backup first.
+    .remedy = Ask for the same code and version with which it was installed. To have the other version beside it, choose another instance number and another domain.
 
 error-secret-missing = “{ name-of-secret }” of instance { $instance } is missing, and there is no going on without it.
     .cause = The instance was made from another computer, or the keyring of this one (where the system keeps passwords) was emptied.
@@ -433,17 +478,72 @@ error-registry-limit = The download site allows no more downloads from this serv
     .cause = Docker Hub limits free downloads by address, and several servers of one provider may share that limit.
     .remedy = Wait about six hours and try again: what was downloaded is kept.
 
-error-git-refused = The server of the code, { $host }, did not accept the login.
-    .cause = The token (the password for the code) has expired, is another user's, or may not read that repository.
-    .remedy = Make a new token at { $host } with permission to read (“read_repository”), and type it in place of the old one.
+error-git-refused = The code's server, { $host }, did not accept the login.
+    .cause = The token (the password for the code) is not right, has expired or may not read, or the user is not the one it belongs to.
+    .remedy = Check the user and copy the token again. If it has expired, create a new one at { $host } with permission to read ("read_repository").
 
-error-git-unreachable = { $host }, where the code is, can't be reached from the server.
-    .cause = The address has an error, that site is down, or a firewall (the filter of connections) of the provider closes the way out.
-    .remedy = Check the address of the code and try again in a few minutes. It is also possible to install from a .zip file.
+error-git-not-found = At { $host } there is no code at that address, or whoever logs in may not see it.
+    .cause = The address has a letter too many or too few, the code has moved, or the token's owner was not invited to that project. The address is: { $url }
+    .remedy = Copy the address as { $host } shows it to the account that the token belongs to; the code has to be visible there.
 
-error-git-reference-missing = In the code there is no branch or tag called “{ $reference }”.
-    .cause = The branch or tag, which says which version is installed, is spelled differently or does not exist any more.
-    .remedy = Copy the name as it appears in GitLab or GitHub, or leave the field empty to use the main version.
+error-git-login-needed = The code's server, { $host }, asks for a login.
+    .cause = The code is not public, or the address has a mistake: there are servers that ask for a login also where there is nothing at that address.
+    .remedy = Check the address, and use a token (the password for the code) or a deploy key.
+
+error-git-host-key-changed = The code's server, { $host }, shows another identity than before.
+    .cause = Most probably that server was reinstalled or has a new key; it may also be that somebody poses as it. The fingerprint that it shows now: { $offered }
+    .remedy = Compare that fingerprint with the one that { $host } publishes. If it is the same, ask a technician to remove the earlier one from the instance's file known_hosts; meanwhile it can be installed with a token and an https address, or from a .zip file.
+
+error-git-unreachable =
+    { $reason ->
+        [name] From the server, no site called { $host } is found, where the code would be.
+        [timeout] From the server, { $host }, where the code is, is not reached: nobody answers.
+        [network] From the server there is no way to { $host }, where the code is.
+        [refused] From the server, { $host }, where the code is, can't be entered: the door is shut.
+        [closed] The code's server, { $host }, closed the connection before it began.
+        [certificate] The code's server, { $host }, shows a certificate that is not valid.
+        [broken] The code's server, { $host }, answers that it is out of order.
+       *[unknown] The code could not be read from { $host }; the details show what it answered.
+    }
+    .cause =
+        { $reason ->
+            [name] The address has a mistake, or the server can't look up names.
+            [timeout] The provider or a firewall (the filter of connections) does not let such connections out, or that site is down.
+            [network] The server's network does not allow that way out: the provider or a firewall (the filter of connections) shuts it.
+            [refused] That site does not answer there, or a firewall (the filter of connections) prevents it.
+            [closed] That site limits connections, or something on the way cuts them.
+            [certificate] The certificate has expired or is another site's, or the server's clock is wrong.
+            [broken] The fault is at that site and not on the server.
+           *[unknown] It is no answer that this program knows.
+        }
+    .remedy =
+        { $other-way ->
+            [none] { $reason ->
+                [name] Check the address of the code, and try again.
+                [certificate] Check the address of the code and the server's clock, and try again.
+               *[other] Try again in a few minutes. If nothing changes, ask the provider to allow that way out, or install from a .zip file.
+            }
+           *[other] The key has nothing to do with it. Use this address, which goes by port 443: { $other-way } An https address with a token works too.
+        }
+
+error-git-reference-missing =
+    { $reason ->
+        [default] The code does not have the main branch that it says it has.
+        [empty] At that address there is no code yet.
+       *[named] In the code there is no branch, tag or revision called "{ $reference }".
+    }
+    .cause =
+        { $reason ->
+            [default] The repository names a branch as its main one that does not exist, for example master instead of main. The login was accepted.
+            [empty] The repository is empty. The login was accepted.
+           *[named] The name, which says which version is installed, is written differently or does not exist any more. The login was accepted.
+        }
+    .remedy =
+        { $reason ->
+            [default] Write the name of the branch or tag that is to be installed.
+            [empty] Check the address, or ask whoever keeps the code to upload it.
+           *[named] Copy the name as GitLab or GitHub shows it, or leave the field empty to use the main version.
+        }
 
 error-deploy-key-not-accepted = The server of the code, { $host }, does not accept this server's key yet.
     .cause = The deploy key (a key that only allows reading the code) was not added there yet, or was added to another repository. Public key: { $key }
@@ -452,6 +552,22 @@ error-deploy-key-not-accepted = The server of the code, { $host }, does not acce
 error-code-not-laravel = The given code does not look like the invoicing system.
     .cause = The system is made with Laravel (the base on which it was programmed), and what always comes with it is missing: { $missing }
     .remedy = See that the address, the branch or the file is the invoicing system's, and not another project's.
+
+error-code-incomplete =
+    { $part ->
+        [lfs] The code lacks files that Git keeps elsewhere (LFS): { $names }
+       *[submodule] The code lacks parts that Git keeps in other repositories (submodules): { $names }
+    }
+    .cause =
+        { $part ->
+            [lfs] They could not be fetched with the same login. Without them the system would seem complete and fail later: fonts, logos or certificates.
+           *[submodule] They could not be fetched with the same login: that part's address does not exist, or permission is needed for it too.
+        }
+    .remedy = Ask whoever keeps the code for permission to read those parts too, or install from a .zip file in which they are complete.
+
+error-code-unsafe = The code holds a shortcut that leads outside its folder: { $entry }
+    .cause = To be safe it is not installed: such a shortcut can make things be written elsewhere on the server.
+    .remedy = Ask whoever keeps the code to remove that shortcut, or use another version.
 
 error-files-changed = On the server there are files changed by hand that are in the way: { $path }
     .cause = Changes were made directly on the server, and this program does not replace them without permission.

@@ -79,6 +79,24 @@ plan-note-control =
 plan-note-uninstall = The containers of { $domain } are removed, and the system stops answering. Its data, its backups and its keys stay on the server: installing the same domain again with the same number brings everything back.
 plan-note-erase = Everything of { $domain } is deleted for good: databases, code, uploaded files and keys, and also its passwords in this computer's keyring. The backups in the server's folder “backups” stay.
 
+## What is not taken of the code
+
+plan-left-out-heading = The code brings things that are not used. They are left out:
+plan-left-out =
+    { $kind ->
+        [beside] what lies beside the system and is no part of it
+        [desktop] what Windows or macOS add to folders
+        [history] the history of versions, which may hold passwords
+        [environment] passwords and keys (.env) of another installation
+        [compiled] settings that were compiled for another server
+        [runtime] sessions, logs and temporary files of another installation
+        [storage-link] the link to the uploaded files, which is made again
+        [containers] files for containers (compose) of another installation
+       *[other] other things
+    } ({ $count }): { $names }
+plan-environment-taken = Of the other installation, the key (APP_KEY) and the settings of its .env are taken; the database's passwords are made new.
+plan-environment-left = The passwords and keys (.env) that the code brings are not used: new ones are made.
+
 ## Deploy key
 
 deploy-key-heading = To read the code, the server needs permission at { $host }.

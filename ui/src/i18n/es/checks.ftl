@@ -140,6 +140,16 @@ check-compose = Compose, la parte de Docker que une los servicios
     .unknown = No se pudo saber si Compose está ni en qué versión.
     .remedy = Pida a un técnico que actualice el complemento «docker-compose-plugin» del servidor.
 
+check-code-source = Acceso al código
+    .good = Desde el servidor se puede leer el código en { $host }.
+    .bad = Desde el servidor no se puede leer el código en { $host }.
+    .unknown =
+        { $state ->
+            [key] { $host } todavía no acepta la llave de este servidor: se mostrará y se esperará a que se agregue.
+           *[other] No se pudo saber si desde el servidor se puede leer el código en { $host }: le faltan los programas para probarlo, que se instalan después.
+        }
+    .remedy = Revise la dirección y el token, o instale desde un archivo .zip.
+
 check-leftovers = Restos de instalaciones anteriores
     .good = No hay restos de otra instalación con este número.
     .bad = Hay restos de otra instalación con este número, y no se tocan: { $found }

@@ -50,6 +50,7 @@ cli-question-again = No se entendió la respuesta; escriba «sí» o «no».
 cli-answers-yes = sí si s yes y
 cli-answers-no = no n
 cli-question-start = ¿Empezar ahora?
+cli-question-take-env = El archivo trae las contraseñas y llaves (.env) de otra instalación. ¿Usar de ella la llave (APP_KEY) y los ajustes? Conviene solo si se van a traer también sus datos.
 cli-question-remove-server = ¿Quitar el servidor «{ $server }» de la lista de esta computadora? En el servidor no se toca nada.
 cli-question-remove-secret = ¿Borrar «{ name-of-secret }» del llavero de esta computadora? No se podrá recuperar desde aquí.
 cli-question-replace-secret = Ya hay algo guardado como «{ name-of-secret }». ¿Reemplazarlo?
@@ -265,6 +266,7 @@ help-argument-reference = Rama o etiqueta del código, que dice qué versión se
 help-argument-git-user = Usuario de GitLab, GitHub u otro servidor Git que corresponde al token (la contraseña de acceso al código); si se omite, oauth2
 help-argument-git-token-stdin = Leer el token (la contraseña de acceso al código) de la primera línea de la entrada estándar (lo que otro programa le pasa a este)
 help-argument-deploy-key = Traer el código con una llave de despliegue (deploy key), que se crea en el servidor y solo permite leerlo; para direcciones que empiezan con git@ o ssh://
+help-argument-take-env = Usar la llave (APP_KEY) y los ajustes del .env de otra instalación, si el código trae uno; sin esto no se usan
 help-argument-archive = Archivo .zip o .tar.gz de esta computadora con el código, en lugar de una dirección Git
 help-argument-base-folder = Carpeta del servidor donde se instala todo; si se omite, /opt/stack-facturador-smart
 help-argument-image = Otra imagen de Docker (un paquete listo para funcionar) para una parte del sistema, en la forma PARTE=IMAGEN, por ejemplo mariadb=mariadb:10.5.6; se puede repetir

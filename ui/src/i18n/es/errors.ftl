@@ -141,29 +141,70 @@ error-git-user-invalid =
     .cause = Es el usuario de GitLab, GitHub u otro servidor Git (el sitio donde se guarda el código) que corresponde al token, es decir, a la contraseña de acceso.
     .remedy = Escriba el nombre de usuario sin espacios; con los tokens de GitLab también sirve la palabra oauth2.
 
+error-git-token-invalid =
+    { $reason ->
+        [empty] Falta el token (la contraseña de acceso al código).
+        [has-space] El token (la contraseña de acceso al código) lleva un espacio o un salto de línea en medio.
+        [too-long] El token (la contraseña de acceso al código) es demasiado largo.
+       *[bad-character] El token (la contraseña de acceso al código) lleva un signo que ningún token lleva.
+    }
+    .cause = Se copió algo más que el token, o solo una parte; los espacios de los extremos no importan.
+    .remedy = Copie otra vez el token completo, y nada más, del sitio en que se creó. Si ya no se muestra, cree uno nuevo.
+
 error-archive-invalid =
     { $reason ->
         [not-found] No se encontró el archivo con el código.
-        [unreadable] No se pudo leer el archivo con el código.
+        [unreadable] No se pudo leer el archivo con el código, o no hay espacio en esta computadora para prepararlo.
         [empty] El archivo con el código está vacío.
         [unknown-format] El archivo con el código no es un .zip ni un .tar.gz.
         [damaged] El archivo con el código está dañado o incompleto.
         [encrypted] El archivo con el código pide una contraseña para abrirse.
         [too-large] El archivo con el código es demasiado grande.
         [too-many-entries] El archivo con el código contiene demasiados archivos.
+        [bad-name] El archivo con el código contiene un nombre que no se puede usar: { $entry }
         [unsafe-path] El archivo con el código quiere escribir fuera de su carpeta: { $entry }
         [unsafe-link] El archivo con el código contiene un acceso directo que sale de su carpeta: { $entry }
         [special-file] El archivo con el código contiene algo que no es un archivo ni una carpeta: { $entry }
+        [not-laravel] El archivo no contiene el sistema de facturación: falta { $missing }
+        [packed-twice] El archivo solo contiene otro archivo comprimido: { $entry }
+        [several-applications] El archivo contiene más de una copia del sistema: { $entry }
+        [lfs-pointer] Al archivo le falta el contenido de archivos que Git guarda aparte (LFS): { $entry } ({ $count })
+        [submodule-missing] Al archivo le falta una parte que Git guarda en otro repositorio (submódulo): { $entry }
+        [environment-missing] El archivo no trae las contraseñas y llaves (.env) de otra instalación.
+        [environment-key] La llave (APP_KEY) del .env que trae el archivo no es una llave de Laravel.
        *[other] El archivo con el código no se puede usar.
     }
     .cause =
         { $reason ->
+            [bad-name] El nombre es demasiado largo o lleva signos que no se pueden escribir; no se subió nada.
             [unsafe-path] Un archivo comprimido bien hecho solo escribe dentro de su propia carpeta; por seguridad no se subió nada.
             [unsafe-link] Un archivo comprimido bien hecho solo apunta dentro de su propia carpeta; por seguridad no se subió nada.
             [special-file] Un archivo comprimido con código contiene solo archivos y carpetas; por seguridad no se subió nada.
+            [not-laravel] El sistema está hecho con Laravel (la base sobre la que se programó), que siempre trae artisan, composer.json, .env.example y public/index.php. Se buscó en todas las carpetas del archivo.
+            [packed-twice] Se comprimió un archivo que ya estaba comprimido.
+            [several-applications] No se puede saber cuál de ellas se quiere instalar.
+            [lfs-pointer] Los archivos que ofrece un servidor Git no siempre incluyen lo que está en LFS; sin eso faltarían letras, logotipos o certificados.
+            [submodule-missing] Los archivos que ofrece un servidor Git no incluyen los submódulos; sin eso el sistema estaría incompleto.
+            [environment-missing] Se pidió tomarlas del archivo, y en él no hay ningún .env.
+            [environment-key] El archivo .env se cortó, o su llave se escribió a mano.
            *[other] La descarga pudo haberse cortado, o el archivo elegido es otro.
         }
-    .remedy = Vuelva a descargar el código desde su proveedor, como .zip o .tar.gz sin contraseña, y elija ese archivo.
+    .remedy =
+        { $reason ->
+            [unreadable] Revise que el archivo se pueda abrir y que haya espacio libre en esta computadora, y vuelva a intentarlo.
+            [bad-name] Corrija o quite ese archivo y comprima otra vez la carpeta del sistema.
+            [unsafe-path] Comprima otra vez la carpeta del sistema (en Windows: clic derecho → Comprimir; en macOS: clic derecho → Comprimir), o descargue el código desde su proveedor.
+            [unsafe-link] Quite ese acceso directo y comprima otra vez la carpeta del sistema, o descargue el código desde su proveedor.
+            [special-file] Quite eso y comprima otra vez la carpeta del sistema, o descargue el código desde su proveedor.
+            [not-laravel] Elija el archivo con el sistema de facturación completo, o comprima otra vez la carpeta en la que está artisan.
+            [packed-twice] Descomprima ese archivo y elija el que está adentro.
+            [several-applications] Comprima solo la carpeta que quiere instalar y elija ese archivo.
+            [lfs-pointer] Instale con la dirección Git del código en lugar del archivo, o comprima una copia que tenga esos archivos completos.
+            [submodule-missing] Instale con la dirección Git del código en lugar del archivo, o comprima una copia que tenga completa esa carpeta.
+            [environment-missing] Instale sin tomar el .env del archivo: se crean contraseñas y llaves nuevas.
+            [environment-key] Instale sin tomar el .env del archivo, o corrija en él la línea APP_KEY y comprima otra vez.
+           *[other] Vuelva a descargar el código desde su proveedor, como .zip o .tar.gz sin contraseña, y elija ese archivo.
+        }
 
 error-server-unknown = No hay ningún servidor con el nombre «{ $server }» en este programa.
     .cause = El nombre está escrito de otra manera, o el servidor todavía no se agregó en esta computadora.
@@ -270,6 +311,10 @@ error-instance-not-installed = La instancia { $instance } de { $server }, con el
 error-leftovers-found = En el servidor quedan restos de una instancia { $instance } anterior, y no se tocan.
     .cause = Se encontró: { $found }. Pueden ser datos que alguien necesita, o una instalación que quedó a medias.
     .remedy = Elija otro número de instancia. Si los restos ya no sirven, pida a un técnico que los respalde y los retire.
+
+error-code-differs = La instancia { $instance } ({ $domain }) ya está instalada con otro código o con otra versión que la que se pide.
+    .cause = Instalar otra vez no cambia la versión: eso es una actualización, que necesita un respaldo antes.
+    .remedy = Pida el mismo código y la misma versión con que se instaló. Para tener la otra versión aparte, elija otro número de instancia y otro dominio.
 
 error-secret-missing = Falta el dato «{ name-of-secret }» de la instancia { $instance }, y sin él no se puede continuar.
     .cause = La instancia se creó desde otra computadora, o se vació el llavero de esta (donde el sistema guarda las contraseñas).
@@ -434,16 +479,71 @@ error-registry-limit = El sitio de descargas no permite por ahora más descargas
     .remedy = Espere unas seis horas y vuelva a intentarlo: lo ya descargado se conserva.
 
 error-git-refused = El servidor del código, { $host }, no aceptó la entrada.
-    .cause = El token (la contraseña de acceso al código) venció, es de otro usuario, o no tiene permiso para leer ese repositorio.
-    .remedy = Cree en { $host } un token nuevo con permiso de lectura («read_repository»), y escríbalo en lugar del anterior.
+    .cause = El token (la contraseña de acceso al código) no es correcto, venció o no tiene permiso de lectura, o el usuario no es el suyo.
+    .remedy = Revise el usuario y copie otra vez el token. Si venció, cree en { $host } uno nuevo con permiso de lectura («read_repository»).
 
-error-git-unreachable = Desde el servidor no se puede llegar a { $host }, donde está el código.
-    .cause = La dirección tiene un error, ese sitio está caído, o un cortafuegos (el filtro de conexiones) del proveedor impide la salida.
-    .remedy = Revise la dirección del código y vuelva a intentarlo en unos minutos. También se puede instalar desde un archivo .zip.
+error-git-not-found = En { $host } no hay ningún código en esa dirección, o quien entra no tiene permiso para verlo.
+    .cause = La dirección tiene una letra de más o de menos, el código se mudó, o el dueño del token no fue invitado a ese proyecto. La dirección es: { $url }
+    .remedy = Copie la dirección tal como aparece en { $host } con la cuenta a la que pertenece el token; allí se tiene que poder ver el código.
 
-error-git-reference-missing = En el código no existe ninguna rama ni etiqueta llamada «{ $reference }».
-    .cause = La rama o la etiqueta, que dice qué versión se instala, está escrita de otra manera o ya no existe.
-    .remedy = Copie el nombre tal como aparece en GitLab o GitHub, o deje el campo vacío para usar la versión principal.
+error-git-login-needed = El servidor del código, { $host }, pide entrar con una cuenta.
+    .cause = El código no es público, o la dirección tiene un error: hay servidores que piden entrar también cuando no existe nada en esa dirección.
+    .remedy = Revise la dirección, y use un token (la contraseña de acceso al código) o una llave de despliegue.
+
+error-git-host-key-changed = El servidor del código, { $host }, muestra otra identidad que antes.
+    .cause = Lo más probable es que ese servidor se haya reinstalado o cambiado de llave; también puede ser que alguien se haga pasar por él. Huella que muestra ahora: { $offered }
+    .remedy = Compare esa huella con la que publica { $host }. Si es la misma, pida a un técnico que quite la anterior del archivo known_hosts de la instancia; mientras tanto se puede instalar con un token y una dirección https, o desde un archivo .zip.
+
+error-git-unreachable =
+    { $reason ->
+        [name] Desde el servidor no se encuentra ningún sitio llamado { $host }, donde estaría el código.
+        [timeout] Desde el servidor no se llega a { $host }, donde está el código: nadie responde.
+        [network] Desde el servidor no hay camino hasta { $host }, donde está el código.
+        [refused] Desde el servidor no se puede entrar a { $host }, donde está el código: la puerta está cerrada.
+        [closed] El servidor del código, { $host }, cortó la conexión antes de empezar.
+        [certificate] El servidor del código, { $host }, muestra un certificado que no vale.
+        [broken] El servidor del código, { $host }, responde que tiene una avería.
+       *[unknown] No se pudo leer el código de { $host }; los detalles muestran lo que respondió.
+    }
+    .cause =
+        { $reason ->
+            [name] La dirección tiene un error, o el servidor no puede consultar nombres.
+            [timeout] El proveedor o un cortafuegos (el filtro de conexiones) no deja salir esas conexiones, o ese sitio está caído.
+            [network] La red del servidor no permite esa salida: la cierra el proveedor o un cortafuegos (el filtro de conexiones).
+            [refused] Ese sitio no atiende por ahí, o un cortafuegos (el filtro de conexiones) lo impide.
+            [closed] Ese sitio limita las conexiones, o algo en el camino las corta.
+            [certificate] El certificado venció o es de otro sitio, o la hora del servidor está mal.
+            [broken] La avería está en ese sitio y no en el servidor.
+           *[unknown] No es una respuesta que este programa conozca.
+        }
+    .remedy =
+        { $other-way ->
+            [none] { $reason ->
+                [name] Revise la dirección del código, y vuelva a intentarlo.
+                [certificate] Revise la dirección del código y la hora del servidor, y vuelva a intentarlo.
+               *[other] Vuelva a intentarlo en unos minutos. Si sigue igual, pida al proveedor que permita esa salida, o instale desde un archivo .zip.
+            }
+           *[other] La llave no tiene nada que ver. Use esta dirección, que va por el puerto 443: { $other-way } También sirve una dirección https con un token.
+        }
+
+error-git-reference-missing =
+    { $reason ->
+        [default] El código no tiene la rama principal que dice tener.
+        [empty] En esa dirección todavía no hay ningún código.
+       *[named] En el código no existe ninguna rama, etiqueta ni revisión llamada «{ $reference }».
+    }
+    .cause =
+        { $reason ->
+            [default] El repositorio nombra como principal una rama que no existe, por ejemplo master en lugar de main. La entrada sí fue aceptada.
+            [empty] El repositorio está vacío. La entrada sí fue aceptada.
+           *[named] El nombre, que dice qué versión se instala, está escrito de otra manera o ya no existe. La entrada sí fue aceptada.
+        }
+    .remedy =
+        { $reason ->
+            [default] Escriba el nombre de la rama o de la etiqueta que se va a instalar.
+            [empty] Revise la dirección, o pida a quien lleva el código que lo suba.
+           *[named] Copie el nombre tal como aparece en GitLab o GitHub, o deje el campo vacío para usar la versión principal.
+        }
 
 error-deploy-key-not-accepted = El servidor del código, { $host }, todavía no acepta la llave de este servidor.
     .cause = La llave de despliegue (deploy key: una llave que solo permite leer el código) aún no se agregó allá, o se agregó en otro repositorio. Llave pública: { $key }
@@ -452,6 +552,22 @@ error-deploy-key-not-accepted = El servidor del código, { $host }, todavía no 
 error-code-not-laravel = El código indicado no parece ser el sistema de facturación.
     .cause = El sistema está hecho con Laravel (la base sobre la que se programó), y falta lo que siempre trae: { $missing }
     .remedy = Revise que la dirección, la rama o el archivo sean los del sistema de facturación, y no los de otro proyecto.
+
+error-code-incomplete =
+    { $part ->
+        [lfs] Al código le faltan archivos que Git guarda aparte (LFS): { $names }
+       *[submodule] Al código le faltan partes que Git guarda en otros repositorios (submódulos): { $names }
+    }
+    .cause =
+        { $part ->
+            [lfs] No se pudieron traer con la misma entrada. Sin ellos, el sistema parecería completo y fallaría después: letras, logotipos o certificados.
+           *[submodule] No se pudieron traer con la misma entrada: la dirección de esa parte no existe, o hace falta permiso también para ella.
+        }
+    .remedy = Pida a quien lleva el código que dé permiso de lectura también para esas partes, o instale desde un archivo .zip que las tenga completas.
+
+error-code-unsafe = El código contiene un acceso directo que sale de su carpeta: { $entry }
+    .cause = Por seguridad no se instala: un acceso directo así puede hacer que se escriba en otras partes del servidor.
+    .remedy = Pida a quien lleva el código que quite ese acceso directo, o use otra versión.
 
 error-files-changed = En el servidor hay archivos modificados a mano que impiden continuar: { $path }
     .cause = Alguien hizo cambios directamente en el servidor, y este programa no los reemplaza sin permiso.

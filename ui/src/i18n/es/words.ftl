@@ -79,6 +79,24 @@ plan-note-control =
 plan-note-uninstall = Se retiran los contenedores de { $domain }, y el sistema deja de responder. Sus datos, sus respaldos y sus llaves siguen en el servidor: al instalar otra vez el mismo dominio con el mismo número, todo vuelve.
 plan-note-erase = Todo lo de { $domain } se borra para siempre: bases de datos, código, archivos subidos y llaves, y también sus contraseñas del llavero de esta computadora. Los respaldos de la carpeta «backups» del servidor se conservan.
 
+## Lo que no se toma del código
+
+plan-left-out-heading = El código trae cosas que no se usan. Se dejan fuera:
+plan-left-out =
+    { $kind ->
+        [beside] lo que está junto al sistema y no es parte de él
+        [desktop] lo que Windows o macOS agregan a las carpetas
+        [history] el historial de versiones, que puede guardar contraseñas
+        [environment] las contraseñas y llaves (.env) de otra instalación
+        [compiled] ajustes compilados para otro servidor
+        [runtime] sesiones, registros y archivos temporales de otra instalación
+        [storage-link] el enlace a los archivos subidos, que se crea de nuevo
+        [containers] los archivos de contenedores (compose) de otra instalación
+       *[other] otras cosas
+    } ({ $count }): { $names }
+plan-environment-taken = De la otra instalación se toman la llave (APP_KEY) y los ajustes de su .env; las contraseñas de la base de datos se crean nuevas.
+plan-environment-left = Las contraseñas y llaves (.env) que trae el código no se usan: se crean nuevas.
+
 ## Llave de despliegue
 
 deploy-key-heading = Para leer el código, el servidor necesita permiso en { $host }.

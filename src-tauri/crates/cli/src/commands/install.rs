@@ -1,10 +1,12 @@
 //! `smart install`: from what was typed to a plan, and from the plan to an instance that answers.
 
 use model::{
-    BaseFolder, CodeSource, Domain, ErrorCode, GitAccess, GitReference, GitUrl, Images, InstanceNumber, Invalid,
+    BaseFolder, CodeSource, Domain, ErrorCode, Event, GitAccess, GitReference, GitUrl, Images, InstanceNumber, Invalid,
     MysqlPort, Problem, Request, Role, ServerName,
 };
-use operations::{ArchiveLimits, CodeInput, InstallDraft, prepare_archive};
+use operations::{ArchiveLimits, CodeInput, InstallDraft, PreparedArchive, has_usable_key, prepare_archive};
+
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::run::{RunOptions, plan_and_run};
 use super::{Session, server_name};
@@ -86,7 +88,7 @@ pub async fn install(session: &Session, arguments: Install) -> Result<(), Proble
     session.desktop.inventory().server(&server)?;
     // Read before the connection is made: a slow hand at the prompt must not let it time out.
     let git_token = match &typed.git {
-        Some(_) if arguments.git_token_stdin => Some(ask::secret_from_stdin("git-token")?),
+        Some(_) if arguments.git_token_stdin => Some(git_token(&ask::secret_from_stdin("git-token")?)?),
         _ => None,
     };
     let folder = tempfile::tempdir()
@@ -100,7 +102,11 @@ pub async fn install(session: &Session, arguments: Install) -> Result<(), Proble
         let prepared = tokio::task::spawn_blocking(move || prepare_archive(&from, &target, ArchiveLimits::default()))
             .await
             .map_err(|error| Problem::new(ErrorCode::Internal).detail(error.to_string()))??;
-        (CodeSource::Archive { sha256: prepared.sha256, format: prepared.format }, Some(prepared.path))
+        (CodeSource::Archive { sha256: prepared.sha256.clone(), format: prepared.format }, Some(prepared))
+    };
+    let take_environment = match &archive {
+        Some(prepared) => takes_environment(session, &arguments, prepared)?,
+        None => arguments.take_env,
     };
     let connection = session.connect(&server).await?;
     let draft = InstallDraft {
@@ -110,13 +116,40 @@ pub async fn install(session: &Session, arguments: Install) -> Result<(), Proble
         base_folder: typed.base_folder,
         images: typed.images,
         code,
+        take_environment,
     };
     let request = Request::Install(Box::new(session.desktop.complete_install(&server, &connection, draft).await?));
-    let code = CodeInput { git_token, archive };
+    let (archive, environment) = archive.map_or((None, None), |archive| (Some(archive.path), archive.environment));
+    let code = CodeInput { git_token, archive, environment };
     let options = RunOptions { request, code, confirmation: arguments.confirmation };
     let result = plan_and_run(session, &server, &connection, options).await;
     connection.close().await;
     result
+}
+
+/// Says what of an archive is not taken, and whether the `.env` of another installation is: only if the person wants it.
+fn takes_environment(session: &Session, arguments: &Install, archive: &PreparedArchive) -> Result<bool, Problem> {
+    if !archive.left_out.is_empty() {
+        session.screen()(Event::LeftOut { left_out: archive.left_out.clone() });
+    }
+    let refuse = |reason| Problem::new(ErrorCode::ArchiveInvalid).with("reason", reason);
+    let Some(environment) = &archive.environment else {
+        return if arguments.take_env { Err(refuse("environment-missing")) } else { Ok(false) };
+    };
+    let (output, confirmation) = (&session.output, &arguments.confirmation);
+    let is_asked =
+        !arguments.take_env && !confirmation.yes && !confirmation.plan && !output.is_json() && ask::can_ask();
+    let is_taken = arguments.take_env || is_asked && ask::yes(output, &output.texts().plain("cli-question-take-env"))?;
+    if is_taken && !has_usable_key(environment) {
+        return Err(refuse("environment-key"));
+    }
+    output.say(if is_taken { "plan-environment-taken" } else { "plan-environment-left" }, &[]);
+    Ok(is_taken)
+}
+
+/// A token without what was pasted along with it.
+pub fn git_token(typed: &SecretString) -> Result<SecretString, Problem> {
+    Ok(SecretString::from(GitAccess::token(typed.expose_secret())?))
 }
 
 fn git_access(url: &GitUrl, arguments: &Install) -> GitAccess {

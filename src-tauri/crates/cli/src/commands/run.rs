@@ -76,7 +76,7 @@ async fn git_token(
         return Ok(kept);
     }
     let prompt = output.texts().with("cli-prompt-git-token", &[("user", user), ("host", url.host())]);
-    Ok(Some(ask::secret(output, &prompt, "git-token")?))
+    Ok(Some(super::install::git_token(&ask::secret(output, &prompt, "git-token")?)?))
 }
 
 fn show_plan(session: &Session, server: &ServerName, planned: &Planned, plan_only: bool) {

@@ -26,6 +26,8 @@ pub struct InstallDraft {
     pub images: Images,
     /// Where the code comes from.
     pub code: CodeSource,
+    /// Whether the `.env` of another installation is used that the code brings.
+    pub take_environment: bool,
 }
 
 impl Desktop {
@@ -69,6 +71,7 @@ impl Desktop {
                 images: draft.images,
             },
             code: draft.code,
+            take_environment: draft.take_environment,
         })
     }
 }

@@ -28,6 +28,8 @@ pub struct FilesFacts {
     pub laravel: bool,
     /// What was put there as code, as our record says.
     pub code_stamp: Option<String>,
+    /// The `.env` that a checkout brought from another installation, which was set aside.
+    pub brought_environment: Option<SecretString>,
     /// The commit that is checked out.
     pub revision: Option<String>,
     /// Path to file, for the files of ours, the proxy's among them.
@@ -52,6 +54,8 @@ pub struct FilesFacts {
     pub config_fresh: bool,
     /// They, who hold the database's password, are not readable for everybody.
     pub config_closed: bool,
+    /// A certificate for the domain is in place, or served on this machine.
+    pub https_served: bool,
     /// What PHP of an image has, by the image's id.
     pub extensions: BTreeMap<String, Vec<String>>,
     /// The containers for which queue and scheduler were proved.
@@ -71,6 +75,15 @@ read_file() {
   printf '%s/file=%s %s %s\n' "$number" "${sum%% *}" "$(stat -c '%a %u:%g' "$1")" "$1"
 }
 sum_of() { [ -r "$1" ] && sha256sum < "$1" | cut -d' ' -f1; }
+# Our proxy takes a certificate by its name; of another one, only a visitor can tell.
+serves_https() {
+  [ -n "$domain" ] || return 1
+  [ -s "$root/certs/$domain.crt" ] && [ -s "$root/certs/$domain.key" ] && return 0
+  [ -r "$folder/.env" ] && grep -q -i -e '^APP_URL=.\{0,1\}https:' -e '^FORCE_HTTPS=.\{0,2\}\(true\|1\)' "$folder/.env" || return 1
+  command -v openssl >/dev/null 2>&1 || return 1
+  timeout 3 openssl s_client -connect 127.0.0.1:443 -servername "$domain" </dev/null 2>/dev/null \
+    | openssl x509 -noout -checkhost "$domain" 2>/dev/null | grep -q 'does match'
+}
 read_files() {
   root=${folder%/*}
   for file in "$root/proxy/docker-compose.yml" "$root/proxy/vhost.d/default" "$root/proxy/fpms/smart$number/default" \
@@ -80,7 +93,9 @@ read_files() {
     [ -r "$record" ] && instance_fact extensions "${record##*/} $(tr '\n' ' ' < "$record")"
   done
   packed "$number/proved" "$state/proved/$number"
+  serves_https && instance_fact https_served yes
   packed "$number/code_stamp" "$state/code/$number.json"
+  packed "$number/brought" "$state/code/$number.env"
   instance_fact files_read yes
   [ -d "$folder" ] || return 0
   [ -n "$(ls -A "$folder" 2>/dev/null)" ] && instance_fact folder yes
@@ -122,6 +137,7 @@ pub(super) fn read(lines: &Lines<'_>) -> Option<FilesFacts> {
         folder: lines.is_yes("folder"),
         laravel: lines.is_yes("laravel"),
         code_stamp: lines.unpacked("code_stamp"),
+        brought_environment: lines.unpacked("brought").map(SecretString::from),
         revision: text("revision"),
         files: lines.all("file").filter_map(file).collect(),
         environment: lines.unpacked("environment").map(SecretString::from),
@@ -134,6 +150,7 @@ pub(super) fn read(lines: &Lines<'_>) -> Option<FilesFacts> {
         storage_link: text("storage_link"),
         config_fresh: lines.is_yes("config_fresh"),
         config_closed: lines.is_yes("config_closed"),
+        https_served: lines.is_yes("https_served"),
         extensions: lines.all("extensions").filter_map(extensions).collect(),
         proved_containers: trimmed("proved"),
     })

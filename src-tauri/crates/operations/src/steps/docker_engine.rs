@@ -2,7 +2,7 @@
 
 use docker::ComposeVersion;
 use model::{ErrorCode, StepId};
-use remote::{Input, Script, Upload};
+use remote::{Script, Upload};
 use stack::daemon;
 
 use crate::OperationError;
@@ -162,7 +162,7 @@ impl Step for DockerSettings {
         let folder = Script::new("mkdir -p /etc/docker").repeatable();
         context.run(&folder).await?;
         let upload = Upload { path: &new, mode: "0644", owner: "0:0" };
-        remote::upload(&context.connection, &upload, Input::Bytes(text.as_bytes())).await?;
+        remote::upload(&context.connection, &upload, text.as_bytes()).await?;
         let script = Script::new(ENGINE).then(MOVE_INTO_PLACE).arg(&new).arg(stack::layout::DAEMON);
         context.job_or("", &script, None, ErrorCode::DaemonConfigInvalid).await?;
         Ok(())

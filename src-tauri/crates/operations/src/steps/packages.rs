@@ -39,10 +39,19 @@ apt install --no-install-recommends $missing
 
 /// Installs the packages of those programs that the server does not have.
 pub(super) async fn ensure_packages(context: &Context, programs: &[(&str, &str)]) -> Result<(), OperationError> {
+    ensure_more_packages(context, "packages", programs).await
+}
+
+/// The same for a step that finds out later what it needs. `name` tells its jobs apart.
+pub(super) async fn ensure_more_packages(
+    context: &Context,
+    name: &str,
+    programs: &[(&str, &str)],
+) -> Result<(), OperationError> {
     wait_for_packages(context).await?;
     let words = programs.iter().flat_map(|(program, package)| [*program, *package]);
     let script = Script::new(APT).then(INSTALL_MISSING).args(words);
-    context.job_or("packages", &script, None, ErrorCode::PackagesFailed).await?;
+    context.job_or(name, &script, None, ErrorCode::PackagesFailed).await?;
     Ok(())
 }
 

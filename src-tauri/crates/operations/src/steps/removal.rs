@@ -160,8 +160,8 @@ for volume in $(docker volume ls --quiet --filter "label=com.docker.compose.proj
 done
 # In one move first: a folder half removed would look like an instance.
 if [ -d "$1" ]; then mv "$1" "${1%/*}/.${1##*/}.erased"; fi
-rm -rf "${1%/*}/.${1##*/}.erased" "${1%/*}/.${1##*/}.new"
-rm -rf "$state/code/$3.json" "$state/code/$3.sums" "$state/dependencies/$3" "$state/proved/$3" "$state/keys/$3" "$state/uploads/$3.tar.gz"
+rm -rf "${1%/*}/.${1##*/}.erased" "${1%/*}/.${1##*/}.new" "${1%/*}/.${1##*/}.old"
+rm -rf "$state/code/$3.json" "$state/code/$3.sums" "$state/code/$3.env" "$state/dependencies/$3" "$state/proved/$3" "$state/keys/$3" "$state/uploads/$3.tar.gz"
 "#;
 
 #[async_trait::async_trait]

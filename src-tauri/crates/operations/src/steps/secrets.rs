@@ -35,7 +35,12 @@ impl Step for EnsureSecrets {
         // Where the server has a password already, the database was made with it: that one counts.
         let on_server = on_server(input, "MYSQL_ROOT_PASSWORD");
         let same = on_server.is_none_or(|found| found == secrets.database.mysql_root.expose_secret());
+        // Before the first `.env` is written, a key that was brought is the one that counts; afterwards it comes too late.
+        let differs = |key: SecretString| key.expose_secret() != secrets.app_key.expose_secret();
+        let brought =
+            input.brought_app_key().filter(|_| input.files().is_some_and(|files| files.environment.is_none()));
         CheckOutcome::satisfied_if(same, "other-password")
+            .and(|| CheckOutcome::satisfied_if(!brought.is_some_and(differs), "other-key"))
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
@@ -43,7 +48,7 @@ impl Step for EnsureSecrets {
         let found = [
             (SecretName::MysqlRootPassword, adopt("MYSQL_ROOT_PASSWORD")),
             (SecretName::MysqlPassword, adopt("MYSQL_PASSWORD")),
-            (SecretName::AppKey, context.input.current_app_key()),
+            (SecretName::AppKey, app_key(&context.input)),
         ];
         let volume = context.input.instance().database_volume();
         for (name, on_server) in found {
@@ -70,6 +75,14 @@ impl Step for EnsureSecrets {
         }
         context.input.secrets = load_secrets(context.vault.as_ref(), &context.scope).await?;
         Ok(())
+    }
+}
+
+/// Laravel's key that is there already: the server's, else the one of another installation that is to be used.
+fn app_key(input: &PlanInput) -> Option<SecretString> {
+    match input.files()?.environment {
+        Some(_) => input.current_app_key(),
+        None => input.brought_app_key(),
     }
 }
 

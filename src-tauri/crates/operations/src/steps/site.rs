@@ -43,7 +43,9 @@ impl Step for SiteAnswers {
             tenants => tenants.iter().any(TenantPage::is_served),
         };
         let unknown_host_is_refused = site.unknown_host.is_none_or(|status| status >= 400);
-        CheckOutcome::satisfied_if(site.domain.is_some_and(is_login_page), "login-page")
+        // The way to HTTPS is the login page only where HTTPS is.
+        let is_answered = |status| status == 200 || is_login_page(status) && input.keeps_https();
+        CheckOutcome::satisfied_if(site.domain.is_some_and(is_answered), "login-page")
             .and(|| CheckOutcome::satisfied_if(tenant_is_served, "tenant"))
             .and(|| CheckOutcome::satisfied_if(unknown_host_is_refused, "unknown-host"))
     }

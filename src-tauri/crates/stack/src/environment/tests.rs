@@ -14,7 +14,7 @@ const EXAMPLE: &str = "\u{feff}APP_NAME=\"Facturador Smart\"\r\nAPP_ENV=local\nA
     TEXT=\"two\nDB_HOST=not-a-key\"\nnot an assignment";
 
 fn settings() -> Vec<Wanted> {
-    wanted(&instance(), &secrets("r00t.pass_word-1", "plain.pass_word-1")).unwrap()
+    wanted(&instance(), &secrets("r00t.pass_word-1", "plain.pass_word-1"), true).unwrap()
 }
 
 fn merged(text: &str) -> String {
@@ -97,10 +97,10 @@ fn secrets_do_not_show() {
 fn unsafe_secrets_are_refused() {
     for bad in ["", "a b", "a$b", "a'b", "a\"b", "a#b", "a\nb", "a\\b", "-a", "ñ"] {
         assert!(!is_safe_everywhere(bad));
-        let error = wanted(&instance(), &secrets(bad, "good")).unwrap_err();
+        let error = wanted(&instance(), &secrets(bad, "good"), true).unwrap_err();
         assert!(matches!(error, StackError::UnsafeSecret { key: "DB_PASSWORD" }));
         assert!(matches!(
-            wanted(&instance(), &secrets("good", bad)).unwrap_err(),
+            wanted(&instance(), &secrets("good", bad), true).unwrap_err(),
             StackError::UnsafeSecret { key: "MYSQL_PASSWORD" }
         ));
     }
@@ -180,7 +180,7 @@ proptest! {
     fn every_requested_value_survives(
         given in any_instance(), root in "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,40}", plain in "[A-Za-z0-9_.][A-Za-z0-9_.-]{0,40}"
     ) {
-        let settings = wanted(&given, &secrets(&root, &plain)).unwrap();
+        let settings = wanted(&given, &secrets(&root, &plain), true).unwrap();
         let text = merge(EXAMPLE, &settings);
         let environment = Environment::parse(text.expose_secret());
         for setting in &settings {
@@ -196,10 +196,39 @@ proptest! {
 #[test]
 fn other_instance_changes_its_own_keys() {
     let other = made("otro.pe", 2, 3307);
-    let settings = wanted(&other, &secrets("b", "c")).unwrap();
+    let settings = wanted(&other, &secrets("b", "c"), true).unwrap();
     let text = merge(&merged(EXAMPLE), &settings);
     let environment = Environment::parse(text.expose_secret());
     assert_eq!(environment.get("DB_HOST").as_deref(), Some("mariadb2"));
     assert_eq!(environment.get("MYSQL_PORT_HOST").as_deref(), Some("3307"));
     assert_eq!(environment.get("APP_URL_BASE").as_deref(), Some("otro.pe"));
+}
+
+#[test]
+fn environment_of_another_installation_loses_what_its_server_alone_has() {
+    let text = "APP_NAME=Facturador\nAPP_KEY=base64:x\nCOMPOSE_FILE=/etc/x.yml\nREDIS_PASSWORD=vieja\n# nota\nMAIL_HOST=smtp.ejemplo.pe\nFORCE_HTTPS=true\nDB_SOCKET=/x\n";
+    assert_eq!(
+        from_another_installation(text),
+        "APP_NAME=Facturador\nAPP_KEY=base64:x\n# nota\nMAIL_HOST=smtp.ejemplo.pe\n"
+    );
+}
+
+#[test]
+fn keys_that_laravel_can_use() {
+    assert!(is_app_key("base64:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
+    for bad in ["", "base64:", "SomeRandomString", "base64:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "base64:x="] {
+        assert!(!is_app_key(bad), "{bad}");
+    }
+}
+
+#[test]
+fn https_of_an_example_is_not_kept_where_none_is_served() {
+    let settings = wanted(&instance(), &secrets("a", "b"), false).unwrap();
+    for text in
+        ["APP_URL=https://${APP_URL_BASE}\nFORCE_HTTPS=true\n", "APP_URL='https://fact.rog.pe'\nFORCE_HTTPS=1\n"]
+    {
+        let environment = Environment::parse(merge(text, &settings).expose_secret());
+        assert_eq!(environment.get("APP_URL").as_deref(), Some("http://${APP_URL_BASE}"));
+        assert_eq!(environment.get("FORCE_HTTPS").as_deref(), Some("false"));
+    }
 }

@@ -47,13 +47,15 @@ pub struct Wanted {
 
 /// What the `.env` of an instance must say.
 ///
-/// `APP_URL` and `FORCE_HTTPS` stay where they already say HTTPS, so that running an installation again does not undo a certificate.
+/// `APP_URL` and `FORCE_HTTPS` stay where they already say HTTPS if `keeps_https`, so that running an installation again does not
+/// undo a certificate. Without it they say HTTP, whatever an example says: forms would lead to where nothing answers.
 /// A secret that is not safe in every file is refused.
-pub fn wanted(instance: &Instance, secrets: &InstanceSecrets) -> Result<Vec<Wanted>, StackError> {
+pub fn wanted(instance: &Instance, secrets: &InstanceSecrets, keeps_https: bool) -> Result<Vec<Wanted>, StackError> {
     let project = instance.number.project();
     let domain = instance.domain.as_str();
     let https = || Rule::Unless(vec!["https://${APP_URL_BASE}".to_owned(), format!("https://{domain}")]);
     let forced = || Rule::Unless(["true", "TRUE", "True", "(true)", "1"].map(str::to_owned).into());
+    let if_served = |rule: Rule| if keeps_https { rule } else { Rule::Always };
     let plain = |key, value: &str| Wanted { key, value: SecretString::from(value), rule: Rule::Always };
     let secret = |key, value: &SecretString| {
         if is_safe_everywhere(value.expose_secret()) {
@@ -66,8 +68,8 @@ pub fn wanted(instance: &Instance, secrets: &InstanceSecrets) -> Result<Vec<Want
         plain("APP_ENV", "production"),
         plain("APP_DEBUG", "false"),
         plain("APP_URL_BASE", domain),
-        Wanted { rule: https(), ..plain("APP_URL", "http://${APP_URL_BASE}") },
-        Wanted { rule: forced(), ..plain("FORCE_HTTPS", "false") },
+        Wanted { rule: if_served(https()), ..plain("APP_URL", "http://${APP_URL_BASE}") },
+        Wanted { rule: if_served(forced()), ..plain("FORCE_HTTPS", "false") },
         plain("DB_HOST", &instance.service(Role::Mariadb)),
         plain("DB_PORT", "3306"),
         plain("DB_DATABASE", &project),
