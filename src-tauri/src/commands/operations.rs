@@ -81,7 +81,7 @@ pub(super) async fn plan(
             running.push(event);
         }
     });
-    let input = CodeInput { git_token, archive, environment: None };
+    let input = CodeInput { git_token, token_follows: lacks == Some("git-token"), archive, ..CodeInput::default() };
     let planned = desktop.plan(&server, Arc::clone(&connection), request, input, events).await?;
     let fetches = planned.fetches_code();
     let spec = InstanceSpecDto::new(&server, planned.spec(), source.as_ref());

@@ -162,7 +162,15 @@ fn shut_port_of_git_is_told_at_once() -> Result<()> {
         "mkdir -p {STATE}/keys/2 && echo git.lab.test ssh-ed25519 {stale} > {STATE}/keys/2/known_hosts"
     ))?;
     let error = env.refused(&words, 1, "git-host-key-changed")?;
-    ensure!(error["params"]["offered"].as_str().unwrap_or_default().starts_with("SHA256:"), "{error}");
+    let offered = error["params"]["offered"].as_str().context("no fingerprint")?;
+    ensure!(offered.starts_with("SHA256:"), "{error}");
+    // One that was confirmed takes its place; another one does not.
+    let wrong = [&words[..], &["--accept-git-host-key", "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]].concat();
+    env.refused(&wrong, 1, "git-host-key-changed")?;
+    let confirmed = [&words[..], &["--accept-git-host-key", offered, "--plan"]].concat();
+    let planned = env.smart(&confirmed)?.expect(0)?.json()?;
+    let check = planned["checks"].as_array().into_iter().flatten().find(|check| check["id"] == "code-source");
+    assert_eq!(check.context("no check of the source")?["params"]["state"], "key");
     Ok(())
 }
 
@@ -173,7 +181,7 @@ fn commit_hash_is_a_reference() -> Result<()> {
     // One that no branch ends with.
     env.lab.hub().branch("case-older", "master", "echo older > case.txt")?;
     let commit = env.lab.hub().shell(&format!("git -C {repository} rev-parse case-older"))?;
-    env.lab.hub().branch("case-newer", "case-older", "echo newer > case.txt")?;
+    env.lab.hub().branch("case-newer", commit.trim(), "echo newer > case.txt")?;
     env.lab.hub().shell(&format!("git -C {repository} update-ref -d refs/heads/case-older"))?;
     let commit = commit.trim();
     for reference in [commit, &commit[..9]] {
@@ -300,7 +308,7 @@ fn fall_before_move(env: &Env, move_number: u32) -> Result<()> {
     let shim = format!(
         "#!/bin/sh\ncase \"$*\" in *smart2*|*/code/2.*) ;; *) exec /usr/bin/mv \"$@\" ;; esac\n\
          seen=$(cat /root/moves 2>/dev/null || echo 0); seen=$((seen + 1)); echo $seen > /root/moves\n\
-         [ $seen != {move_number} ] || kill -KILL $PPID\nexec /usr/bin/mv \"$@\"\n"
+         [ $seen != {move_number} ] || {{ kill -KILL $PPID; exit 1; }}\nexec /usr/bin/mv \"$@\"\n"
     );
     env.on_server(&format!(
         "rm -f /root/moves; cat > /usr/local/bin/mv <<'SHIM'\n{shim}SHIM\nchmod 755 /usr/local/bin/mv"
@@ -323,7 +331,8 @@ fn power_cut_between_the_moves_of_the_code_is_made_good() -> Result<()> {
                 break;
             }
             cuts += 1;
-            env.put_code(&env.git(&["--ref", reference]))
+            // What comes after the code: it may be in its place already.
+            env.broken_off(&env.git(&["--ref", reference]), "files.after")
                 .with_context(|| format!("{reference}, before move {number}"))?;
             let is_other = env.on_server(&format!("ls {FOLDER}/case.txt 2>/dev/null; true"))?;
             assert_eq!(!is_other.is_empty(), reference == "case-other", "before move {number}");
@@ -357,7 +366,7 @@ fn archive_of_a_live_installation_is_installed_with_its_key_on_request() -> Resu
     let env = Env::new()?;
     let folder = tempfile::tempdir()?;
     let archive = live_copy(&env, folder.path())?;
-    let events = env.broken_off(&env.words(&["--archive", &archive, "--take-env"]), "app-key.after")?;
+    let events = env.smart(&env.words(&["--archive", &archive, "--take-env"]))?.expect(0)?.events()?;
     ensure!(events.iter().any(|event| event["event"] == "left-out"), "nothing was named");
     let environment = env.on_server(&format!("cat {FOLDER}/.env"))?;
     for line in ["APP_NAME=Traido", "APP_KEY=base64:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "FORCE_HTTPS=false"]

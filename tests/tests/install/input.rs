@@ -93,11 +93,21 @@ fn invalid_input_refused_before_any_connection() -> Result<()> {
         ensure!(text.starts_with('✗') && text.lines().count() >= 2 && !text.contains(code), "{typed:?}: {text}");
         ensure!(!text.contains("hunter2"), "{typed:?}: a password was printed");
     }
+    let halved = ["--json", "install", NAME, "--domain", "bien.test", "--git", GIT, "--git-token-stdin", "--yes"];
+    let halved = env.workstation.smart(&halved, "glpat-hunter2 secret\n")?.expect(2)?;
+    assert_eq!(
+        (&halved.error()?["code"], &halved.error()?["params"]["reason"]),
+        (&"git-token-invalid".into(), &"has-space".into())
+    );
+    ensure!(!halved.err.contains("hunter2"), "a token was printed");
     unchanged(&connections, &env.ssh_log()?).context("the server was connected to")?;
 
     // A name with letters of Spanish is no mistake.
-    let planned = ["--json", "install", NAME, "--domain", "ñandú.pe", "--git", GIT, "--plan"];
-    let planned = env.workstation.smart(&planned, "")?.expect(0)?.json()?;
+    let (user, token) = (env.lab.hub().git_user(), env.lab.hub().git_token()?);
+    let planned = ["--json", "install", NAME, "--domain", "ñandú.pe", "--git", GIT, "--plan", "--git-user", user];
+    // Blanks around a token are no part of it.
+    let planned = [&planned[..], &["--git-token-stdin"]].concat();
+    let planned = env.workstation.smart(&planned, &format!(" {token}\t\n"))?.expect(0)?.json()?;
     assert_eq!(planned["spec"]["domain"], "xn--and-6ma2c.pe");
     assert_eq!(planned["steps"].as_array().map(Vec::len), Some(21));
     unchanged(&before, &env.disk()?)?;

@@ -111,6 +111,8 @@ pub struct Install {
     pub git_token_stdin: bool,
     #[arg(long, requires = "git", conflicts_with = "git_token_stdin")]
     pub deploy_key: bool,
+    #[arg(long, requires = "git")]
+    pub accept_git_host_key: Option<String>,
     #[arg(long)]
     pub archive: Option<PathBuf>,
     #[arg(long)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use docker::{Compose, Engine};
-use model::{ErrorCode, Event, InstanceSpec, LogStream, Problem, ProgressUnit, StepId};
+use model::{ErrorCode, Event, Fingerprint, InstanceSpec, LogStream, Problem, ProgressUnit, StepId};
 use remote::{Connection, Input, Script, Upload};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::OnceCell;
@@ -23,6 +23,10 @@ pub type EventSink = Arc<dyn Fn(Event) + Send + Sync>;
 pub struct CodeInput {
     /// The token for the Git server.
     pub git_token: Option<SecretString>,
+    /// The token is not known yet, and the plan is only to be shown: the source can't be tried.
+    pub token_follows: bool,
+    /// The key of the Git server that a person confirmed, in the place of an earlier one.
+    pub git_host_key: Option<Fingerprint>,
     /// The archive, checked and packed again by [`crate::prepare_archive`].
     pub archive: Option<PathBuf>,
     /// The `.env` of another installation that the archive brings.

@@ -37,3 +37,20 @@ remote_git() {
   fi
 }
 "#;
+
+/// A shell function: `accept_host_key KNOWN_HOSTS HOST PORT FINGERPRINT` records the key that the Git server shows now in the
+/// place of an earlier one, if it is the one that a person confirmed.
+pub(crate) const ACCEPT_HOST_KEY: &str = r#"
+accept_host_key() {
+  name=$2; [ "$3" = 22 ] || name="[$2]:$3"
+  (umask 077; mkdir -p "${1%/*}"; touch "$1")
+  ssh-keyscan -T 15 -p "$3" "$2" 2>/dev/null > "$1.offered" || true
+  while IFS= read -r line; do
+    printf '%s\n' "$line" | cat > "$1.one"
+    [ "$(ssh-keygen -l -f "$1.one" 2>/dev/null | cut -d' ' -f2)" = "$4" ] || continue
+    ssh-keygen -R "$name" -f "$1" >/dev/null 2>&1
+    cat "$1.one" >> "$1"
+  done < "$1.offered"
+  rm -f "$1.offered" "$1.one" "$1.old"
+}
+"#;

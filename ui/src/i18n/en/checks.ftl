@@ -145,6 +145,7 @@ check-code-source = Access to the code
     .bad = From the server, the code at { $host } can't be read.
     .unknown =
         { $state ->
+            [token] Whether the code at { $host } can be read is tried once the token is given.
             [key] { $host } does not accept this server's key yet: it will be shown and waited for.
            *[other] It could not be found out whether the code at { $host } can be read from the server: it lacks the programs to try, which are installed later.
         }

@@ -266,6 +266,7 @@ help-argument-reference = Branch or tag of the code, which says what version is 
 help-argument-git-user = User at GitLab, GitHub or another Git server who goes with the token (the password for the code); if left out, oauth2
 help-argument-git-token-stdin = Read the token (the password for the code) from the first line of standard input (what another program passes to this one)
 help-argument-deploy-key = Fetch the code with a deploy key, which is made on the server and only allows reading it; for addresses that begin with git@ or ssh://
+help-argument-accept-git-host-key = Confirm the new identity of the code's server: the fingerprint (SHA256:…) that was compared with the one that site publishes
 help-argument-take-env = Use the key (APP_KEY) and the settings of another installation's .env, if the code brings one; without this they are not used
 help-argument-archive = File .zip or .tar.gz on this computer with the code, instead of a Git address
 help-argument-base-folder = Folder of the server where everything is installed; if left out, /opt/stack-facturador-smart

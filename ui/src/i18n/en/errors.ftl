@@ -492,7 +492,8 @@ error-git-login-needed = The code's server, { $host }, asks for a login.
 
 error-git-host-key-changed = The code's server, { $host }, shows another identity than before.
     .cause = Most probably that server was reinstalled or has a new key; it may also be that somebody poses as it. The fingerprint that it shows now: { $offered }
-    .remedy = Compare that fingerprint with the one that { $host } publishes. If it is the same, ask a technician to remove the earlier one from the instance's file known_hosts; meanwhile it can be installed with a token and an https address, or from a .zip file.
+    .remedy = Compare that fingerprint with the one that { $host } publishes. If it is the same, confirm it when installing by the command line. It can also be installed with a token and an https address, or from a .zip file.
+    .command = smart install … --accept-git-host-key { $offered }
 
 error-git-unreachable =
     { $reason ->

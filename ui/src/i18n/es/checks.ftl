@@ -145,6 +145,7 @@ check-code-source = Acceso al código
     .bad = Desde el servidor no se puede leer el código en { $host }.
     .unknown =
         { $state ->
+            [token] Se probará si se puede leer el código en { $host } cuando se escriba el token.
             [key] { $host } todavía no acepta la llave de este servidor: se mostrará y se esperará a que se agregue.
            *[other] No se pudo saber si desde el servidor se puede leer el código en { $host }: le faltan los programas para probarlo, que se instalan después.
         }

@@ -266,6 +266,7 @@ help-argument-reference = Rama o etiqueta del código, que dice qué versión se
 help-argument-git-user = Usuario de GitLab, GitHub u otro servidor Git que corresponde al token (la contraseña de acceso al código); si se omite, oauth2
 help-argument-git-token-stdin = Leer el token (la contraseña de acceso al código) de la primera línea de la entrada estándar (lo que otro programa le pasa a este)
 help-argument-deploy-key = Traer el código con una llave de despliegue (deploy key), que se crea en el servidor y solo permite leerlo; para direcciones que empiezan con git@ o ssh://
+help-argument-accept-git-host-key = Confirmar la nueva identidad del servidor del código: la huella (SHA256:…) que se comparó con la que ese sitio publica
 help-argument-take-env = Usar la llave (APP_KEY) y los ajustes del .env de otra instalación, si el código trae uno; sin esto no se usan
 help-argument-archive = Archivo .zip o .tar.gz de esta computadora con el código, en lugar de una dirección Git
 help-argument-base-folder = Carpeta del servidor donde se instala todo; si se omite, /opt/stack-facturador-smart

@@ -1,8 +1,8 @@
 //! `smart install`: from what was typed to a plan, and from the plan to an instance that answers.
 
 use model::{
-    BaseFolder, CodeSource, Domain, ErrorCode, Event, GitAccess, GitReference, GitUrl, Images, InstanceNumber, Invalid,
-    MysqlPort, Problem, Request, Role, ServerName,
+    BaseFolder, CodeSource, Domain, ErrorCode, Event, Fingerprint, GitAccess, GitReference, GitUrl, Images,
+    InstanceNumber, Invalid, MysqlPort, Problem, Request, Role, ServerName,
 };
 use operations::{ArchiveLimits, CodeInput, InstallDraft, PreparedArchive, has_usable_key, prepare_archive};
 
@@ -22,6 +22,7 @@ struct ParsedInstall {
     base_folder: Option<BaseFolder>,
     images: Images,
     git: Option<(GitUrl, Option<GitReference>)>,
+    git_host_key: Option<Fingerprint>,
 }
 
 fn refuse(reason: &str) -> Problem {
@@ -61,6 +62,7 @@ fn parse(arguments: &Install) -> Result<ParsedInstall, Problem> {
         base_folder: arguments.base_folder.as_deref().map(str::parse).transpose().map_err(invalid)?,
         images: images(&arguments.image)?,
         git,
+        git_host_key: arguments.accept_git_host_key.as_deref().map(str::parse).transpose().map_err(invalid)?,
     })
 }
 
@@ -120,7 +122,7 @@ pub async fn install(session: &Session, arguments: Install) -> Result<(), Proble
     };
     let request = Request::Install(Box::new(session.desktop.complete_install(&server, &connection, draft).await?));
     let (archive, environment) = archive.map_or((None, None), |archive| (Some(archive.path), archive.environment));
-    let code = CodeInput { git_token, archive, environment };
+    let code = CodeInput { git_token, token_follows: false, git_host_key: typed.git_host_key, archive, environment };
     let options = RunOptions { request, code, confirmation: arguments.confirmation };
     let result = plan_and_run(session, &server, &connection, options).await;
     connection.close().await;

@@ -1,7 +1,7 @@
 //! What fetches an instance's code: the deploy key that this desktop makes, and the token that was used before.
 
 use model::{ErrorCode, GitUrl, InstanceNumber, Problem, SecretName, ServerName};
-use remote::{GitAnswer, KnownHosts, make_key, public_part, try_git_access};
+use remote::{GitAnswer, KnownHosts, RemoteError, make_key, public_part, try_git_access};
 use secrecy::SecretString;
 use vault::{Scope, generate};
 
@@ -38,9 +38,15 @@ impl Desktop {
     ) -> Result<(), OperationError> {
         let private = self.private_deploy_key(server, instance).await?;
         let known_hosts = KnownHosts::at(self.home.join("known_git_hosts"));
-        match try_git_access(url, &private, &known_hosts).await? {
-            GitAnswer::Readable => Ok(()),
-            GitAnswer::Refused(said) => {
+        match try_git_access(url, &private, &known_hosts).await {
+            Ok(GitAnswer::Readable) => Ok(()),
+            // Of the Git server, and not of the one that is installed on.
+            Err(RemoteError::HostKeyChanged { offered, .. }) => {
+                let problem = Problem::new(ErrorCode::GitHostKeyChanged).with("host", url.host());
+                Err(problem.with("offered", offered).into())
+            }
+            Err(error) => Err(error.into()),
+            Ok(GitAnswer::Refused(said)) => {
                 let key = self.deploy_key(server, instance).await?;
                 let problem = Problem::new(ErrorCode::DeployKeyNotAccepted).with("host", url.host()).with("key", key);
                 Err(if said.is_empty() { problem } else { problem.detail(said) }.into())

@@ -28,6 +28,8 @@ pub struct FilesFacts {
     pub laravel: bool,
     /// What was put there as code, as our record says.
     pub code_stamp: Option<String>,
+    /// Code that was replaced still lies beside its place: the run that replaced it was cut off at its last move.
+    pub replaced_code: bool,
     /// The `.env` that a checkout brought from another installation, which was set aside.
     pub brought_environment: Option<SecretString>,
     /// The commit that is checked out.
@@ -95,6 +97,7 @@ read_files() {
   packed "$number/proved" "$state/proved/$number"
   serves_https && instance_fact https_served yes
   packed "$number/code_stamp" "$state/code/$number.json"
+  [ -d "$root/.smart$number.old" ] && instance_fact replaced_code yes
   packed "$number/brought" "$state/code/$number.env"
   instance_fact files_read yes
   [ -d "$folder" ] || return 0
@@ -137,6 +140,7 @@ pub(super) fn read(lines: &Lines<'_>) -> Option<FilesFacts> {
         folder: lines.is_yes("folder"),
         laravel: lines.is_yes("laravel"),
         code_stamp: lines.unpacked("code_stamp"),
+        replaced_code: lines.is_yes("replaced_code"),
         brought_environment: lines.unpacked("brought").map(SecretString::from),
         revision: text("revision"),
         files: lines.all("file").filter_map(file).collect(),

@@ -1,22 +1,27 @@
 //! A source of code, tried from its server before the plan: a wrong token, an address with a typo or a shut port are found
 //! out before anything is changed. Nothing is installed for it: what the server has of git, curl and ssh has to do.
 
-use model::{Check, CheckId, CodeSource, ErrorCode, GitAccess, GitReference, Problem, SecretName, Verdict};
+use model::{
+    Check, CheckId, CodeSource, ErrorCode, Fingerprint, GitAccess, GitReference, Problem, SecretName, Verdict,
+};
 use remote::{Input, Script};
 use secrecy::{ExposeSecret as _, SecretBox};
 use vault::Scope;
 
-use super::{AUTHENTICATED_GIT, failure};
+use super::{ACCEPT_HOST_KEY, AUTHENTICATED_GIT, failure};
 use crate::OperationError;
 use crate::plan::Session;
 
 /// After [`AUTHENTICATED_GIT`]: `$1` address, `$2` its beginning up to the host, `$3` branch, tag or commit (may be empty),
-/// `$4` user, `$5` key file on the server; for ssh `$6` user, `$7` host, `$8` port, `$9` path. Token or key on standard input.
+/// `$4` user, `$5` key file on the server; for ssh `$6` user, `$7` host, `$8` port, `$9` path,
+/// `${10}` a host key that was confirmed (may be empty). Token or key on standard input.
 ///
 /// Prints `via` and the names of what the Git server offers. What goes wrong is on standard error, in Git's words.
 const TRY: &str = r#"
 url=$1; origin=$2; reference=$3; user=$4; key=
 umask 077
+# No list of branches is longer than 32 MB.
+ulimit -f 65536
 mkdir -p /run/instalador-smart && tmp=$(mktemp -d /run/instalador-smart/XXXXXXXX) || { echo via=none; exit 0; }
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT PIPE TERM
@@ -29,6 +34,7 @@ by_ssh() {
   [ -f "$5" ] && cat "$5" > "$tmp/key"
   [ -s "$tmp/key" ] || rm -f "$tmp/key"
   [ -f "${5%/*}/known_hosts" ] && cat "${5%/*}/known_hosts" > "$tmp/known_hosts"
+  [ -z "${10}" ] || accept_host_key "$tmp/known_hosts" "$7" "$8" "${10}"
   echo via=ssh
   ssh -F /dev/null -i "$tmp/key" -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=15 -o StrictHostKeyChecking=accept-new \
     -o UserKnownHostsFile="$tmp/known_hosts" -o GlobalKnownHostsFile=/dev/null -o LogLevel=ERROR -p "$8" "$6@$7" "git-upload-pack '$9'" \
@@ -72,6 +78,8 @@ pub(crate) enum Trial {
     Readable,
     /// The deploy key is not let in yet: the step will show it and wait.
     KeyPending,
+    /// The person still has to give the token.
+    TokenFollows,
     /// The server has nothing to ask with.
     Unknown,
     /// It can't be fetched.
@@ -89,6 +97,7 @@ impl Trial {
         let (verdict, state) = match self {
             Self::Readable => (Verdict::Good, "readable"),
             Self::KeyPending => (Verdict::Unknown, "key"),
+            Self::TokenFollows => (Verdict::Unknown, "token"),
             Self::Unknown => (Verdict::Unknown, "not-asked"),
             Self::Bad(_) => (Verdict::Bad, "refused"),
         };
@@ -103,6 +112,9 @@ pub(crate) async fn try_source(session: &Session, source: Option<&CodeSource>) -
     else {
         return Ok(Trial::Unknown);
     };
+    if session.code.token_follows && matches!(access, GitAccess::Token { .. }) {
+        return Ok(Trial::TokenFollows);
+    }
     let secret = match access {
         GitAccess::Public => None,
         GitAccess::Token { .. } => session.code.git_token.clone(),
@@ -110,7 +122,9 @@ pub(crate) async fn try_source(session: &Session, source: Option<&CodeSource>) -
     };
     let secret = secret.map(|secret| SecretBox::new(Box::new(format!("{}\n", secret.expose_secret()).into_bytes())));
     let user = if let GitAccess::Token { user } = access { user.as_str() } else { "" };
+    let confirmed = session.code.git_host_key.as_ref().map_or("", Fingerprint::as_str);
     let script = Script::new(AUTHENTICATED_GIT)
+        .then(ACCEPT_HOST_KEY)
         .then(TRY)
         .arg(url.as_str())
         .arg(url.origin())
@@ -118,6 +132,7 @@ pub(crate) async fn try_source(session: &Session, source: Option<&CodeSource>) -
         .arg(user)
         .arg(stack::layout::deploy_key(*number))
         .args(url.ssh_address().map_or_else(Vec::new, |ssh| vec![ssh.user, ssh.host, ssh.port.to_string(), ssh.path]))
+        .arg(confirmed)
         .repeatable();
     let answer = session.connection.run(&script, secret.as_ref().map_or(Input::Nothing, Input::Secret)).await?;
     let (text, said) = (answer.text(), answer.error_text());

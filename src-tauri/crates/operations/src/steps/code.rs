@@ -52,11 +52,19 @@ impl Step for Code {
                     .with("domain", &input.spec.domain),
             ),
             Some(stamp) if *stamp != input.code_stamp() => CheckOutcome::Unsatisfied("other-code"),
-            Some(_) => CheckOutcome::satisfied_if(facts.laravel, "absent"),
+            Some(_) => CheckOutcome::satisfied_if(facts.laravel, "absent")
+                .and(|| CheckOutcome::satisfied_if(!facts.replaced_code, "replaced-code")),
         }
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        let is_in_place = context
+            .input
+            .files()
+            .is_some_and(|facts| facts.laravel && facts.code_stamp.as_deref() == Some(&*context.input.code_stamp()));
+        if is_in_place {
+            return place::set_replaced_code_aside(context).await;
+        }
         let Some(source) = context.input.code.clone() else { return Err(context.verification_failed("no-source")) };
         if let CodeSource::Git { url, .. } = &source {
             let ssh: &[(&str, &str)] = if url.is_ssh() { &[("ssh", "openssh-client")] } else { &[] };

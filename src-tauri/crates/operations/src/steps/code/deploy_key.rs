@@ -9,7 +9,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::OperationError;
 use crate::context::Context;
-use crate::git::failure;
+use crate::git::{ACCEPT_HOST_KEY, failure};
 
 /// `$1` key file, `$2` comment. Where there is none, it is the one on standard input, or made. Prints its public part.
 const MAKE_KEY: &str = r#"
@@ -53,6 +53,17 @@ pub(super) async fn wait_until_accepted(context: &Context, url: &GitUrl) -> Resu
     let input = given.as_ref().map_or(Input::Nothing, |key| Input::Bytes(key.expose_secret().as_bytes()));
     let made = context.connection.run(&script, input).await?.expect_success()?;
     let public = made.text().trim().to_owned();
+    if let (Some(confirmed), Some(address)) = (&context.code.git_host_key, url.ssh_address()) {
+        let known_hosts = format!("{}/known_hosts", key.rsplit_once('/').map_or("", |(folder, _)| folder));
+        let accept = Script::new(ACCEPT_HOST_KEY)
+            .then("accept_host_key \"$@\"")
+            .arg(known_hosts)
+            .arg(address.host)
+            .arg(address.port.to_string())
+            .arg(confirmed.as_str())
+            .repeatable();
+        context.run(&accept).await?;
+    }
     let attempt = Script::new(TRY_KEY).arg(&key).arg(url.as_str()).repeatable();
     let not_accepted = || Problem::new(ErrorCode::DeployKeyNotAccepted).with("host", url.host()).with("key", &public);
     let (mut said, mut hiccups, mut is_shown) = (String::new(), MAX_HICCUPS, false);

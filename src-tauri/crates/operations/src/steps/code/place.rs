@@ -6,6 +6,7 @@
 use model::{ErrorCode, Problem, StepId};
 use remote::{Script, tells_full_disk};
 
+use crate::OperationError;
 use crate::context::Context;
 use crate::jobs::JobAnswer;
 
@@ -103,15 +104,25 @@ mv -T "$new" "$folder"
 sync "${folder%/*}/" 2>/dev/null || true
 "#;
 
+/// Ends what a run left that was cut off at its last move.
+pub(super) async fn set_replaced_code_aside(context: &Context) -> Result<(), OperationError> {
+    let script = arguments(context, Script::new(BEGIN));
+    context.job_or("aside", &script, None, ErrorCode::CommandFailed).await?;
+    Ok(())
+}
+
 /// The script that makes the code by `make` and puts it at its place. The source's arguments are to be added.
 pub(super) fn script(context: &Context, make: &[&'static str]) -> Script {
+    let script = make.iter().fold(Script::new(BEGIN), |script, text| script.then(text));
+    arguments(context, script.then(FINISH))
+}
+
+fn arguments(context: &Context, script: Script) -> Script {
     let (input, number) = (&context.input, context.input.spec.number);
     let layout = input.layout();
     let was_put_here = input.files().is_some_and(|files| files.code_stamp.is_some());
     let may_replace = was_put_here && !super::was_installed(input);
-    make.iter()
-        .fold(Script::new(BEGIN), |script, text| script.then(text))
-        .then(FINISH)
+    script
         .arg(layout.instance(number))
         .arg(stack::layout::code_note(number))
         .arg(input.code_stamp())
