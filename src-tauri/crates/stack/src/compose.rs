@@ -41,9 +41,10 @@ const PHP_SETTINGS: &str = "./php:/etc/instalador-smart/php:ro";
 
 /// Laravel's clock: once a minute, on the minute, what is due. `schedule:work` came with Laravel 8 and ends with the words of
 /// each version; this runs with all of them, and says in our own words how each minute ended. A minute that takes long does
-/// not keep the next one back, and is waited for at the end. Compose takes one dollar sign of two for itself.
+/// not keep the next one back, and is waited for at the end. Images of PHP-FPM are stopped by QUIT. Compose takes one dollar
+/// sign of two for itself.
 const SCHEDULER: &str = concat!(
-    "trap 'kill $$!; wait; exit 0' TERM INT; while :; do sleep $$((60 - $$(date +%s) % 60)) & wait $$!; ",
+    "trap 'kill $$!; wait; exit 0' TERM INT QUIT; while :; do sleep $$((60 - $$(date +%s) % 60)) & wait $$!; ",
     "(php -d memory_limit=-1 artisan schedule:run --no-interaction; echo \"scheduler: ended with $$?\") & done"
 );
 
