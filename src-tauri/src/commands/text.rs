@@ -28,6 +28,7 @@ pub async fn validate(field: Field, text: String) -> Result<(), Problem> {
         Field::GitUrl => parse::<GitUrl>(&text).map(drop),
         Field::GitReference => parse::<GitReference>(&text).map(drop),
         Field::GitUser => Ok(GitAccess::user_name(&text).map(drop)?),
+        Field::GitToken => Ok(GitAccess::token(&text).map(drop)?),
         Field::BaseFolder => base_folder(&text).map(drop),
         Field::Image => parse::<ImageReference>(&text).map(drop),
         Field::Service => parse::<Role>(&text).map(drop),
