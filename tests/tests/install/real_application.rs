@@ -94,7 +94,7 @@ fn migrated_tenants_are_not_migrated_again(lab: &Lab, installed: &Installed) -> 
 /// A migration for tenants that makes a table, after a pause of so many seconds.
 fn add_migration(installed: &Installed, number: u32, pause: u32) -> Result<()> {
     let script = format!(
-        r#"cat > {CODE}/database/migrations/tenant/2031_01_01_{number:06}_create_tabla{number}_table.php <<'PHP'
+        r"cat > {CODE}/database/migrations/tenant/2031_01_01_{number:06}_create_tabla{number}_table.php <<'PHP'
 <?php
 class CreateTabla{number}Table extends Illuminate\Database\Migrations\Migration
 {{
@@ -104,7 +104,7 @@ class CreateTabla{number}Table extends Illuminate\Database\Migrations\Migration
         Illuminate\Support\Facades\Schema::create('tabla{number}', function ($table) {{ $table->bigIncrements('id'); }});
     }}
 }}
-PHP"#
+PHP"
     );
     run_on_server(&installed.server, &script).map(drop)
 }
