@@ -116,7 +116,7 @@ fn upload_continues_where_the_line_broke() -> Result<()> {
         let target = (server.address(), server.ssh_port()).into();
         let proxy = Arc::new(NetworkProxy::to(target).await?);
         let connect = ours_at(&server, folder.path(), proxy.address().ip(), proxy.address().port())?;
-        let content: Vec<u8> = (0..SIZE).map(|index| (index.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let content: Vec<u8> = (0..SIZE).map(|index| index.wrapping_mul(2_654_435_761).to_le_bytes()[2]).collect();
         let source = folder.path().join("code.tar.gz");
         fs::write(&source, &content)?;
         let file = Upload { path: "/root/code.tar.gz", mode: "0600", owner: "0:0" };

@@ -43,7 +43,7 @@ pub fn enter(bytes: &[u8]) {
         assert!(seen.insert(path.clone()) || is_folder, "{path:?} is there twice");
         if let Some(target) = entry.link_name_bytes() {
             assert!(entry.header().entry_type().is_symlink());
-            stays_inside(&path, &String::from_utf8(target.into_owned()).unwrap());
+            stays_inside(&path, std::str::from_utf8(&target).unwrap());
         }
         if !is_folder {
             leaves.insert(path);

@@ -22,6 +22,11 @@ const STATE: &str = "/var/lib/instalador-smart";
 const DISK: &str = "find /opt/stack-facturador-smart /var/lib/instalador-smart /etc/docker -printf '%p %y %m %s %T@\\n' \
     | grep -v -e /instalador-smart/jobs -e ' d ' -e storage/ | sort; docker ps --all --quiet | sort; dpkg --list | sha256sum";
 
+/// The words that install the second instance.
+fn install_words<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["--json", "install", Installed::NAME, "--domain", DOMAIN, "--instance", "2", "--yes"][..], more].concat()
+}
+
 /// A server with an instance, and the code of a second one.
 struct Env {
     lab: Lab,
@@ -43,15 +48,10 @@ impl Env {
         Ok(self.on_server(DISK)?.lines().map(str::to_owned).collect())
     }
 
-    /// The words that install the second instance.
-    fn words<'a>(&'a self, more: &[&'a str]) -> Vec<&'a str> {
-        [&["--json", "install", Installed::NAME, "--domain", DOMAIN, "--instance", "2", "--yes"][..], more].concat()
-    }
-
     fn git<'a>(&'a self, more: &[&'a str]) -> Vec<&'a str> {
         let hub = self.lab.hub();
         let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin"];
-        self.words(&[&git, more].concat())
+        install_words(&[&git, more].concat())
     }
 
     /// Runs it to its end.
@@ -115,12 +115,12 @@ fn wrong_source_is_found_out_before_the_plan() -> Result<()> {
         ensure!(changed.is_empty(), "changed before it was refused:\n{}", changed.join("\n"));
 
         let typo = "https://git.lab.test/facturador/smrt.git";
-        let typo = env.words(&["--git", typo, "--git-user", hub.git_user(), "--git-token-stdin"]);
+        let typo = install_words(&["--git", typo, "--git-user", hub.git_user(), "--git-token-stdin"]);
         env.refused(&typo, 1, "git-not-found")?;
-        env.refused(&env.words(&["--git", hub.git_https_url()]), 1, "git-login-needed")?;
+        env.refused(&install_words(&["--git", hub.git_https_url()]), 1, "git-login-needed")?;
         let error = env.refused(&env.git(&["--ref", "no-such-branch"]), 1, "git-reference-missing")?;
         assert_eq!(error["params"]["reason"], "named");
-        let nowhere = env.words(&["--git", "https://nowhere.lab.invalid/a/b.git"]);
+        let nowhere = install_words(&["--git", "https://nowhere.lab.invalid/a/b.git"]);
         let error = env.refused(&nowhere, 1, "git-unreachable")?;
         assert_eq!(error["params"]["reason"], "name");
         let planned = env.smart(&env.git(&["--plan"]))?.expect(0)?.json()?;
@@ -129,7 +129,8 @@ fn wrong_source_is_found_out_before_the_plan() -> Result<()> {
     }
     env.on_server("mv /usr/bin/git.hidden /usr/bin/git; mv /usr/bin/ssh /usr/bin/ssh.hidden")?;
     // What can't be asked is unknown, and no reason to stop.
-    let planned = env.smart(&env.words(&["--git", hub.git_ssh_url(), "--deploy-key", "--plan"]))?.expect(0)?.json()?;
+    let planned =
+        env.smart(&install_words(&["--git", hub.git_ssh_url(), "--deploy-key", "--plan"]))?.expect(0)?.json()?;
     let check = planned["checks"].as_array().into_iter().flatten().find(|check| check["id"] == "code-source");
     assert_eq!(check.context("no check of the source")?["verdict"], "unknown");
     Ok(())
@@ -138,7 +139,7 @@ fn wrong_source_is_found_out_before_the_plan() -> Result<()> {
 #[test]
 fn shut_port_of_git_is_told_at_once() -> Result<()> {
     let env = Env::new()?;
-    let words = env.words(&["--git", env.lab.hub().git_ssh_url(), "--deploy-key"]);
+    let words = install_words(&["--git", env.lab.hub().git_ssh_url(), "--deploy-key"]);
     let shut = [
         ("-j DROP", "timeout"),
         ("-j REJECT --reject-with icmp-net-unreachable", "network"),
@@ -366,7 +367,7 @@ fn archive_of_a_live_installation_is_installed_with_its_key_on_request() -> Resu
     let env = Env::new()?;
     let folder = tempfile::tempdir()?;
     let archive = live_copy(&env, folder.path())?;
-    let events = env.smart(&env.words(&["--archive", &archive, "--take-env"]))?.expect(0)?.events()?;
+    let events = env.smart(&install_words(&["--archive", &archive, "--take-env"]))?.expect(0)?.events()?;
     ensure!(events.iter().any(|event| event["event"] == "left-out"), "nothing was named");
     let environment = env.on_server(&format!("cat {FOLDER}/.env"))?;
     for line in ["APP_NAME=Traido", "APP_KEY=base64:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "FORCE_HTTPS=false"]

@@ -107,13 +107,12 @@ fn list_zip(
             return Err(refuse("too-large"));
         }
         let (name, mode) =
-            (raw.name().map_or_else(|_| decode(raw.name_raw()), |name| name.into_owned()), raw.unix_mode());
-        let entry = match zip_kind(&name, mode)? {
-            Some(kind) => Entry { path: clean_path(&name)?, kind, modified: None },
-            None => {
-                let mut link = archive.by_index(index).map_err(|error| damaged(&error))?;
-                zip_link(&name, &mut link)?
-            }
+            (raw.name().map_or_else(|_| decode(raw.name_raw()), std::borrow::Cow::into_owned), raw.unix_mode());
+        let entry = if let Some(kind) = zip_kind(&name, mode)? {
+            Entry { path: clean_path(&name)?, kind, modified: None }
+        } else {
+            let mut link = archive.by_index(index).map_err(|error| damaged(&error))?;
+            zip_link(&name, &mut link)?
         };
         visit(entry, &mut std::io::empty())?;
     }
@@ -123,7 +122,7 @@ fn list_zip(
 fn visit_zip(archive: &mut zip::ZipArchive<File>, mut left: u64, visit: Visit<'_>) -> Result<(), Problem> {
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).map_err(|error| damaged(&error))?;
-        let name = file.name().map_or_else(|_| decode(file.name_raw()), |name| name.into_owned());
+        let name = file.name().map_or_else(|_| decode(file.name_raw()), std::borrow::Cow::into_owned);
         let modified = zip_time(&file);
         let entry = match zip_kind(&name, file.unix_mode())? {
             Some(kind) => Entry { path: clean_path(&name)?, kind, modified },

@@ -154,6 +154,6 @@ fn is_environment(path: &str) -> bool {
 /// Compose reads one of several names, and adds what an override says: ours has to be the only one.
 fn is_compose_file(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    let is_yaml = path.ends_with(".yml") || path.ends_with(".yaml");
+    let is_yaml = matches!(path.rsplit_once('.'), Some((_, "yml" | "yaml")));
     is_yaml && !path.contains('/') && (path.starts_with("docker-compose") || path.starts_with("compose"))
 }
