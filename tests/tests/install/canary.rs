@@ -96,7 +96,11 @@ fn secrets_appear_nowhere_else() -> Result<()> {
         "setsid bash -c '{}' sampler > /dev/null 2>&1 < /dev/null &",
         SAMPLER.replace('\'', "'\\''")
     ))?;
-    // Git is quick: a sample might miss it, so it is made to record itself.
+    // Git is quick: a sample might miss it, so it is made to record itself. It has to be there for that: the source is tried
+    // before anything is installed, by whatever git there is.
+    env.run_on_server(
+        "apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends git ca-certificates",
+    )?;
     env.run_on_server(&format!(
         "printf '%s' '{}' > /usr/local/bin/git && chmod 755 /usr/local/bin/git",
         RECORDING_GIT.replace('\'', "'\\''")

@@ -122,7 +122,7 @@ mod tests {
         expect(
             "install vps --domain a --git b --archive c",
             "conflict",
-            "--archive <ARCHIVE>",
+            "--git <GIT>",
             "none",
             "smart install",
         );
