@@ -480,7 +480,7 @@ error-registry-limit = The download site allows no more downloads from this serv
 
 error-git-refused = The code's server, { $host }, did not accept the login.
     .cause = The token (the password for the code) is not right, has expired or may not read, or the user is not the one it belongs to.
-    .remedy = Check the user and copy the token again. If it has expired, create a new one at { $host } with permission to read ("read_repository").
+    .remedy = Check the user and copy the token again and write it in place of the old one. If it has expired, create a new one at { $host } with permission to read ("read_repository").
 
 error-git-not-found = At { $host } there is no code at that address, or whoever logs in may not see it.
     .cause = The address has a letter too many or too few, the code has moved, or the token's owner was not invited to that project. The address is: { $url }

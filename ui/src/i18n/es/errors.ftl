@@ -480,7 +480,7 @@ error-registry-limit = El sitio de descargas no permite por ahora más descargas
 
 error-git-refused = El servidor del código, { $host }, no aceptó la entrada.
     .cause = El token (la contraseña de acceso al código) no es correcto, venció o no tiene permiso de lectura, o el usuario no es el suyo.
-    .remedy = Revise el usuario y copie otra vez el token. Si venció, cree en { $host } uno nuevo con permiso de lectura («read_repository»).
+    .remedy = Revise el usuario, copie otra vez el token y escríbalo en lugar del anterior. Si venció, cree en { $host } uno nuevo con permiso de lectura («read_repository»).
 
 error-git-not-found = En { $host } no hay ningún código en esa dirección, o quien entra no tiene permiso para verlo.
     .cause = La dirección tiene una letra de más o de menos, el código se mudó, o el dueño del token no fue invitado a ese proyecto. La dirección es: { $url }
