@@ -163,7 +163,7 @@ fn tenant_being_created_is_waited_for(lab: &Lab, installed: &Installed) -> Resul
 fn set_accounts_aside(installed: &Installed, from: &str, to: &str) -> Result<()> {
     let script = format!(
         r#"{}for database in $(ask "select schema_name from information_schema.schemata where schema_name regexp '_(norte|centro|sur|nuevo)$'"); do
-  ask "rename user '$database{from}'@'%' to '$database{to}'@'%'"
+  ask "rename user '${{database}}{from}'@'%' to '${{database}}{to}'@'%'"
 done"#,
         assertions::ASK
     );
