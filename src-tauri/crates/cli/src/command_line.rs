@@ -119,12 +119,6 @@ mod tests {
         expect("install", "missing", "--domain <DOMAIN>, <SERVER>", "none", "smart install");
         expect("install vps --domain", "value-missing", "--domain <DOMAIN>", "none", "smart install");
         expect("--lang fr status", "value-invalid", "--lang <LANG>", "es, en", "smart");
-        expect(
-            "install vps --domain a --git b --archive c",
-            "conflict",
-            "--git <GIT>",
-            "none",
-            "smart install",
-        );
+        expect("install vps --domain a --git b --archive c", "conflict", "--git <GIT>", "none", "smart install");
     }
 }
