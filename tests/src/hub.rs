@@ -64,6 +64,11 @@ impl Hub {
         "reseller"
     }
 
+    /// The arguments that install the application from there, with the token on standard input.
+    pub fn git_arguments(&self) -> [&'static str; 5] {
+        ["--git", self.git_https_url(), "--git-user", self.git_user(), "--git-token-stdin"]
+    }
+
     /// The token for the repository over https.
     pub fn git_token(&self) -> Result<String> {
         self.home.secret("git-token")

@@ -133,22 +133,9 @@ fn make(lab: &Lab, kept: &Kept<'_>) -> Result<()> {
     write_private(&kept.record(), &serde_json::to_string_pretty(&snapshot)?)
 }
 
-fn arguments<'a>(lab: &'a Lab, last: &'a str) -> [&'a str; 11] {
-    let hub = lab.hub();
-    let (url, user) = (hub.git_https_url(), hub.git_user());
-    [
-        "--json",
-        "install",
-        Installed::NAME,
-        "--domain",
-        Installed::DOMAIN,
-        "--git",
-        url,
-        "--git-user",
-        user,
-        "--git-token-stdin",
-        last,
-    ]
+fn arguments<'a>(lab: &'a Lab, last: &'a str) -> Vec<&'a str> {
+    let install = ["--json", "install", Installed::NAME, "--domain", Installed::DOMAIN];
+    [&install[..], &lab.hub().git_arguments(), &[last]].concat()
 }
 
 /// Whether every page answers, and every container is healthy.

@@ -92,7 +92,7 @@ fn every_reader_reads_the_written_values() -> Result<()> {
 }
 
 fn php_reads_its_settings_beside_the_images_own(server: &Server) -> Result<()> {
-    let (name, folders) = stack::php_settings::VARIABLE;
+    let (name, folders) = stack::php_settings::variable();
     let folder = stack::php_settings::FOLDER;
     let read = r#"echo ini_get("upload_max_filesize"), " ", ini_get("post_max_size"), " ", ini_get("memory_limit"), " ", extension_loaded("pdo_mysql") ? "pdo" : "none";"#;
     for image in ["rash07/php-fpm:7.4", "rash07/scheduling", "rash07/php7.4-supervisor"] {

@@ -127,7 +127,7 @@ impl BaselineServer {
     /// The product's way: its arguments; the token goes on standard input.
     pub fn arguments<'a>(lab: &Lab, name: &'a str) -> Vec<&'a str> {
         let hub = lab.hub();
-        let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin", "--yes"];
+        let git = [&hub.git_arguments()[..], &["--yes"]].concat();
         [&["--json", "install", name, "--domain", DOMAIN][..], &git].concat()
     }
 

@@ -50,7 +50,7 @@ impl Env {
 
     fn git<'a>(&'a self, more: &[&'a str]) -> Vec<&'a str> {
         let hub = self.lab.hub();
-        let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin"];
+        let git = hub.git_arguments();
         installing(&[&git, more].concat())
     }
 
@@ -285,21 +285,8 @@ fn other_reference_after_an_interruption_replaces_the_code() -> Result<()> {
     );
     // Of the instance that is installed, other code is an upgrade.
     let hub = env.lab.hub();
-    let of_the_first = [
-        "--json",
-        "install",
-        Installed::NAME,
-        "--domain",
-        Installed::DOMAIN,
-        "--git",
-        hub.git_https_url(),
-        "--git-user",
-        hub.git_user(),
-        "--git-token-stdin",
-        "--yes",
-        "--ref",
-        "case-other",
-    ];
+    let install = ["--json", "install", Installed::NAME, "--domain", Installed::DOMAIN, "--yes"];
+    let of_the_first = [&install[..], &hub.git_arguments(), &["--ref", "case-other"]].concat();
     env.refused(&of_the_first, 3, "code-differs").map(drop)
 }
 

@@ -28,12 +28,10 @@ fn operations_on_two_servers_run_at_once_and_a_second_on_one_is_refused() -> Res
     for failpoint in &failpoints {
         wait_for(&failpoint.path().join("stop-services.after.reached"))?;
     }
-    for other in [workstation, &first.other_workstation()?] {
-        if !std::ptr::eq(other, workstation) {
-            other.add("el-mismo", &first.server)?;
-        }
-        let name = if std::ptr::eq(other, workstation) { Installed::INSTANCE } else { "el-mismo/1" };
-        let refused = other.smart(&["--json", "instance", "stop", name, "--yes"], "")?.expect(7)?;
+    let other = first.other_workstation()?;
+    other.add("el-mismo", &first.server)?;
+    for (workstation, instance) in [(workstation, Installed::INSTANCE), (&other, "el-mismo/1")] {
+        let refused = workstation.smart(&["--json", "instance", "stop", instance, "--yes"], "")?.expect(7)?;
         assert_eq!(refused.error()?["code"], "server-locked");
     }
     for failpoint in &failpoints {

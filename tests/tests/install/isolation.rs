@@ -57,7 +57,6 @@ fn foreign_container_with_our_names_gets_nothing(lab: &Lab, installed: &Installe
     let open = only_the_web_server_may_be_open(installed, "viejo", 1)?;
     ensure!(open.contains(&"nginx"), "the web server is closed on the shared network: nothing could be seen");
     // It can tell when somebody asks: what is counted above is not zero for want of an ear.
-    run_on_server(server, "docker exec smart1-fpm1-1 php -r '@fsockopen(\"viejo\", 9000, $n, $m, 2);' || true")?;
     run_on_server(
         server,
         "docker run --rm --network proxynet --entrypoint php rash07/php-fpm:7.4 -r 'fsockopen(\"fpm1\", 9000);'",
@@ -86,7 +85,7 @@ fn asked(installed: &Installed) -> Result<u32> {
 
 fn install_second(lab: &Lab, installed: &Installed) -> Result<()> {
     let hub = lab.hub();
-    let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin", "--yes"];
+    let git = [&hub.git_arguments()[..], &["--yes"]].concat();
     let arguments = ["--json", "install", Installed::NAME, "--domain", SECOND_DOMAIN, "--instance", "2"];
     let arguments = [&arguments[..], &["--mysql-port", "3307"], &git].concat();
     installed.workstation.smart(&arguments, &hub.git_token()?)?.expect(0).map(drop)

@@ -35,7 +35,7 @@ fn assert_works(lab: &Lab, installed: &Installed) -> Result<()> {
         ensure!(page.contains(&format!("<title>{host} - ")), "{host}: {page}");
     }
     let (hub, domain) = (lab.hub(), Installed::DOMAIN);
-    let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin", "--yes"];
+    let git = [&hub.git_arguments()[..], &["--yes"]].concat();
     let arguments = [&["--json", "install", Installed::NAME, "--domain", domain][..], &git].concat();
     let events = installed.workstation.smart(&arguments, &hub.git_token()?)?.expect(0)?.events()?;
     let done: Vec<_> = outcomes(&events).into_iter().filter(|(_, what)| what == "done").collect();

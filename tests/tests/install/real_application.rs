@@ -33,7 +33,7 @@ fn habits_of_the_real_application_are_handled() -> Result<()> {
 /// The same installation once more.
 fn install_again(lab: &Lab, installed: &Installed, code: i32) -> Result<lab::CommandResult> {
     let hub = lab.hub();
-    let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin", "--yes"];
+    let git = [&hub.git_arguments()[..], &["--yes"]].concat();
     let arguments = [&["--json", "install", Installed::NAME, "--domain", Installed::DOMAIN][..], &git].concat();
     installed.workstation.smart(&arguments, &hub.git_token()?)?.expect(code)
 }
@@ -59,7 +59,7 @@ fn open_umask_leaves_nothing_to_do(lab: &Lab, installed: &Installed) -> Result<(
         until [ \"$(docker inspect --format '{{.State.Health.Status}}' smart1-fpm1-1)\" = healthy ]; do sleep 0.2; done";
     run_on_server(&installed.server, restart)?;
     for host in [Installed::DOMAIN.to_owned(), format!("norte.{}", Installed::DOMAIN)] {
-        while assertions::status(lab.hub(), &installed.server, &host).ok() != Some(200) {}
+        wait_for_page(lab, installed, &host)?;
     }
     let open = format!("find {CODE}/storage -type f -perm -0002 | wc -l");
     ensure!(run_on_server(&installed.server, &open)? != "0", "the application made nothing writable for everybody");
@@ -68,6 +68,15 @@ fn open_umask_leaves_nothing_to_do(lab: &Lab, installed: &Installed) -> Result<(
     let inside = format!("find {CODE}/storage -type f -perm -0002 | head -n 1");
     let file = run_on_server(&installed.server, &inside)?;
     run_on_server(&installed.server, &format!("! runuser -u nobody -- cat {file} 2>/dev/null")).map(drop)
+}
+
+fn wait_for_page(lab: &Lab, installed: &Installed, host: &str) -> Result<()> {
+    let started = std::time::Instant::now();
+    while assertions::status(lab.hub(), &installed.server, host)? != 200 {
+        ensure!(started.elapsed() < std::time::Duration::from_mins(2), "{host} does not answer");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    Ok(())
 }
 
 fn compiled_settings_are_closed(installed: &Installed) -> Result<()> {

@@ -132,7 +132,7 @@ fn uninstall_keeps_the_data(lab: &Lab, installed: &Installed) -> Result<()> {
 
     // The same installation brings it back, with its tenants.
     let hub = lab.hub();
-    let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin", "--yes"];
+    let git = [&hub.git_arguments()[..], &["--yes"]].concat();
     let arguments = [&["--json", "install", Installed::NAME, "--domain", Installed::DOMAIN][..], &git].concat();
     installed.workstation.smart(&arguments, &hub.git_token()?)?.expect(0)?;
     installed.assert_instance_works(lab)?;

@@ -37,7 +37,7 @@ impl TestEnv {
     /// The arguments that install from the Git server with a token on standard input.
     pub fn with_token<'a>(&self, domain: &'a str, more: &[&'a str]) -> Vec<&'a str> {
         let hub = self.lab.hub();
-        let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin", "--yes"];
+        let git = [&hub.git_arguments()[..], &["--yes"]].concat();
         [&["--json", "install", NAME, "--domain", domain][..], &git, more].concat()
     }
 

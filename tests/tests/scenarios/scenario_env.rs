@@ -52,7 +52,7 @@ impl ScenarioEnv {
     /// The arguments of such an installation, whose token is read from standard input.
     pub fn install_arguments<'a>(&self, domain: &'a str) -> Vec<&'a str> {
         let hub = self.lab.hub();
-        let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin", "--yes"];
+        let git = [&hub.git_arguments()[..], &["--yes"]].concat();
         [&["--json", "install", NAME, "--domain", domain][..], &git].concat()
     }
 }

@@ -66,7 +66,7 @@ impl Subject {
         Ok(match self {
             Self::Install(_) => {
                 let hub = lab.hub();
-                let git = ["--git", hub.git_https_url(), "--git-user", hub.git_user(), "--git-token-stdin"];
+                let git = hub.git_arguments();
                 let arguments = [&["install", Installed::NAME, "--domain", DOMAIN][..], &git].concat();
                 vec![SubjectCommand { input: hub.git_token()?, ..command("install", &arguments, "databases") }]
             }

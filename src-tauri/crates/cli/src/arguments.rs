@@ -252,9 +252,7 @@ fn usage(command: &clap::Command, texts: &Texts) -> String {
     for argument in command.get_arguments().filter(|argument| argument.is_required_set()) {
         words.push(argument.to_string());
     }
-    for argument in command.get_positionals().filter(|argument| !argument.is_required_set()) {
-        words.push(format!("[{}]…", argument.get_id().as_str().to_uppercase()));
-    }
+    words.extend(command.get_positionals().filter(|argument| !argument.is_required_set()).map(ToString::to_string));
     words.push(texts.plain("help-usage-options"));
     words.join(" ")
 }

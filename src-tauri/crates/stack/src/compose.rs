@@ -36,9 +36,6 @@ pub const ROLE_LABEL: &str = "pe.instalador-smart.role";
 
 const CODE: &str = "/var/www/html";
 
-/// How the settings of PHP get into a container.
-const PHP_SETTINGS: &str = "./php:/etc/instalador-smart/php:ro";
-
 /// Laravel's clock: once a minute, on the minute, what is due. `schedule:work` came with Laravel 8 and ends with the words of
 /// each version; this runs with all of them, and says in our own words how each minute ended. A minute that takes long does
 /// not keep the next one back, and is waited for at the end. Images of PHP-FPM are stopped by QUIT. Compose takes one dollar
@@ -111,13 +108,8 @@ fn service(instance: &Instance, role: Role) -> Service {
         Role::Nginx => nginx(instance, base),
         Role::Fpm => Service {
             working_dir: Some(CODE),
-            environment: php_settings(),
-            volumes: vec![
-                "./ssh:/root/.ssh".to_owned(),
-                "./ssh:/var/www/.ssh".to_owned(),
-                PHP_SETTINGS.to_owned(),
-                code,
-            ],
+            environment: php_environment(),
+            volumes: vec!["./ssh:/root/.ssh".to_owned(), "./ssh:/var/www/.ssh".to_owned(), php_settings(), code],
             networks: Some(ServiceNetworks {
                 default: Some(Attachment { aliases: vec![Instance::php_name(instance.number)] }),
                 shared: None,
@@ -138,8 +130,8 @@ fn service(instance: &Instance, role: Role) -> Service {
             working_dir: Some(CODE),
             entrypoint: vec!["sh", "-c", SCHEDULER],
             user: Some("www-data"),
-            environment: php_settings(),
-            volumes: vec![PHP_SETTINGS.to_owned(), code],
+            environment: php_environment(),
+            volumes: vec![php_settings(), code],
             depends_on: on_data(instance),
             stop_grace_period: Some("30s"),
             healthcheck: Some(Health::new("grep -q schedule:run /proc/1/cmdline").within(30)),
@@ -148,9 +140,9 @@ fn service(instance: &Instance, role: Role) -> Service {
         Role::Supervisor | Role::Proxy => Service {
             working_dir: Some(CODE),
             entrypoint: vec!["supervisord", "-n", "-c", "/etc/supervisor/supervisord.conf"],
-            environment: php_settings(),
+            environment: php_environment(),
             volumes: vec![
-                PHP_SETTINGS.to_owned(),
+                php_settings(),
                 code,
                 "./supervisor.conf:/etc/supervisor/conf.d/supervisor.conf:ro".to_owned(),
             ],
@@ -215,9 +207,13 @@ fn mariadb(instance: &Instance, base: Service) -> Service {
     }
 }
 
-fn php_settings() -> Ordered<&'static str, String> {
-    let (name, folders) = php_settings::VARIABLE;
-    Ordered(vec![(name, folders.to_owned())])
+/// How the settings of PHP get into a container.
+fn php_settings() -> String {
+    format!("./php:{}:ro", php_settings::FOLDER)
+}
+
+fn php_environment() -> Ordered<&'static str, String> {
+    Ordered(vec![php_settings::variable()])
 }
 
 fn on_data(instance: &Instance) -> Ordered<String, DependsOn> {

@@ -210,14 +210,19 @@ impl Step for ConfirmErased {
     }
 
     fn check(&self, input: &PlanInput) -> CheckOutcome {
+        let facts = &input.facts;
+        if facts.containers.is_none() || facts.store.is_none() || input.files().is_none() {
+            return CheckOutcome::Unsatisfied("not-read");
+        }
         match (RemoveContainers.check(input), EraseData.check(input)) {
             (CheckOutcome::Satisfied, CheckOutcome::Satisfied) => CheckOutcome::Satisfied,
             _ => CheckOutcome::Blocked(Self::refusal(input)),
         }
     }
 
+    /// Reached only where the server could not be read: then nothing is known, and nothing is done.
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        Err(Self::refusal(&context.input).into())
+        Err(context.verification_failed("not-read"))
     }
 }
 
