@@ -5,8 +5,8 @@ use stack::daemon::merged;
 
 pub fn enter(bytes: &[u8]) {
     let text = &*String::from_utf8_lossy(bytes);
-    let Ok(Some(after)) = merged(Some(text)) else { return };
-    assert_eq!(merged(Some(&after)).unwrap(), None, "twice is once");
+    let Ok(Some(after)) = merged(Some(text), &[]) else { return };
+    assert_eq!(merged(Some(&after), &[]).unwrap(), None, "twice is once");
     let after: Value = serde_json::from_str(&after).unwrap();
     let Ok(Value::Object(before)) = serde_json::from_str(text.trim_start_matches('\u{feff}')) else { return };
     for (key, value) in before {

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
-use lab::{Installed, Lab};
+use anyhow::{Context, Result, ensure};
+use lab::{Installed, Lab, Workstation};
 
 const SECOND: &str = "otro";
 
@@ -34,6 +34,8 @@ fn operations_on_two_servers_run_at_once_and_a_second_on_one_is_refused() -> Res
         let refused = workstation.smart(&["--json", "instance", "stop", instance, "--yes"], "")?.expect(7)?;
         assert_eq!(refused.error()?["code"], "server-locked");
     }
+    what_was_refused_leaves_nothing_behind(&lab, &other).context("F9")?;
+    running_operation_is_told_as_such(&other).context("F10")?;
     for failpoint in &failpoints {
         std::fs::remove_file(failpoint.path().join("stop-services.after.reached"))?;
     }
@@ -53,5 +55,27 @@ fn wait_for(path: &Path) -> Result<()> {
         ensure!(started.elapsed() < Duration::from_mins(3), "timed out: {}", path.display());
         std::thread::sleep(Duration::from_millis(50));
     }
+    Ok(())
+}
+
+/// Nothing was begun, so that nothing is unfinished.
+fn what_was_refused_leaves_nothing_behind(lab: &Lab, other: &Workstation) -> Result<()> {
+    let hub = lab.hub();
+    let git = hub.git_arguments();
+    let second = ["--json", "install", "el-mismo", "--domain", "segunda.test", "--yes"];
+    let refused = other.smart(&[&second[..], &git].concat(), &hub.git_token()?)?.expect(7)?;
+    assert_eq!(refused.error()?["code"], "server-locked");
+    let known = other.smart(&["--json", "instance", "list", "el-mismo"], "")?.expect(0)?.json()?;
+    assert_eq!(known["instances"], serde_json::json!([]), "{known}");
+    Ok(())
+}
+
+/// What stands in the middle of an operation is neither good nor bad.
+fn running_operation_is_told_as_such(other: &Workstation) -> Result<()> {
+    let status = other.smart(&["--json", "status", "el-mismo"], "")?.expect(0)?.json()?;
+    let instance = &status["servers"][0]["instances"][0];
+    assert_eq!((&instance["verdict"], &instance["running"]), (&"unknown".into(), &"restart".into()), "{status}");
+    let text = other.smart(&["--lang", "es", "status", "el-mismo"], "")?.expect(0)?.out;
+    ensure!(text.contains("en curso: reinicio") && !text.contains("mal"), "{text}");
     Ok(())
 }

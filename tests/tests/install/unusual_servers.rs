@@ -2,9 +2,9 @@
 //! kind, a sudo that requires a terminal. What can be done is done; what cannot is reported as what it is.
 
 use anyhow::{Context, Result, ensure};
-use lab::Scenario;
+use lab::{Scenario, Workstation};
 
-use crate::test_env::TestEnv;
+use crate::test_env::{NAME, TestEnv};
 
 /// Spanish for every login.
 const SPANISH: &str = "export DEBIAN_FRONTEND=noninteractive; apt-get -q update && \
@@ -66,6 +66,22 @@ fn unusual_server_is_installed() -> Result<()> {
     assert_eq!(refused.error()?["params"]["checks"], "tmp-space, clock");
     env.run_on_server("rm /usr/local/bin/date; umount /tmp")?;
 
-    env.install(DOMAIN, &[])?;
-    env.assert_instance_works(1, DOMAIN)
+    env.install(DOMAIN, &["--base-folder", FOLDER])?;
+    env.assert_instance_works(1, DOMAIN)?;
+    stays_in_its_folder(&env, DOMAIN).context("F4")
+}
+
+/// Not the usual one.
+const FOLDER: &str = "/srv/sistemas/smart";
+
+/// A computer that knows nothing of the instance and says number and port finds everything done.
+fn stays_in_its_folder(env: &TestEnv, domain: &str) -> Result<()> {
+    let other = Workstation::new()?;
+    other.add(NAME, &env.server)?;
+    let words = env.with_token(domain, &["--instance", "1", "--mysql-port", "3306", "--plan"]);
+    let plan = other.smart(&words, &env.lab.hub().git_token()?)?.expect(0)?.json()?;
+    assert_eq!(plan["spec"]["base_folder"], FOLDER);
+    let code = plan["steps"].as_array().and_then(|steps| steps.iter().find(|step| step["step"] == "code"));
+    ensure!(code.is_some_and(|step| step["satisfied"] == true), "{plan}");
+    Ok(())
 }

@@ -94,7 +94,7 @@ export function scriptedRun({ id, steps, usesDeployKey, failure, many, lostAt }:
     }
     emit({ event: "step-finished", ...here, outcome: "done", milliseconds: LINES * 100 });
   }
-  emit({ event: "operation-finished", id, changed: steps.length });
+  emit({ event: "operation-finished", id, changed: steps.length, login_url: null });
   return { events, end: at };
 }
 

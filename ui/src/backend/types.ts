@@ -55,10 +55,10 @@ export type LogStream = "output" | "error";
 export type Login = { "kind": "password", password: string, } | { "kind": "key-file", path: string, passphrase?: string, } | { "kind": "agent" } | { "kind": "system", alias: string, };
 
 /** A name and where it leads. */
-export type NameReport = { name: string, verdict: NameVerdict, addresses: Array<string>, };
+export type NameReport = { name: string, verdict: NameVerdict, addresses: Array<string>, elsewhere: Array<string>, };
 
 /** What the answers come to. */
-export type NameVerdict = "correct" | "propagating" | "points-elsewhere" | "behind-cdn" | "missing" | "unknown";
+export type NameVerdict = "correct" | "also-elsewhere" | "propagating" | "points-elsewhere" | "behind-cdn" | "missing" | "unknown";
 
 /** A server that is to be known, as it was typed. */
 export type NewServerRequest = { name: string, host: string, port: string, user: string, login: Login, sudo_password?: string, fingerprint?: string, };
@@ -97,7 +97,7 @@ export type RecoveredDto = { kept: string, servers: number, instances: number, }
 export type SecretName = "login-password" | "login-key" | "key-passphrase" | "sudo-password" | "mysql-root-password" | "mysql-password" | "app-key" | "administrator-password" | "git-token" | "deploy-key";
 
 /** An event with its number, counted from 0 in each operation. */
-export type SequencedEvent = { number: number, } & ({ "event": "check-finished", check: Check, } | { "event": "operation-started", id: string, operation: OperationKind, target: Target, steps: Array<PlannedStep>, } | { "event": "step-started", position: number, step: StepId, } | { "event": "step-progress", position: number, step: StepId, done: number, total: number | null, unit: ProgressUnit, } | { "event": "step-line", position: number, step: StepId, stream: LogStream, text: string, } | { "event": "step-waits", position: number, step: StepId, reason: Problem, } | { "event": "deploy-key", public_key: string, host: string, } | { "event": "left-out", left_out: Array<LeftOut>, } | { "event": "step-finished", position: number, step: StepId, outcome: Outcome, milliseconds: number, } | { "event": "step-failed", position: number, step: StepId, problem: Problem, } | { "event": "connection-lost", attempt: number, } | { "event": "connection-back" } | { "event": "operation-finished", id: string, changed: number, } | { "event": "operation-failed", id: string, problem: Problem, });
+export type SequencedEvent = { number: number, } & ({ "event": "check-finished", check: Check, } | { "event": "operation-started", id: string, operation: OperationKind, target: Target, steps: Array<PlannedStep>, } | { "event": "step-started", position: number, step: StepId, } | { "event": "step-progress", position: number, step: StepId, done: number, total: number | null, unit: ProgressUnit, } | { "event": "step-line", position: number, step: StepId, stream: LogStream, text: string, } | { "event": "step-waits", position: number, step: StepId, reason: Problem, } | { "event": "deploy-key", public_key: string, host: string, } | { "event": "left-out", left_out: Array<LeftOut>, } | { "event": "step-finished", position: number, step: StepId, outcome: Outcome, milliseconds: number, } | { "event": "step-failed", position: number, step: StepId, problem: Problem, } | { "event": "connection-lost", attempt: number, } | { "event": "connection-back" } | { "event": "operation-finished", id: string, changed: number, login_url: string | null, } | { "event": "operation-failed", id: string, problem: Problem, });
 
 /** What a server has free, and what was begun on it. */
 export type ServerCheckReport = { checks: Array<Check>, instance: number | null, mysql_port: number | null, };

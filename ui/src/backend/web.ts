@@ -288,6 +288,7 @@ export function webBackend(search: string = location.search): Backend {
         addresses: ["missing", "unknown"].includes(verdict)
           ? []
           : [verdict === "correct" ? "203.0.113.10" : "198.51.100.7"],
+        elsewhere: ["correct", "missing", "unknown"].includes(verdict) ? [] : ["198.51.100.7"],
       });
       return {
         server: ["203.0.113.10"],

@@ -20,6 +20,8 @@ export class Running {
   lost = $state<number>();
   bytes = $state<{ done: number; total: number }>();
   endedAt = $state<number>();
+  /** Where the instance's login page is served, once the operation has seen it. */
+  loginUrl = $state<string>();
 
   constructor(id: string, steps: PlannedStep[], beganAt: number) {
     this.id = id;
@@ -75,9 +77,11 @@ export class Running {
       case "connection-back":
         this.lost = undefined;
         break;
+      case "operation-finished":
+        this.loginUrl = event.login_url ?? undefined;
+        break;
       case "check-finished":
       case "operation-started":
-      case "operation-finished":
       case "operation-failed":
         break;
     }

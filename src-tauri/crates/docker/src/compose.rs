@@ -56,6 +56,8 @@ impl FromStr for ComposeVersion {
 pub enum Recreate {
     /// Where their file says something else now.
     WhereChanged,
+    /// Always: they read their files when they start.
+    Always,
     /// Never: what is there is started as it is.
     Never,
 }
@@ -69,10 +71,14 @@ pub struct Compose {
 }
 
 /// `$1` folder, `$2` project, `$3` yes where `--progress plain` is known; the rest is Compose's. Project and file are always
-/// named: a `COMPOSE_…` line of somebody's `.env` would lead elsewhere. What was stopped on purpose comes back by itself again
-/// from here on.
+/// named, and of `.env` it reads the database's lines alone: that is Laravel's file, where a `COMPOSE_…` line would lead
+/// elsewhere, and a line that Compose can't read would stop everything. What was stopped on purpose comes back by itself
+/// again from here on.
 const COMPOSE: &str = r#"
 cd "$1" || exit 72
+values=$(own_values "$2") || exit 73
+trap 'rm -f "$values"' EXIT
+trap 'exit 143' TERM INT
 project=$2; plain=$3
 shift 3
 for container in $(docker ps --all --quiet --filter "label=com.docker.compose.project=$project" --filter status=exited); do
@@ -80,7 +86,20 @@ for container in $(docker ps --all --quiet --filter "label=com.docker.compose.pr
   case " $* " in *" $service "*) docker update --restart always "$container" >/dev/null ;; esac
 done
 if [ "$plain" = yes ]; then set -- --progress plain "$@"; fi
-exec docker compose --ansi never --project-name "$project" --file docker-compose.yml "$@"
+docker compose --ansi never --project-name "$project" --env-file "$values" --file docker-compose.yml "$@"
+"#;
+
+/// `own_values PROJECT`: puts what our compose files take of the `.env` of this folder into a file of its own, in memory, and
+/// prints its name. Whoever asks removes it.
+pub const OWN_VALUES: &str = r#"
+own_values() {
+  (
+    umask 077
+    mkdir -p /run/instalador-smart && values=$(mktemp "/run/instalador-smart/$1.XXXXXXXX") || exit 1
+    if [ -r .env ]; then sed -n 's/\r$//; /^[[:space:]]*\(export[[:space:]]\{1,\}\)\{0,1\}MYSQL_[A-Z_]*[[:space:]]*=/p' .env > "$values"; fi
+    printf '%s\n' "$values"
+  )
+}
 "#;
 
 impl Compose {
@@ -95,12 +114,14 @@ impl Compose {
     pub fn up(&self, services: &[&str], recreate: Recreate, wait_seconds: u32) -> Script {
         let limit = wait_seconds.to_string();
         let mut words = vec!["up", "--detach", "--no-build", "--pull", "never", "--wait", "--wait-timeout", &limit];
-        if recreate == Recreate::Never {
-            words.push("--no-recreate");
+        match recreate {
+            Recreate::WhereChanged => {}
+            Recreate::Always => words.push("--force-recreate"),
+            Recreate::Never => words.push("--no-recreate"),
         }
         words.extend_from_slice(services);
         let plain = if self.version.has_plain_progress() { "yes" } else { "no" };
-        Script::new(COMPOSE).arg(&self.folder).arg(&self.project).arg(plain).args(words)
+        Script::new(OWN_VALUES).then(COMPOSE).arg(&self.folder).arg(&self.project).arg(plain).args(words)
     }
 }
 

@@ -10,7 +10,7 @@ mod error;
 mod pull;
 mod transport;
 
-pub use compose::{Compose, ComposeVersion, Recreate};
+pub use compose::{Compose, ComposeVersion, OWN_VALUES, Recreate};
 pub use engine::{Container, Engine, Executed, Health};
 pub use error::DockerError;
 pub use pull::PullProgress;

@@ -40,6 +40,12 @@ impl Inventory {
         if changed == 1 { Ok(()) } else { Err(Error::OperationUnknown(id.to_owned())) }
     }
 
+    /// Forgets an operation that was refused before it changed anything.
+    pub fn forget_operation(&self, id: &str) -> Result<(), Error> {
+        let removed = self.with(|connection| connection.execute("DELETE FROM operations WHERE id = ?1", [id]))?;
+        if removed == 1 { Ok(()) } else { Err(Error::OperationUnknown(id.to_owned())) }
+    }
+
     /// One operation.
     pub fn operation(&self, id: &str) -> Result<Operation, Error> {
         let found = self.with(|connection| {

@@ -44,10 +44,46 @@ impl FromStr for BaseFolder {
             refuse("bad-character")
         } else if rest.split('/').any(|part| matches!(part, "" | "." | "..")) {
             refuse("bad-part")
+        } else if is_of_the_system(rest) {
+            refuse("of-the-system")
         } else {
             Ok(Self(format!("/{rest}")))
         }
     }
+}
+
+/// Folders that the system fills, empties or replaces by itself, named without the slash in front. Of some only what lies
+/// directly in them is the system's.
+fn is_of_the_system(path: &str) -> bool {
+    const WHOLE: [&str; 20] = [
+        "bin",
+        "boot",
+        "dev",
+        "etc",
+        "lib",
+        "lib32",
+        "lib64",
+        "libx32",
+        "lost+found",
+        "proc",
+        "run",
+        "sbin",
+        "snap",
+        "sys",
+        "tmp",
+        "var/cache",
+        "var/log",
+        "var/run",
+        "var/spool",
+        "var/tmp",
+    ];
+    const ITSELF: [&str; 8] = ["usr", "usr/local", "var", "var/lib", "var/opt", "home", "media", "mnt"];
+    const OF_PROGRAMS: [&str; 4] = ["var/lib/docker", "var/lib/containerd", "var/lib/instalador-smart", "var/lib/dpkg"];
+    let is_below =
+        |folder: &&str| path.strip_prefix(*folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    WHOLE.iter().chain(&OF_PROGRAMS).any(|folder| is_below(&folder))
+        || ITSELF.contains(&path)
+        || (is_below(&"usr") && !is_below(&"usr/local"))
 }
 
 impl TryFrom<String> for BaseFolder {
@@ -82,6 +118,9 @@ mod tests {
             ("/opt/stack-facturador-smart", "/opt/stack-facturador-smart"),
             ("/root/", "/root"),
             ("/home/x/a_b.c", "/home/x/a_b.c"),
+            ("/usr/local/smart", "/usr/local/smart"),
+            ("/etcetera", "/etcetera"),
+            ("/var/www/smart", "/var/www/smart"),
         ] {
             assert_eq!(typed.parse::<BaseFolder>().unwrap().as_str(), kept);
         }
@@ -97,6 +136,13 @@ mod tests {
             ("/opt/$x", "bad-character"),
             ("/opt/x:y", "bad-character"),
             ("/opt/x\n", "bad-character"),
+            ("/etc", "of-the-system"),
+            ("/tmp/x", "of-the-system"),
+            ("/var/tmp/x", "of-the-system"),
+            ("/usr/share/x", "of-the-system"),
+            ("/usr/local", "of-the-system"),
+            ("/var/lib/docker/volumes", "of-the-system"),
+            ("/home", "of-the-system"),
         ] {
             assert_eq!(typed.parse::<BaseFolder>().unwrap_err().reason, expected, "{typed}");
         }

@@ -130,6 +130,8 @@ pub enum Event {
         id: String,
         /// How many steps had something to do.
         changed: usize,
+        /// Where the instance's login page is served, where the operation looked.
+        login_url: Option<String>,
     },
     /// The operation ended, and not well.
     OperationFailed {

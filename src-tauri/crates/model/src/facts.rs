@@ -47,6 +47,12 @@ pub struct HostFacts {
     pub processors: Option<u32>,
     /// Memory in KiB.
     pub memory_kib: Option<u64>,
+    /// Swap in KiB.
+    #[serde(default)]
+    pub swap_kib: Option<u64>,
+    /// The first folder on the way to the base folder that others can change; empty where there is none.
+    #[serde(default)]
+    pub insecure_folder: Option<String>,
     /// Free disk in KiB where the base folder will be.
     pub disk_free_kib: Option<u64>,
     /// Free room in `/tmp` in KiB.

@@ -20,6 +20,20 @@ impl ImageReference {
         &self.0
     }
 
+    /// The name as the engine lists it: without the registry and the folder that are meant where none is named, with a tag,
+    /// or with a digest alone, which says more than a tag beside it. A name without both would be pulled with every tag
+    /// that its repository ever had.
+    pub fn listed(&self) -> String {
+        let (name, digest) =
+            self.0.split_once('@').map_or((self.as_str(), None), |(name, digest)| (name, Some(digest)));
+        let name = ["docker.io/", "index.docker.io/"].iter().find_map(|hub| name.strip_prefix(hub)).unwrap_or(name);
+        let name = name.strip_prefix("library/").filter(|rest| !rest.contains('/')).unwrap_or(name);
+        // A colon before the last slash parts a registry from its port.
+        let tag_at = name.rfind(':').filter(|at| !name[*at..].contains('/'));
+        let (repository, tag) = tag_at.map_or((name, "latest"), |at| (&name[..at], &name[at + 1..]));
+        digest.map_or_else(|| format!("{repository}:{tag}"), |digest| format!("{repository}@{digest}"))
+    }
+
     /// One of the usual names.
     fn usual(checked: &str) -> Self {
         Self(checked.to_owned())
@@ -188,6 +202,25 @@ impl Images {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_way_to_write_an_image_is_listed_as_one() {
+        let digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+        for (written, listed) in [
+            ("rash07/nginx", "rash07/nginx:latest"),
+            ("docker.io/rash07/nginx", "rash07/nginx:latest"),
+            ("index.docker.io/library/mariadb:10.5.6", "mariadb:10.5.6"),
+            ("library/redis", "redis:latest"),
+            ("registry.test:5000/a/b", "registry.test:5000/a/b:latest"),
+            ("registry.test:5000/library/b:1", "registry.test:5000/library/b:1"),
+        ] {
+            let image: ImageReference = written.parse().unwrap();
+            assert_eq!(image.listed(), listed);
+            let with_digest: ImageReference = format!("{written}@{digest}").parse().unwrap();
+            let repository = listed.rsplit_once(':').unwrap().0;
+            assert_eq!(with_digest.listed(), format!("{repository}@{digest}"));
+        }
+    }
 
     #[test]
     fn references() {

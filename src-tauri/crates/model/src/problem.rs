@@ -125,6 +125,14 @@ error_codes! {
         InstanceNotInstalled = "instance-not-installed",
         /// Something of an earlier instance is there and is not ours to touch; `instance`, `found`.
         LeftoversFound = "leftovers-found",
+        /// Docker's settings file there is not valid and was left alone; `path`.
+        DaemonConfigInvalid = "daemon-config-invalid",
+        /// A line of the instance's `.env` can't be read by Laravel; `line`, `key`.
+        EnvironmentInvalid = "environment-invalid",
+        /// Programs of the server would have to be removed; `packages`.
+        PackagesConflict = "packages-conflict",
+        /// Something else than a file is where a file of ours belongs; `path`.
+        PathTaken = "path-taken",
         /// The instance was installed with other code than what is asked for; `instance`, `domain`.
         CodeDiffers = "code-differs",
         /// The secrets of an existing instance are not in this desktop's keyring; `instance`, `name`.
@@ -205,8 +213,6 @@ error_codes! {
         PackagesFailed = "packages-failed",
         /// Docker does not run although it is installed.
         DockerNotRunning = "docker-not-running",
-        /// Docker's settings file there is not valid and was left alone; `path`.
-        DaemonConfigInvalid = "daemon-config-invalid",
         /// An image could not be fetched; `image`.
         ImagePullFailed = "image-pull-failed",
         /// The image registry's limit is used up; `image`.

@@ -14,13 +14,11 @@ use model::{Check, Elevation, ErrorCode, InstanceSpec, Problem, Verdict};
 
 use crate::facts::Facts;
 
-/// Who looks, and when.
+/// Who looks.
 #[derive(Clone, Copy, Debug)]
 pub struct Viewpoint {
     /// How the login becomes root.
     pub elevation: Elevation,
-    /// The desktop's clock, in seconds since 1970.
-    pub now: i64,
 }
 
 /// The checks of a server alone.
@@ -34,7 +32,7 @@ pub(crate) fn install_checks(facts: &Facts, spec: &InstanceSpec, viewpoint: View
 }
 
 fn all(facts: &Facts, spec: Option<&InstanceSpec>, viewpoint: Viewpoint) -> Vec<Check> {
-    let mut checks = machine::checks(facts, viewpoint);
+    let mut checks = machine::checks(facts, spec, viewpoint);
     checks.extend(ports::web(facts));
     checks.extend(spec.map(|spec| ports::database(facts, spec)));
     checks.extend(network::checks(facts));
@@ -71,7 +69,7 @@ mod tests {
 
     #[test]
     fn silent_server_is_unknown_not_good() {
-        let viewpoint = Viewpoint { elevation: Elevation::Root, now: 0 };
+        let viewpoint = Viewpoint { elevation: Elevation::Root };
         for check in server_checks(&Facts::default(), viewpoint) {
             let expected = if check.id == CheckId::Rights { Verdict::Good } else { Verdict::Unknown };
             assert_eq!(check.verdict, expected, "{:?}", check.id);

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use model::{CodeSource, ImageReference, Role};
+use model::{CodeSource, ErrorCode, ImageReference, Problem, Role};
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 use stack::child_image::{self, PhpExtension};
+use stack::compose::{PROXY_PROJECT, PROXY_SERVICE};
 use stack::{Instance, PhpImages, StackError, environment, php};
 
 use crate::facts::ImageFacts;
@@ -73,7 +74,7 @@ impl PlanInput {
     }
 
     fn image(&self, image: &ImageReference) -> Option<&ImageFacts> {
-        self.facts.store.as_ref()?.images.get(&with_tag(image.as_str()))
+        self.facts.store.as_ref()?.images.get(&image.listed())
     }
 
     /// The PHP images, each with the extensions that it lacks; `None` where that is not known yet.
@@ -154,6 +155,13 @@ impl PlanInput {
         Ok(Some(environment::merge(&current, &wanted)))
     }
 
+    /// The error that names the line of `.env` that Laravel can't read, if there is one.
+    pub fn unreadable_environment(&self) -> Option<Problem> {
+        let file = self.environment_file(&self.instance()).ok()??;
+        let (line, key) = environment::Environment::parse(file.expose_secret()).refused_line()?;
+        Some(Problem::new(ErrorCode::EnvironmentInvalid).with("line", line).with("key", key))
+    }
+
     /// Whether an `.env` that leads to HTTPS is right: HTTPS is served for the domain, or the instance was finished once, and
     /// what it says since then is somebody's decision.
     pub fn keeps_https(&self) -> bool {
@@ -191,12 +199,55 @@ impl PlanInput {
         code.to_string()
     }
 
+    /// The error that says what is in the place of one of these files, if anything is.
+    pub fn in_the_way(&self, files: &[TargetFile]) -> Option<Problem> {
+        let found = &self.files()?.in_the_way;
+        let file = files.iter().find(|file| found.contains(&file.path))?;
+        Some(Problem::new(ErrorCode::PathTaken).with("path", &file.path))
+    }
+
+    /// Those of these files that are not as we last wrote them: somebody changed them by hand.
+    pub fn changed_by_hand(&self, files: &[TargetFile]) -> Vec<String> {
+        let Some(recorded) = self.record().and_then(|record| record.installed.as_ref()) else { return Vec::new() };
+        let is_changed = |file: &&TargetFile| {
+            let found = self.files().and_then(|found| found.files.get(&file.path));
+            let found = found.map(|found| &found.sha256);
+            found.is_some() && recorded.files.get(&file.path).is_some_and(|sum| Some(sum) != found)
+        };
+        files.iter().filter(is_changed).map(|file| file.path.clone()).collect()
+    }
+
+    /// Whether a service was started before a file was written that it reads when it starts. The engine shows a container a
+    /// file that is mounted alone as it was at that time, and no program reads its settings again by itself.
+    pub fn is_older_than_its_files(&self, role: Role) -> bool {
+        let (layout, number) = (self.layout(), self.spec.number);
+        let (project, service, paths) = match role {
+            Role::Proxy => (PROXY_PROJECT.to_owned(), PROXY_SERVICE.to_owned(), vec![layout.proxy_settings()]),
+            Role::Mariadb | Role::Redis => return false,
+            Role::Nginx => (self.project(), Instance::service_name(role, number), vec![layout.site(number)]),
+            Role::Fpm | Role::Scheduling => {
+                (self.project(), Instance::service_name(role, number), vec![layout.php_settings(number)])
+            }
+            Role::Supervisor => {
+                let paths = vec![layout.php_settings(number), layout.supervisor(number)];
+                (self.project(), Instance::service_name(role, number), paths)
+            }
+        };
+        let container = self.facts.container(&project, &service);
+        let Some(started) = container.and_then(|container| container.started_at.parse::<jiff::Timestamp>().ok()) else {
+            return false;
+        };
+        let written = paths.iter().filter_map(|path| self.files()?.files.get(path)?.written);
+        written.into_iter().any(|written| written > started.as_nanosecond())
+    }
+
     /// Whether these services run as their files say, and are healthy.
     pub fn services_are_current(&self, roles: &[Role]) -> bool {
         let project = self.project();
         let instance = self.instance();
         roles.iter().all(|role| {
-            self.facts.service_is_current(&project, &instance.service(*role))
+            !self.is_older_than_its_files(*role)
+                && self.facts.service_is_current(&project, &instance.service(*role))
                 && self.facts.container(&project, &instance.service(*role)).is_some_and(|container| {
                     self.image_id(instance.image(*role)).is_none_or(|id| id == container.image_id)
                 })
@@ -216,12 +267,6 @@ impl PlanInput {
             })
             .collect()
     }
-}
-
-/// `rash07/nginx` is `rash07/nginx:latest` in the engine's list.
-fn with_tag(reference: &str) -> String {
-    let name = reference.rsplit('/').next().unwrap_or(reference);
-    if name.contains(':') { reference.to_owned() } else { format!("{reference}:latest") }
 }
 
 /// The name of the file in which an image's extensions are noted.

@@ -19,6 +19,7 @@ mod site;
 mod store;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use model::{BaseFolder, Domain, HostFacts, InstanceNumber, InstanceRecord};
 use remote::{Connection, Input, Script};
@@ -81,6 +82,8 @@ pub struct InstanceFacts {
 pub struct Facts {
     /// The machine.
     pub machine: Option<HostFacts>,
+    /// From the question to the answer about the machine, by the desktop's clock, in seconds since 1970.
+    pub machine_asked: Option<RangeInclusive<i64>>,
     /// Docker itself.
     pub engine: Option<EngineFacts>,
     /// The engine's images, networks and volumes.
@@ -185,8 +188,12 @@ pub async fn read_facts(
     journal: &str,
     into: &mut Facts,
 ) -> Result<(), OperationError> {
+    let began = now();
     let answer = connection.run(&script_for(request, journal), Input::Nothing).await?.expect_success()?;
     into.read(&answer.text(), request.sections);
+    if request.sections.has(Section::Machine) {
+        into.machine_asked = Some(began..=now());
+    }
     Ok(())
 }
 
@@ -198,6 +205,11 @@ pub(crate) async fn read_facts_once(connection: &Connection, request: &FactsRequ
     Ok(facts)
 }
 
+/// The desktop's clock, in seconds since 1970.
+fn now() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
 fn script_for(request: &FactsRequest, journal: &str) -> Script {
     let probe = |domain: Option<&Domain>| php::AskState {
         administrator: domain.map(stack::administrator).unwrap_or_default(),
@@ -207,6 +219,7 @@ fn script_for(request: &FactsRequest, journal: &str) -> Script {
     let mut script = Script::new(remote::HOST_FACTS_FUNCTIONS)
         .then(model::STATE_VARIABLE)
         .then(stack::layout::WRITABLE_FOLDERS)
+        .then(docker::OWN_VALUES)
         .then(WRITE_JOURNAL)
         .then(script::BEGIN);
     for section in request.sections.iter() {

@@ -86,7 +86,13 @@ pub(crate) async fn acquire(
 
 /// Gives the lock back.
 pub(crate) async fn release(connection: &Connection, operation: &str, journal: &str) -> Result<(), OperationError> {
-    let script = Script::new(STATE_VARIABLE).then(WRITE_JOURNAL).then(RELEASE).arg(operation).arg(journal).repeatable();
+    let script = Script::new(STATE_VARIABLE)
+        .then(WRITE_JOURNAL)
+        .then(remote::FORGET_OLD_JOBS)
+        .then(RELEASE)
+        .arg(operation)
+        .arg(journal)
+        .repeatable();
     connection.run(&script, Input::Nothing).await?.expect_success()?;
     Ok(())
 }

@@ -40,7 +40,7 @@ pub struct Session {
 
 impl Session {
     pub(crate) fn viewpoint(&self) -> Viewpoint {
-        Viewpoint { elevation: self.connection.rights().elevation(), now: jiff::Timestamp::now().as_second() }
+        Viewpoint { elevation: self.connection.rights().elevation() }
     }
 }
 

@@ -75,6 +75,14 @@ impl PlanInput {
         self.instance_facts()?.site.as_ref()
     }
 
+    /// Where the login page is served, where its pages were asked.
+    pub fn login_url(&self) -> Option<String> {
+        let site = self.site().filter(|site| site.asked)?;
+        let https = site.leads_to_https || self.files().is_some_and(|files| files.https_served);
+        let scheme = if https { "https" } else { "http" };
+        Some(format!("{scheme}://{}/login", self.spec.domain))
+    }
+
     /// The `.env` of another installation from which this one's is to begin: the archive's, or the one that a checkout
     /// brought. Only where the person said so.
     pub fn brought_environment(&self) -> Option<&SecretString> {

@@ -18,17 +18,24 @@ use crate::step::{CheckOutcome, Step};
 use crate::{OperationError, attach, checks, lock};
 
 /// An operation that was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
     /// How many steps had something to do.
     pub changed: usize,
+    /// Where the instance's login page is served, where the operation looked.
+    pub login_url: Option<String>,
 }
 
 impl Plan {
     /// Carries the plan out. Where every step is satisfied already, the server is not touched at all, unless somebody holds its
     /// lock: what is satisfied in the middle of another operation need not be at its end, and the lock of a stale operation,
     /// which died after its last step, is removed by nobody else.
-    pub(crate) async fn run(self) -> Result<Done, OperationError> {
+    ///
+    /// `begins` is called when nothing stands in the way any more, before the first change.
+    pub(crate) async fn run(
+        self,
+        begins: impl FnOnce() -> Result<(), OperationError> + Send,
+    ) -> Result<Done, OperationError> {
         if let Some(refusal) = self.refusal() {
             return Err(refusal.into());
         }
@@ -43,19 +50,21 @@ impl Plan {
             steps: steps.clone(),
         });
         let result = if is_idle {
+            begins()?;
             for step in &steps {
                 let (position, step) = (step.position, step.step);
                 events(Event::StepStarted { position, step });
                 events(Event::StepFinished { position, step, outcome: Outcome::AlreadySatisfied, milliseconds: 0 });
             }
-            Ok(0)
+            Ok(Done { changed: 0, login_url: input.login_url() })
         } else {
-            under_lock(session, operation, input).await
+            under_lock(session, operation, input, begins).await
         };
         match result {
-            Ok(changed) => {
-                events(Event::OperationFinished { id, changed });
-                Ok(Done { changed })
+            Ok(done) => {
+                let (changed, login_url) = (done.changed, done.login_url.clone());
+                events(Event::OperationFinished { id, changed, login_url });
+                Ok(done)
             }
             Err(error) => {
                 let problem = Problem::from(error);
@@ -71,7 +80,8 @@ async fn under_lock(
     session: Session,
     operation: Box<dyn Operation>,
     input: PlanInput,
-) -> Result<usize, OperationError> {
+    begins: impl FnOnce() -> Result<(), OperationError> + Send,
+) -> Result<Done, OperationError> {
     let request = operation.request();
     let owner = LockOwner {
         operation: session.id.clone(),
@@ -87,7 +97,7 @@ async fn under_lock(
         if acquired == lock::Acquired::StaleTakenOver {
             attach::follow_running(&session.connection, &session.events).await?;
         }
-        run_steps(session, operation, input, &writer, &mut journal).await
+        run_steps(session, operation, input, begins, &writer, &mut journal).await
     };
     let result = tokio::select! {
         result = work => result,
@@ -100,21 +110,22 @@ async fn under_lock(
     });
     // Also after a cancellation: the lock must not outlive the operation.
     let released = lock::release(&connection.with_fresh_cancellation().await, &writer.operation, &journal).await;
-    let changed = result?;
+    let done = result?;
     released?;
-    Ok(changed)
+    Ok(done)
 }
 
 async fn run_steps(
     session: Session,
     operation: Box<dyn Operation>,
     input: PlanInput,
+    begins: impl FnOnce() -> Result<(), OperationError> + Send,
     writer: &JournalWriter,
     journal: &mut String,
-) -> Result<usize, OperationError> {
+) -> Result<Done, OperationError> {
     let viewpoint = session.viewpoint();
     let steps = operation.steps();
-    let Some(first) = steps.first().map(|step| step.id()) else { return Ok(0) };
+    let Some(first) = steps.first().map(|step| step.id()) else { return Ok(Done { changed: 0, login_url: None }) };
     let mut context = Context {
         connection: session.connection,
         input,
@@ -134,11 +145,13 @@ async fn run_steps(
     {
         return Err(refusal.into());
     }
+    begins()?;
     if let Some(record) = operation.record_at_start(&context.input) {
         write_record(&context.connection, &record).await?;
         context.input.facts.remember_record(record);
     }
     let mut changed = 0;
+    let mut login_url = context.input.login_url();
     for (position, step) in steps.iter().enumerate() {
         let step = step.as_ref();
         (context.position, context.step) = (position, step.id());
@@ -151,12 +164,14 @@ async fn run_steps(
         let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(operation = context.operation, step = step.id().as_str(), ?outcome, milliseconds, "step ended");
         context.emit(Event::StepFinished { position, step: step.id(), outcome, milliseconds });
+        // Later actions make what the pages answered uncertain, and not where they are.
+        login_url = context.input.login_url().or(login_url);
         if outcome == Outcome::Done {
             changed += 1;
             journal.push_str(&writer.entry(JournalEntry::Step { position, step: step.id(), outcome, milliseconds }));
         }
     }
-    Ok(changed)
+    Ok(Done { changed, login_url })
 }
 
 fn step_failed(error: OperationError, context: &Context, writer: &JournalWriter, journal: &mut String) -> Problem {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use futures_util::{StreamExt as _, stream};
 use inventory::{Instance, Server};
-use model::{Domain, HostFacts, InstanceNumber, InstanceRecord, Problem, Role, ServerName, Verdict};
+use model::{Domain, HostFacts, InstanceNumber, InstanceRecord, OperationKind, Problem, Role, ServerName, Verdict};
 use remote::Connection;
 use serde::Serialize;
 use stack::Instance as StackInstance;
@@ -45,6 +45,8 @@ pub struct InstanceStatus {
     pub verdict: Verdict,
     /// Its installation came to its end.
     pub installed: bool,
+    /// What is being done to it just now, by whichever computer. Meanwhile nothing else about it is judged.
+    pub running: Option<OperationKind>,
     /// Its login page, through the proxy.
     pub site: Verdict,
     /// The login pages of its first and its last tenant; good where there is none.
@@ -186,6 +188,11 @@ fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) -> InstanceSt
     if record.is_some_and(|record| record.uninstalled_at.is_some()) {
         return InstanceStatus { verdict: Verdict::Good, ..InstanceStatus::unknown(number, domain, false) };
     }
+    let installed = record.is_some_and(InstanceRecord::is_installed);
+    // In the middle of an operation, services may be off and pages broken, and nothing is wrong.
+    if let Some(running) = facts.records().running(number) {
+        return InstanceStatus { running: Some(running), ..InstanceStatus::unknown(number, domain, installed) };
+    }
     let services: Vec<ServiceStatus> = Role::OF_INSTANCE
         .into_iter()
         .map(|role| {
@@ -194,13 +201,12 @@ fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) -> InstanceSt
             ServiceStatus { service, verdict }
         })
         .collect();
-    let installed = record.is_some_and(InstanceRecord::is_installed);
     let pages = facts.instances.get(&number).and_then(|instance| instance.site.as_ref());
     let site = page_verdict(pages);
     let (tenants, failing_tenants) = tenants_verdict(pages);
     let finished = if installed { Verdict::Good } else { Verdict::Bad };
     let verdict = together(services.iter().map(|service| service.verdict).chain([site, tenants, finished]));
-    InstanceStatus { number, domain, verdict, installed, site, tenants, failing_tenants, services }
+    InstanceStatus { number, domain, verdict, installed, running: None, site, tenants, failing_tenants, services }
 }
 
 fn remembered(instance: &Instance) -> InstanceStatus {
@@ -214,6 +220,7 @@ impl InstanceStatus {
             domain,
             verdict: Verdict::Unknown,
             installed,
+            running: None,
             site: Verdict::Unknown,
             tenants: Verdict::Unknown,
             failing_tenants: Vec::new(),
@@ -233,8 +240,11 @@ fn together(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
 
 #[cfg(test)]
 mod tests {
+    use model::LockOwner;
+
     use super::*;
     use crate::facts::{EngineFacts, InstanceFacts, ServerRecords, TenantPage};
+    use crate::lock::STALE_AFTER_SECONDS;
 
     fn container(role: Role) -> ContainerFacts {
         ContainerFacts::of_service("smart1", &format!("{role}1"))
@@ -321,6 +331,27 @@ mod tests {
         let failing = with(Some(vec![page("a.uno.test", 404), page("b.uno.test", 200)]));
         assert_eq!((failing.verdict, failing.failing_tenants), (Verdict::Bad, vec!["a.uno.test".to_owned()]));
         assert_eq!(with(None).verdict, Verdict::Unknown);
+    }
+
+    #[test]
+    fn instance_with_a_running_operation_is_unknown_and_not_bad() {
+        let with_lock = |age| {
+            let mut facts = whole(Some(502));
+            let records = facts.records.as_mut().unwrap();
+            let request = serde_json::json!({"kind": "control", "instance": 1, "action": "restart"});
+            records.lock = Some(LockOwner {
+                operation: "x".to_owned(),
+                request: serde_json::from_value(request).unwrap(),
+                by: String::new(),
+                since: String::new(),
+            });
+            records.lock_age = Some(age);
+            evaluated(facts).instances.remove(0)
+        };
+        let running = with_lock(STALE_AFTER_SECONDS);
+        assert_eq!((running.verdict, running.running), (Verdict::Unknown, Some(OperationKind::Restart)));
+        let stale = with_lock(STALE_AFTER_SECONDS + 1);
+        assert_eq!((stale.verdict, stale.running), (Verdict::Bad, None));
     }
 
     #[test]

@@ -16,6 +16,34 @@ free_kib() {
   while [ ! -d "$folder" ]; do folder=${folder%/*}; [ -n "$folder" ] || folder=/; done
   df -Pk "$folder" 2>/dev/null | awk 'NR == 2 { print $4 }'
 }
+# Where the engine keeps its data: what it says itself, else what its settings say, else the usual place. One that keeps images
+# in containerd's store fills that one too.
+docker_free_kib() {
+  root=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null)
+  [ -n "$root" ] || root=$(sed -n 's/.*"data-root"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' /etc/docker/daemon.json 2>/dev/null | head -n 1)
+  free=$(free_kib "${root:-/var/lib/docker}")
+  case $(docker info --format '{{.DriverStatus}}' 2>/dev/null) in
+    *io.containerd.snapshotter*)
+      store=$(free_kib /var/lib/containerd)
+      [ "${store:-0}" -ge "${free:-0}" ] || free=$store ;;
+  esac
+  fact docker_free_kib "$free"
+}
+# The first folder on the way to the base folder that somebody else than root or this login can change.
+insecure_folder() {
+  folder=$1
+  while [ -n "$folder" ]; do
+    if [ -e "$folder" ]; then
+      owner=$(stat -L -c %u "$folder")
+      case $(stat -L -c %a "$folder") in
+        *[2367]) fact insecure_folder "$folder"; return ;;
+      esac
+      if [ "$owner" != 0 ] && [ "$owner" != "${SUDO_UID:-0}" ]; then fact insecure_folder "$folder"; return; fi
+    fi
+    folder=${folder%/*}
+  done
+  fact folder_asked yes
+}
 lock_holder() {
   command -v fuser >/dev/null 2>&1 && pids=$(fuser /var/lib/dpkg/lock-frontend /var/lib/apt/lists/lock /var/lib/dpkg/lock 2>/dev/null) || pids=
   if [ -z "$pids" ]; then
@@ -39,7 +67,9 @@ fact processors "$(nproc 2>/dev/null)"
 fact memory_kib "$(awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo 2>/dev/null)"
 fact disk_free_kib "$(free_kib "$1")"
 fact temporary_free_kib "$(free_kib /tmp)"
-fact docker_free_kib "$(free_kib /var/lib/docker)"
+fact swap_kib "$(awk '$1 == "SwapTotal:" { print $2 }' /proc/meminfo 2>/dev/null)"
+docker_free_kib
+insecure_folder "$1"
 if listening=$(ss -Hltnp 2>/dev/null); then
   fact listening_asked yes
   printf '%s\n' "$listening" | awk 'NF >= 4 { print "listening=" $4 " " $6 }'
@@ -85,6 +115,9 @@ pub fn parse_host_facts(text: &str) -> HostFacts {
             "disk_free_kib" => facts.disk_free_kib = value.parse().ok(),
             "temporary_free_kib" => facts.temporary_free_kib = value.parse().ok(),
             "docker_free_kib" => facts.docker_free_kib = value.parse().ok(),
+            "swap_kib" => facts.swap_kib = value.parse().ok(),
+            "insecure_folder" => facts.insecure_folder = Some(short(value)),
+            "folder_asked" => facts.insecure_folder = Some(String::new()),
             "clock" => facts.clock = value.parse().ok(),
             "packages_asked" => facts.packages_asked = value == "yes",
             "packages_interrupted" => facts.packages_interrupted = value == "yes",

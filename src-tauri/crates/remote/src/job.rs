@@ -79,6 +79,12 @@ status=$?
 echo "$status" > "$folder/status.new" && sync "$folder/status.new" && mv "$folder/status.new" "$folder/status"
 "#;
 
+/// Ends a script that has `state` set: jobs that nobody will ask for any more are forgotten. A resumed operation asks for those of
+/// days ago at most.
+pub const FORGET_OLD_JOBS: &str = r#"
+find "$state/jobs" -mindepth 1 -maxdepth 1 -type d -mtime +30 -exec rm -rf {} + 2>/dev/null || true
+"#;
+
 /// `$1` id, `$2` offset, `$3` program, `$4` wrapper; the job's input on standard input.
 /// The log comes on standard output, the end as the last line of standard error.
 const START_AND_FOLLOW: &str = r#"

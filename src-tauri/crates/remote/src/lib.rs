@@ -27,7 +27,7 @@ pub use error::{RemoteError, tells_full_disk};
 pub use facts::{HOST_FACTS_FUNCTIONS, host_facts, parse_host_facts};
 pub use git_access::{GitAnswer, try_git_access};
 pub use host_key::{HostKeyPolicy, KnownHosts};
-pub use job::{JobEnd, JobId, JobState, cancel_job, job_states, run_job};
+pub use job::{FORGET_OLD_JOBS, JobEnd, JobId, JobState, cancel_job, job_states, run_job};
 pub use login::{Connect, Login};
 #[cfg(unix)]
 pub use openssh_adapter::SystemSsh;

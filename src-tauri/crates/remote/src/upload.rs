@@ -25,17 +25,19 @@ pub struct Upload<'a> {
 }
 
 /// `$1` path, `$2` mode, `$3` owner, `$4` SHA-256, `$5` folder for what is replaced, or nothing; content on standard input.
-/// With that folder, the file's own is made too. What was set aside first stays. Exit 65: arrived damaged.
+/// With that folder, the file's own is made too. What was set aside first stays. An empty folder in the file's place is what
+/// the engine makes where a container was to see a file that was not there. Exit 65: arrived damaged.
 const PUT: &str = r#"
 set -e
 if [ -n "$5" ]; then
   mkdir -p "${1%/*}"
-  if [ -e "$1" ]; then
+  if [ -f "$1" ]; then
     (umask 077; mkdir -p "$5")
     name=$(printf '%s' "${1#/}" | tr / _)
     [ -e "$5/$name" ] || cp -p "$1" "$5/$name"
   fi
 fi
+if [ -d "$1" ] && [ ! -L "$1" ]; then rmdir "$1"; fi
 new=$(mktemp "$1.XXXXXXXX")
 trap 'rm -f "$new"' EXIT
 cat > "$new"
@@ -44,7 +46,7 @@ seen=$(sha256sum < "$new"); seen=${seen%% *}
 chown "$3" "$new"
 chmod "$2" "$new"
 sync "$new"
-mv -f "$new" "$1"
+mv -f -T "$new" "$1"
 trap - EXIT
 sync "${1%/*}/" 2>/dev/null || true
 "#;
@@ -109,7 +111,7 @@ seen=$(sha256sum < "$5"); seen=${seen%% *}
 chown "$3" "$5"
 chmod "$2" "$5"
 sync "$5"
-mv -f "$5" "$1"
+mv -f -T "$5" "$1"
 sync "${1%/*}/" 2>/dev/null || true
 "#;
 

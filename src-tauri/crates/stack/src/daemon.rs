@@ -16,7 +16,9 @@ const OPTIONS: [(&str, &str); 2] = [("max-file", "3"), ("max-size", "10m")];
 ///
 /// A driver that the person chose stays, and gets no options that it would not understand. Foreign keys and values all stay, in the
 /// order of the alphabet: the order of the file is lost, since `serde_json` keeps it only by a feature that this workspace leaves off. An absent file and an empty one are the same.
-pub fn merged(existing: Option<&str>) -> Result<Option<String>, StackError> {
+///
+/// `options` are those that the engine is started with: named in both places, one of them keeps it from starting.
+pub fn merged(existing: Option<&str>, options: &[String]) -> Result<Option<String>, StackError> {
     let text = existing.unwrap_or_default().trim_start_matches('\u{feff}').trim();
     let mut settings: BTreeMap<String, Value> = if text.is_empty() {
         BTreeMap::new()
@@ -25,6 +27,10 @@ pub fn merged(existing: Option<&str>) -> Result<Option<String>, StackError> {
         serde_json::from_str(text)
             .map_err(|error| invalid(format!("line {} column {}", error.line(), error.column())))?
     };
+    let is_option = |name: &str| options.iter().any(|option| option == name);
+    if is_option("log-driver") || is_option("log-opt") {
+        return Ok(None);
+    }
     let before = settings.clone();
     let driver = settings.entry("log-driver".to_owned()).or_insert_with(|| DRIVERS_WITH_SIZES[0].into());
     let Some(driver) = driver.as_str() else {
@@ -58,15 +64,23 @@ mod tests {
 
     #[test]
     fn a_fresh_file() {
-        let fresh = merged(None).unwrap().unwrap();
+        let fresh = merged(None, &[]).unwrap().unwrap();
         insta::assert_snapshot!(fresh);
-        assert_eq!(merged(Some(" \n")).unwrap(), Some(fresh));
+        assert_eq!(merged(Some(" \n"), &[]).unwrap(), Some(fresh));
+    }
+
+    #[test]
+    fn bounds_that_are_options_of_the_engine_are_not_set_in_the_file_too() {
+        for option in ["log-driver", "log-opt"] {
+            assert_eq!(merged(None, &[option.to_owned()]).unwrap(), None);
+        }
+        assert!(merged(None, &["host".to_owned()]).unwrap().is_some());
     }
 
     #[test]
     fn existing_settings_unchanged() {
         let existing = r#"{"registry-mirrors":["http://hub:5000"],"log-opts":{"max-size":"50m","tag":"{{.Name}}"}}"#;
-        let after: Value = serde_json::from_str(&merged(Some(existing)).unwrap().unwrap()).unwrap();
+        let after: Value = serde_json::from_str(&merged(Some(existing), &[]).unwrap().unwrap()).unwrap();
         let expected = serde_json::json!({
             "log-driver": "json-file",
             "log-opts": {"max-file": "3", "max-size": "50m", "tag": "{{.Name}}"},
@@ -77,9 +91,12 @@ mod tests {
 
     #[test]
     fn existing_log_driver_kept_without_our_options() {
-        assert_eq!(merged(Some(r#"{"log-driver":"journald"}"#)).unwrap(), None);
-        assert_eq!(merged(Some(r#"{"log-driver":"syslog","log-opts":{"syslog-address":"udp://x"}}"#)).unwrap(), None);
-        let local = merged(Some(r#"{"log-driver":"local"}"#)).unwrap().unwrap();
+        assert_eq!(merged(Some(r#"{"log-driver":"journald"}"#), &[]).unwrap(), None);
+        assert_eq!(
+            merged(Some(r#"{"log-driver":"syslog","log-opts":{"syslog-address":"udp://x"}}"#), &[]).unwrap(),
+            None
+        );
+        let local = merged(Some(r#"{"log-driver":"local"}"#), &[]).unwrap().unwrap();
         assert_eq!(
             serde_json::from_str::<Value>(&local).unwrap(),
             serde_json::json!({"log-driver": "local", "log-opts": {"max-file": "3", "max-size": "10m"}})
@@ -89,17 +106,17 @@ mod tests {
     #[test]
     fn settings_invalid_for_engine_refused() {
         for bad in ["{", "[]", "3", r#"{"log-driver":3}"#, r#"{"log-opts":"x"}"#] {
-            assert!(matches!(merged(Some(bad)), Err(StackError::Daemon { .. })), "{bad}");
+            assert!(matches!(merged(Some(bad), &[]), Err(StackError::Daemon { .. })), "{bad}");
         }
-        let secret = merged(Some("{\"proxies\":{\"http-proxy\":\"http://u:hunter2@p\" oops}}")).unwrap_err();
+        let secret = merged(Some("{\"proxies\":{\"http-proxy\":\"http://u:hunter2@p\" oops}}"), &[]).unwrap_err();
         assert!(!format!("{secret} {secret:?}").contains("hunter2"));
     }
 
     proptest! {
         #[test]
         fn arbitrary_text_merged_idempotently_or_refused(text in prop_oneof!["\\PC{0,40}", "[{}\\[\\]\":,a-z0-9 \n-]{0,60}"]) {
-            if let Ok(Some(after)) = merged(Some(&text)) {
-                prop_assert_eq!(merged(Some(&after)).unwrap(), None);
+            if let Ok(Some(after)) = merged(Some(&text), &[]) {
+                prop_assert_eq!(merged(Some(&after), &[]).unwrap(), None);
             }
         }
 
@@ -111,8 +128,8 @@ mod tests {
             let mut value = serde_json::to_value(&foreign).unwrap();
             value["log-opts"] = serde_json::to_value(&options).unwrap();
             let before = value.to_string();
-            let after = merged(Some(&before)).unwrap().unwrap();
-            prop_assert_eq!(merged(Some(&after)).unwrap(), None);
+            let after = merged(Some(&before), &[]).unwrap().unwrap();
+            prop_assert_eq!(merged(Some(&after), &[]).unwrap(), None);
             let after: Value = serde_json::from_str(&after).unwrap();
             for (key, number) in foreign {
                 prop_assert_eq!(&after[key.as_str()], &Value::from(number));

@@ -3,6 +3,9 @@
 use model::{BaseFolder, InstanceNumber, STATE_FOLDER};
 use serde::{Deserialize, Serialize};
 
+/// What updates that install themselves leave alone.
+pub const UPDATES: &str = "/etc/apt/apt.conf.d/52instalador-smart";
+
 /// The engine's own configuration.
 pub const DAEMON: &str = "/etc/docker/daemon.json";
 

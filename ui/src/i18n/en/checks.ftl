@@ -93,7 +93,11 @@ check-database-port = Database port
             [instance] Port { $port } is used by this very instance already.
            *[other] Port { $port } is free.
         }
-    .bad = Port { $port } is taken by another program: { $holder }
+    .bad =
+        { $holder ->
+            [smart] Port { $port } is that of another instance of this server.
+           *[other] Port { $port } is taken by another program: { $holder }
+        }
     .unknown = It could not be found out whether port { $port } is free.
     .remedy = Choose another port; { $proposed }, for example, is free.
 
@@ -126,9 +130,27 @@ check-docker = Docker, the program that runs the system
             [absent] Docker is not there yet, and is installed during the operation.
            *[other] Docker is there already, in version { $seen }, which is fine.
         }
-    .bad = Docker is there in version { $seen }, and { $needed } or a newer one is needed.
+    .bad =
+        { $seen ->
+            [podman] This server uses Podman, another program that answers to Docker's name, and Docker itself is needed.
+            [snap] Docker was installed as a “snap”, a form that does not see the folders where the system goes.
+            [masked] Docker is installed, but somebody forbade it to start (“masked”).
+            [no-iptables] Docker is set to open no ways on the network (“iptables: false”), so no visitor would reach the system.
+            [userns] Docker changes the users inside its containers (“userns-remap”), and the system could not read its files.
+            [rootless] Docker runs without the administrator's rights (“rootless”), and can't use the ports 80 and 443.
+           *[other] Docker is there in version { $seen }, and { $needed } or a newer one is needed.
+        }
     .unknown = It could not be found out whether Docker is there, or in which version.
-    .remedy = Ask a technician to update Docker from its official repository, with a backup of what runs on the server already.
+    .remedy =
+        { $seen ->
+            [podman] Use another server, or ask a technician to remove “podman-docker” if nothing needs it. This program removes nothing of what is installed.
+            [snap] Use another server, or ask a technician to replace that Docker by the one from its official repository, with a backup of what runs already.
+            [masked] Find out why it was forbidden. If there is no need any more, ask a technician to run “systemctl unmask docker docker.socket”.
+            [no-iptables] Use another server, or ask a technician to take that line out of Docker's settings.
+            [userns] Use another server: taking that option away leaves what runs on this one without its data.
+            [rootless] Use another server, or ask a technician to install the system's own Docker.
+           *[other] Ask a technician to update Docker from its official repository, with a backup of what runs on the server already.
+        }
 
 check-compose = Compose, the part of Docker that joins the services
     .good =
@@ -153,9 +175,17 @@ check-code-source = Access to the code
 
 check-leftovers = Remains of earlier installations
     .good = There are no remains of another installation with this number.
-    .bad = There are remains of another installation with this number, and they are not touched: { $found }
+    .bad =
+        { $state ->
+            [running] Another system, which this program did not install, is running with this number, and is not touched: { $found }
+           *[stopped] There are remains of another installation with this number, and they are not touched: { $found }
+        }
     .unknown = It could not be found out whether there are remains of another installation with this number.
-    .remedy = Choose another instance number. If the remains are of no use any more, ask a technician to back them up and remove them.
+    .remedy =
+        { $state ->
+            [running] Choose another instance number.
+           *[stopped] Choose another instance number. If the remains are of no use any more, ask a technician to back them up and remove them.
+        }
 
 check-instance-number = Instance number
     .good = The number { $instance } is free, or is this very installation's.
@@ -169,11 +199,13 @@ check-domain-unused = Domain
         { $relation ->
             [below] { $domain } is already the address that a client of instance { $instance } of this server would have.
             [above] A client of { $domain } would have the address { $tenant }, and instance { $instance } of this server is there already.
+            [container] The domain { $domain } is already used on this server by something that this program did not install: { $instance }
            *[same] The domain { $domain } is already used by instance { $instance } of this server.
         }
     .unknown = It could not be found out whether another instance of this server uses the domain { $domain }.
     .remedy =
         { $relation ->
+            [container] Choose another domain, or ask whoever installed that to remove it.
             [same] Choose another domain, or use the number { $instance } if it is that same system.
            *[other] Choose another domain: the addresses of one instance's clients and that of another instance can't be the same.
         }
@@ -189,7 +221,15 @@ check-names-unused = Internal names
     .remedy = Ask a technician to change the name to which that container answers on the shared network (its “network alias”), or choose another instance number.
 
 check-base-folder = Folder on the server
-    .good = This instance was begun in no other folder.
-    .bad = This instance was begun in another folder already, { $recorded }, and not in { $folder }.
-    .unknown = It could not be found out whether this instance was begun in another folder already.
-    .remedy = Give { $recorded } as the folder on the server, or choose another instance number.
+    .good = The folder { $folder } will do, and only the administrator can change what is in it.
+    .bad =
+        { $reason ->
+            [open] Other users of the server can change the folder { $open }, and with it the whole system.
+           *[recorded] This instance was begun in another folder already, { $recorded }, and not in { $folder }.
+        }
+    .unknown = It could not be found out whether the folder { $folder } will do.
+    .remedy =
+        { $reason ->
+            [open] Choose another folder on the server, for example /opt/stack-facturador-smart.
+           *[recorded] Give { $recorded } as the folder on the server, or choose another instance number.
+        }

@@ -28,6 +28,7 @@ cli-label-secret = What
 cli-label-kept = Saved
 cli-label-fingerprint = Fingerprint
 cli-label-login-page = Login page
+cli-label-now = now
 cli-label-clients = clients’ pages
 
 cli-login-password = password
@@ -149,6 +150,7 @@ cli-server-added = The server “{ $server }” was added.
 cli-server-removed = The server “{ $server }” is no longer in this computer's list; nothing was touched on it.
 cli-server-show-heading = Server { $server }
 cli-status-heading = How the servers are now
+cli-status-running = in progress: { name-of-operation }; the rest is looked at when it ends
 cli-status-not-well = bad: { $found }
 cli-status-not-known = unknown: { $found }
 cli-instance-list-heading = Instances of { $server }

@@ -241,6 +241,7 @@ error-key-passphrase-needed = The key is protected, and its password is missing 
 error-arguments-invalid =
     { $reason ->
         [not-absolute] The base folder on the server does not start with a slash.
+        [of-the-system] That folder is the server's own system's, which empties or changes it by itself.
         [is-root] The base folder can't be the root of the server, that is, “/” alone.
         [bad-part] The base folder has a part that is empty, a dot or two dots.
         [too-long] One of the values is too long.
@@ -457,6 +458,18 @@ error-answer-unreadable = The server's answer came in incomplete or was not unde
 error-packages-locked = Another program on the server is installing or updating packages: { $holder }
     .cause = On a freshly made server, the automatic updates usually run for the first minutes. Only one program at a time can install.
     .remedy = Wait a few minutes and try again: it continues where it was.
+
+error-path-taken = Something else is on the server where a file of the system belongs: { $path }
+    .cause = Somebody made a folder there, or a file of another kind. It is not touched, since it may hold data.
+    .remedy = Ask a technician to see what it is and to move it elsewhere, and try again.
+
+error-environment-invalid = Line { $line } of the file .env, “{ $key }”, is written wrongly, and with it the system does not start.
+    .cause = Its value has blanks and no quotes. It comes from the code's .env.example, or somebody changed it on the server.
+    .remedy = Put the value in quotes, like this: { $key }="…", in the code's .env.example or in the server's .env, and try again.
+
+error-packages-conflict = To install what is needed, programs that are on the server would have to be removed: { $packages }
+    .cause = They can't be there together with Docker. Nothing was removed, since something else on the server may need them.
+    .remedy = Use another server, or ask a technician to see whether they are needed and to remove them.
 
 error-packages-failed = The programs that the server needs could not be installed.
     .cause = The server does not reach its repositories (the sites that it gets programs from), or an earlier installation was left half done.

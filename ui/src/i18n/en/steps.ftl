@@ -20,6 +20,7 @@ step-docker-settings = Adjust Docker
     .done = Docker now has the settings it needs
     .why = Docker's logs get a size limit so that they do not fill the disk; its other settings are kept.
 
+plan-changed-by-hand = Somebody changed { $changed } by hand: a copy is kept, and it is written again.
 step-proxy-network = Create the internal network
     .doing = Creating the internal network…
     .already = The internal network exists already

@@ -183,6 +183,7 @@ ui-fingerprint-yes = Yes, it is
 ui-check-again = Check again
 ui-dns = Where the domain points
 ui-dns-correct = It points to this server.
+ui-dns-also-elsewhere = It leads to this server and to another address too ({ $elsewhere }), so it opens for some visitors and not for others. If that address is not this server's, delete that record (A or AAAA) where the domain was bought.
 ui-dns-propagating = It is beginning to point to this server ({ $addresses }). The change may take some hours to reach everyone.
 ui-dns-points-elsewhere = It points to another machine ({ $addresses }) and not to this server ({ $server }). It is corrected where the domain was bought.
 ui-dns-missing = It does not exist yet. It is created where the domain was bought, with the address { $server }.

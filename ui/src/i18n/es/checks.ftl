@@ -93,7 +93,11 @@ check-database-port = Puerto de la base de datos
             [instance] El puerto { $port } ya lo usa esta misma instancia.
            *[other] El puerto { $port } está libre.
         }
-    .bad = El puerto { $port } está ocupado por otro programa: { $holder }
+    .bad =
+        { $holder ->
+            [smart] El puerto { $port } es el de otra instancia de este servidor.
+           *[other] El puerto { $port } está ocupado por otro programa: { $holder }
+        }
     .unknown = No se pudo saber si el puerto { $port } está libre.
     .remedy = Elija otro puerto; está libre, por ejemplo, el { $proposed }.
 
@@ -126,9 +130,27 @@ check-docker = Docker, el programa que hace funcionar el sistema
             [absent] Docker todavía no está, y se instala durante la operación.
            *[other] Docker ya está, en la versión { $seen }, que sirve.
         }
-    .bad = Docker está en la versión { $seen }, y hace falta { $needed } o una más nueva.
+    .bad =
+        { $seen ->
+            [podman] Este servidor usa Podman, otro programa que responde al nombre de Docker, y hace falta el propio Docker.
+            [snap] Docker se instaló como «snap», una forma que no ve las carpetas donde va el sistema.
+            [masked] Docker está instalado, pero alguien prohibió que arranque («masked»).
+            [no-iptables] Docker está configurado para no abrir caminos de red («iptables: false»), así que ninguna visita llegaría al sistema.
+            [userns] Docker cambia los usuarios dentro de sus contenedores («userns-remap»), y el sistema no podría leer sus archivos.
+            [rootless] Docker funciona sin permisos de administrador («rootless»), y no puede usar los puertos 80 y 443.
+           *[other] Docker está en la versión { $seen }, y hace falta { $needed } o una más nueva.
+        }
     .unknown = No se pudo saber si Docker está ni en qué versión.
-    .remedy = Pida a un técnico que actualice Docker desde su repositorio oficial, con un respaldo de lo que ya funciona en el servidor.
+    .remedy =
+        { $seen ->
+            [podman] Use otro servidor, o pida a un técnico que retire «podman-docker» si nada lo necesita. Este programa no quita nada de lo que está instalado.
+            [snap] Use otro servidor, o pida a un técnico que cambie ese Docker por el de su repositorio oficial, con un respaldo de lo que ya funciona.
+            [masked] Averigüe por qué se prohibió. Si ya no hace falta, pida a un técnico que ejecute «systemctl unmask docker docker.socket».
+            [no-iptables] Use otro servidor, o pida a un técnico que quite esa línea de la configuración de Docker.
+            [userns] Use otro servidor: quitar esa opción deja sin sus datos a lo que ya funciona en este.
+            [rootless] Use otro servidor, o pida a un técnico que instale el Docker del sistema.
+           *[other] Pida a un técnico que actualice Docker desde su repositorio oficial, con un respaldo de lo que ya funciona en el servidor.
+        }
 
 check-compose = Compose, la parte de Docker que une los servicios
     .good =
@@ -153,9 +175,17 @@ check-code-source = Acceso al código
 
 check-leftovers = Restos de instalaciones anteriores
     .good = No hay restos de otra instalación con este número.
-    .bad = Hay restos de otra instalación con este número, y no se tocan: { $found }
+    .bad =
+        { $state ->
+            [running] Otro sistema que no instaló este programa está funcionando con este número, y no se toca: { $found }
+           *[stopped] Hay restos de otra instalación con este número, y no se tocan: { $found }
+        }
     .unknown = No se pudo saber si hay restos de otra instalación con este número.
-    .remedy = Elija otro número de instancia. Si los restos ya no sirven, pida a un técnico que los respalde y los retire.
+    .remedy =
+        { $state ->
+            [running] Elija otro número de instancia.
+           *[stopped] Elija otro número de instancia. Si los restos ya no sirven, pida a un técnico que los respalde y los retire.
+        }
 
 check-instance-number = Número de instancia
     .good = El número { $instance } está libre, o es el de esta misma instalación.
@@ -169,11 +199,13 @@ check-domain-unused = Dominio
         { $relation ->
             [below] { $domain } ya es la dirección que tendría un cliente de la instancia { $instance } de este servidor.
             [above] Un cliente de { $domain } tendría la dirección { $tenant }, y ahí ya está la instancia { $instance } de este servidor.
+            [container] El dominio { $domain } ya lo usa en este servidor algo que no instaló este programa: { $instance }
            *[same] El dominio { $domain } ya lo usa la instancia { $instance } de este servidor.
         }
     .unknown = No se pudo saber si otra instancia de este servidor usa el dominio { $domain }.
     .remedy =
         { $relation ->
+            [container] Elija otro dominio, o pida a quien instaló aquello que lo retire.
             [same] Elija otro dominio, o use el número { $instance } si se trata de ese mismo sistema.
            *[other] Elija otro dominio: las direcciones de los clientes de una instancia y la de otra instancia no pueden ser la misma.
         }
@@ -189,7 +221,15 @@ check-names-unused = Nombres internos
     .remedy = Pida a un técnico que cambie el nombre con el que ese contenedor responde en la red compartida («network alias»), o elija otro número de instancia.
 
 check-base-folder = Carpeta en el servidor
-    .good = Esta instancia no se empezó en ninguna otra carpeta.
-    .bad = Esta instancia ya se empezó en otra carpeta, { $recorded }, y no en { $folder }.
-    .unknown = No se pudo saber si esta instancia ya se empezó en otra carpeta.
-    .remedy = Indique como carpeta en el servidor { $recorded }, o elija otro número de instancia.
+    .good = La carpeta { $folder } sirve, y solo el administrador puede cambiar lo que hay en ella.
+    .bad =
+        { $reason ->
+            [open] Otros usuarios del servidor pueden cambiar la carpeta { $open }, y con ella el sistema entero.
+           *[recorded] Esta instancia ya se empezó en otra carpeta, { $recorded }, y no en { $folder }.
+        }
+    .unknown = No se pudo saber si la carpeta { $folder } sirve.
+    .remedy =
+        { $reason ->
+            [open] Elija otra carpeta en el servidor, por ejemplo /opt/stack-facturador-smart.
+           *[recorded] Indique como carpeta en el servidor { $recorded }, o elija otro número de instancia.
+        }

@@ -28,6 +28,7 @@ cli-label-secret = Dato
 cli-label-kept = Guardado
 cli-label-fingerprint = Huella
 cli-label-login-page = Página de entrada
+cli-label-now = ahora
 cli-label-clients = páginas de los clientes
 
 cli-login-password = contraseña
@@ -149,6 +150,7 @@ cli-server-added = El servidor «{ $server }» quedó agregado.
 cli-server-removed = El servidor «{ $server }» ya no está en la lista de esta computadora; en él no se tocó nada.
 cli-server-show-heading = Servidor { $server }
 cli-status-heading = Cómo están ahora los servidores
+cli-status-running = en curso: { name-of-operation }; el resto se mira cuando termine
 cli-status-not-well = mal: { $found }
 cli-status-not-known = no se sabe: { $found }
 cli-instance-list-heading = Instancias de { $server }

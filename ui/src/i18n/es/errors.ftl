@@ -241,6 +241,7 @@ error-key-passphrase-needed = La llave está protegida, y su contraseña falta o
 error-arguments-invalid =
     { $reason ->
         [not-absolute] La carpeta base del servidor no empieza con una barra.
+        [of-the-system] Esa carpeta la usa el propio sistema del servidor, que la vacía o la cambia por su cuenta.
         [is-root] La carpeta base no puede ser la raíz del servidor, es decir, «/» a solas.
         [bad-part] La carpeta base contiene una parte vacía, un punto o dos puntos seguidos.
         [too-long] Uno de los datos es demasiado largo.
@@ -457,6 +458,18 @@ error-answer-unreadable = La respuesta del servidor llegó incompleta o no se en
 error-packages-locked = Otro programa del servidor está instalando o actualizando paquetes: { $holder }
     .cause = En un servidor recién creado, las actualizaciones automáticas suelen trabajar durante los primeros minutos. Solo un programa a la vez puede instalar.
     .remedy = Espere unos minutos y vuelva a intentarlo: continúa donde quedó.
+
+error-path-taken = En el servidor hay otra cosa donde debe ir un archivo del sistema: { $path }
+    .cause = Alguien creó ahí una carpeta, o un archivo de otra clase. No se toca, porque puede tener datos.
+    .remedy = Pida a un técnico que mire qué es y lo mueva a otro lugar, y vuelva a intentarlo.
+
+error-environment-invalid = La línea { $line } del archivo .env, «{ $key }», está mal escrita, y con ella el sistema no arranca.
+    .cause = Su valor tiene espacios y no está entre comillas. Viene del .env.example del código, o alguien la cambió en el servidor.
+    .remedy = Ponga el valor entre comillas, así: { $key }="…", en el .env.example del código o en el .env del servidor, y vuelva a intentarlo.
+
+error-packages-conflict = Para instalar lo que hace falta habría que quitar programas que ya están en el servidor: { $packages }
+    .cause = No pueden estar juntos con Docker. No se quitó nada, porque otra cosa del servidor puede necesitarlos.
+    .remedy = Use otro servidor, o pida a un técnico que mire si hacen falta y los retire.
 
 error-packages-failed = No se pudieron instalar los programas que el servidor necesita.
     .cause = El servidor no llega a sus repositorios (los sitios de donde baja programas), o quedó a medias una instalación anterior.

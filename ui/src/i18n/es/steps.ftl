@@ -20,6 +20,7 @@ step-docker-settings = Ajustar Docker
     .done = Docker quedó con los ajustes necesarios
     .why = Se pone un límite al tamaño de los registros de Docker para que no llenen el disco; los demás ajustes se conservan.
 
+plan-changed-by-hand = Alguien cambió a mano { $changed }: se guarda una copia y se escribe de nuevo.
 step-proxy-network = Crear la red interna
     .doing = Creando la red interna…
     .already = La red interna ya existe

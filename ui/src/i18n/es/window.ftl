@@ -183,6 +183,7 @@ ui-fingerprint-yes = Sí, es este
 ui-check-again = Revisar otra vez
 ui-dns = Adónde lleva el dominio
 ui-dns-correct = Lleva a este servidor.
+ui-dns-also-elsewhere = Lleva a este servidor y también a otra dirección ({ $elsewhere }), así que a unos visitantes les abre y a otros no. Si esa dirección no es de este servidor, borre ese registro (A o AAAA) donde se compró el dominio.
 ui-dns-propagating = Ya empieza a llevar a este servidor ({ $addresses }). El cambio puede tardar unas horas en llegar a todos.
 ui-dns-points-elsewhere = Lleva a otra máquina ({ $addresses }) y no a este servidor ({ $server }). Se corrige donde se compró el dominio.
 ui-dns-missing = Todavía no existe. Se crea donde se compró el dominio, con la dirección { $server }.

@@ -75,6 +75,10 @@ pub async fn show(session: &Session, which: &str) -> Result<(), Problem> {
     if let Some(revision) = record.and_then(|record| record.installed?.revision) {
         rows.push(vec![texts.plain("cli-label-revision"), revision]);
     }
+    if let Some(running) = status.running {
+        let text = texts.with("cli-status-running", &[("operation", running.as_str())]);
+        rows.push(vec![texts.plain("cli-label-now"), text]);
+    }
     rows.push(vec![texts.plain("cli-label-login-page"), verdict(texts, status.site)]);
     rows.push(vec![texts.plain("cli-label-clients"), verdict(texts, status.tenants)]);
     rows.extend(status.failing_tenants.into_iter().map(|host| vec![host, verdict(texts, Verdict::Bad)]));

@@ -117,6 +117,9 @@ fn show_plan(session: &Session, server: &ServerName, planned: &Planned, plan_onl
             ("•", texts.with_params(&id, &step.params))
         };
         output.line(format!("  {mark} {}", text.unwrap_or_default()));
+        if let Some(changed) = step.params.get("changed").filter(|_| !step.satisfied) {
+            output.line(format!("    ! {}", texts.with("plan-changed-by-hand", &[("changed", changed)])));
+        }
     }
     if planned.pending() == 0 {
         output.say("plan-nothing-to-do", &[]);
@@ -157,7 +160,9 @@ fn show_result(
     }
     output.say(if done.changed == 0 { "cli-result-unchanged" } else { "cli-result-heading" }, &[]);
     output.say("cli-result-duration", &[("duration", &output.texts().duration(took))]);
-    output.say("cli-result-address", &[("url", &format!("http://{domain}/login"))]);
+    if let Some(url) = &done.login_url {
+        output.say("cli-result-address", &[("url", url)]);
+    }
     output.say("cli-result-email", &[("email", &operations::administrator(&spec.domain))]);
     output.say("cli-result-secrets", &[]);
     let values = [("server", server.as_str()), ("instance", number.as_str())];

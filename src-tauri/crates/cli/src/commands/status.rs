@@ -54,6 +54,10 @@ fn about_server(texts: &Texts, server: &ServerStatus) -> String {
 
 fn about_instance(texts: &Texts, instance: &InstanceStatus) -> String {
     let mut known = vec![instance.domain.to_string()];
+    if let Some(running) = instance.running {
+        known.push(texts.with("cli-status-running", &[("operation", running.as_str())]));
+        return known.join(" · ");
+    }
     if !instance.installed {
         known.push(texts.plain("state-unfinished"));
     }

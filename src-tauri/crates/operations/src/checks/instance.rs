@@ -18,7 +18,8 @@ pub(super) fn checks(facts: &Facts, spec: &InstanceSpec) -> [Check; 5] {
     ]
 }
 
-/// An instance on record stays in its folder: in another one it would be begun again, beside its own data.
+/// An instance on record stays in its folder: in another one it would be begun again, beside its own data. And nobody else may
+/// change what is on the way to it: whoever can would put their own code in its place.
 fn base_folder(facts: &Facts, spec: &InstanceSpec) -> Check {
     let check = |verdict| Check::new(CheckId::BaseFolder, verdict).with("folder", &spec.base_folder);
     if facts.records.is_none() {
@@ -26,9 +27,13 @@ fn base_folder(facts: &Facts, spec: &InstanceSpec) -> Check {
     }
     match facts.records().instance(spec.number) {
         Some(record) if record.spec.base_folder != spec.base_folder => {
-            check(Verdict::Bad).with("recorded", &record.spec.base_folder)
+            check(Verdict::Bad).with("reason", "recorded").with("recorded", &record.spec.base_folder)
         }
-        Some(_) | None => check(Verdict::Good),
+        Some(_) | None => match facts.machine.as_ref().and_then(|machine| machine.insecure_folder.as_deref()) {
+            None => check(Verdict::Unknown),
+            Some("") => check(Verdict::Good),
+            Some(open) => check(Verdict::Bad).with("reason", "open").with("open", open),
+        },
     }
 }
 
@@ -53,12 +58,14 @@ fn leftovers(facts: &Facts, spec: &InstanceSpec) -> Check {
     };
     let project = spec.number.project();
     let volumes = store.volumes.iter().filter(|volume| volume.starts_with(&format!("{project}_"))).cloned();
-    let containers =
-        containers.iter().filter(|container| container.project() == project).map(|container| container.name.clone());
+    let theirs = || containers.iter().filter(|container| container.project() == project);
+    let is_running = theirs().any(|container| container.running);
+    let containers = theirs().map(|container| container.name.clone());
     let folder = files.folder.then(|| format!("{}/{project}", spec.base_folder));
     let found: Vec<String> = folder.into_iter().chain(volumes).chain(containers).collect();
     let check = Check::new(CheckId::Leftovers, judged(found.is_empty()))
         .with("found", found.join(", "))
+        .with("state", if is_running { "running" } else { "stopped" })
         .with("instance", spec.number);
     with_free_number(check, facts)
 }
@@ -88,8 +95,11 @@ fn domain_unused(facts: &Facts, spec: &InstanceSpec) -> Check {
         container.project() != project && container.virtual_hosts().any(|host| host == domain.as_str())
     };
     let served = facts.containers().iter().find(is_served).map(|container| container.name.clone());
-    if let Some(holder) = recorded.or(served) {
+    if let Some(holder) = recorded {
         return check(Verdict::Bad).with("instance", holder).with("relation", "same").with("tenant", domain);
+    }
+    if let Some(container) = served {
+        return check(Verdict::Bad).with("instance", container).with("relation", "container").with("tenant", domain);
     }
     if let Some((holder, relation, tenant)) = nested(facts, spec) {
         return check(Verdict::Bad).with("instance", holder).with("relation", relation).with("tenant", tenant);
@@ -172,6 +182,47 @@ mod tests {
         let other = ContainerFacts::of_service("x", "y").on_network(NETWORK, &["php.smart1.internal"]);
         assert_eq!(names_unused(&with(other), &spec()).verdict, Verdict::Bad);
         assert_eq!(names_unused(&Facts::default(), &spec()).verdict, Verdict::Unknown);
+    }
+
+    #[test]
+    fn running_system_is_told_apart_from_remains() {
+        let state = |running| {
+            let mut container = ContainerFacts::of_service("smart1", "nginx1");
+            container.running = running;
+            let files = crate::facts::FilesFacts::default();
+            let instance = crate::facts::InstanceFacts { files: Some(files), ..Default::default() };
+            let facts = Facts {
+                store: Some(crate::facts::StoreFacts::default()),
+                instances: [(model::InstanceNumber::FIRST, instance)].into(),
+                records: Some(crate::facts::ServerRecords::NONE),
+                ..with(container)
+            };
+            let check = leftovers(&facts, &spec());
+            (check.verdict, check.params["state"].clone())
+        };
+        assert_eq!(state(true), (Verdict::Bad, "running".to_owned()));
+        assert_eq!(state(false), (Verdict::Bad, "stopped".to_owned()));
+    }
+
+    #[test]
+    fn container_that_serves_the_domain_is_no_number_to_choose() {
+        let other = ContainerFacts::of_service("viejo", "web").serving("a.pe");
+        let check = domain_unused(&with(other), &spec());
+        assert_eq!((&*check.params["relation"], &*check.params["instance"]), ("container", "viejo-web-1"));
+    }
+
+    #[test]
+    fn folder_that_others_can_change_is_refused() {
+        let seen = |insecure_folder: Option<&str>| {
+            let insecure_folder = insecure_folder.map(str::to_owned);
+            let machine = model::HostFacts { insecure_folder, ..model::HostFacts::default() };
+            let facts =
+                Facts { machine: Some(machine), records: Some(crate::facts::ServerRecords::NONE), ..Facts::default() };
+            base_folder(&facts, &spec()).verdict
+        };
+        assert_eq!(seen(Some("")), Verdict::Good);
+        assert_eq!(seen(Some("/srv/open")), Verdict::Bad);
+        assert_eq!(seen(None), Verdict::Unknown);
     }
 
     #[test]

@@ -25,23 +25,14 @@ impl Desktop {
         connection: &Connection,
         known: impl FnOnce(Vec<Check>) + Send,
     ) -> Result<ServerCheckReport, OperationError> {
-        let viewpoint =
-            || Viewpoint { elevation: connection.rights().elevation(), now: jiff::Timestamp::now().as_second() };
+        let viewpoint = Viewpoint { elevation: connection.rights().elevation() };
         let request = |sections| FactsRequest { sections, ..FactsRequest::default() };
         let mut facts = Facts::default();
         read_facts(connection, &request(Sections::SERVER), "", &mut facts).await?;
-        let mut first = server_checks(&facts, viewpoint());
-        // The clocks are compared at the moment at which the server's was read.
-        let clock = first.iter().find(|check| check.id == model::CheckId::Clock).cloned();
+        let mut first = server_checks(&facts, viewpoint);
         first.retain(|check| !check.id.needs_network());
         known(first);
         read_facts(connection, &request(Sections::NETWORK), "", &mut facts).await?;
-        let mut checks = server_checks(&facts, viewpoint());
-        for check in &mut checks {
-            if let Some(clock) = clock.as_ref().filter(|clock| clock.id == check.id) {
-                *check = clock.clone();
-            }
-        }
-        Ok(ServerCheckReport { checks, free: next_free(&facts) })
+        Ok(ServerCheckReport { checks: server_checks(&facts, viewpoint), free: next_free(&facts) })
     }
 }

@@ -45,7 +45,7 @@ impl Desktop {
         let mut base_folder = draft.base_folder.or(known_folder);
         let mut number = draft.number.or(known.as_ref().map(|instance| instance.number));
         let mut mysql_port = draft.mysql_port.or(known.as_ref().map(|instance| instance.mysql_port));
-        if number.is_none() || mysql_port.is_none() {
+        if number.is_none() || mysql_port.is_none() || base_folder.is_none() {
             let request = FactsRequest {
                 sections: Sections::SERVER,
                 base_folder: base_folder.clone().unwrap_or_default(),
@@ -53,6 +53,7 @@ impl Desktop {
             };
             let mut facts = Facts::default();
             read_facts(connection, &request, "", &mut facts).await?;
+            // Also where number and port were said: an instance on record stays in its folder.
             let record = facts.records().of_domain(&draft.domain);
             let record = record.filter(|record| number.is_none_or(|number| number == record.spec.number));
             let free = allocation::next_free(&facts);

@@ -211,11 +211,7 @@ impl Planned {
             state,
             last_operation: Some(id.clone()),
         };
-        if before.is_none() {
-            let state =
-                if remembered == Remembered::Installed { InstanceState::Unfinished } else { InstanceState::Installed };
-            self.inventory.upsert_instance(&instance(state, None))?;
-        }
+        // Before the lock is taken, so that this desktop knows the lock for its own whatever happens to it.
         self.inventory.begin_operation(&Operation {
             id: id.clone(),
             server: self.server.clone(),
@@ -229,8 +225,26 @@ impl Planned {
         if let Err(error) = &marker {
             tracing::warn!(%error, "no heartbeat can be kept on this desktop");
         }
-        let result = Box::pin(self.plan.run()).await.map_err(Problem::from);
+        let mut has_begun = false;
+        let begins = || {
+            has_begun = true;
+            if before.is_none() {
+                let is_installation = remembered == Remembered::Installed;
+                let state = if is_installation { InstanceState::Unfinished } else { InstanceState::Installed };
+                self.inventory.upsert_instance(&instance(state, None))?;
+            }
+            Ok(())
+        };
+        let result = Box::pin(self.plan.run(begins)).await.map_err(Problem::from);
         drop(marker);
+        if let Err(problem) = &result
+            && !has_begun
+            && matches!(problem.code, ErrorCode::ServerLocked | ErrorCode::ChecksFailed)
+        {
+            // It changed nothing, and what is known of the instance is not its business.
+            self.inventory.forget_operation(&id)?;
+            return Err(problem.clone().into());
+        }
         let ended = match &result {
             Ok(_) => OperationResult::Succeeded,
             Err(problem) if problem.code == ErrorCode::Cancelled => OperationResult::Cancelled,

@@ -16,6 +16,8 @@ pub struct FileFacts {
     pub mode: String,
     /// Owner and group as numbers.
     pub owner: String,
+    /// When it was written, in nanoseconds since 1970 by the server's clock.
+    pub written: Option<i128>,
 }
 
 /// What lies in an instance's folder, and what we noted of it.
@@ -36,6 +38,8 @@ pub struct FilesFacts {
     pub revision: Option<String>,
     /// Path to file, for the files of ours, the proxy's among them.
     pub files: BTreeMap<String, FileFacts>,
+    /// Where something else than a file is in a file's place: a folder that holds something, a device.
+    pub in_the_way: Vec<String>,
     /// The text of `.env`.
     pub environment: Option<SecretString>,
     /// The text of `.env.example`.
@@ -72,9 +76,13 @@ impl std::fmt::Debug for FilesFacts {
 
 pub(super) const TEXT: &str = r#"
 read_file() {
-  [ -f "$1" ] || return 0
+  if [ ! -f "$1" ]; then
+    # An empty folder is the engine's own, made where a container was to see a file that was not there.
+    if [ -e "$1" ] && ! { [ -d "$1" ] && [ -z "$(ls -A "$1")" ]; }; then instance_fact in_the_way "$1"; fi
+    return 0
+  fi
   sum=$(sha256sum < "$1")
-  printf '%s/file=%s %s %s\n' "$number" "${sum%% *}" "$(stat -c '%a %u:%g' "$1")" "$1"
+  printf '%s/file=%s %s %s\n' "$number" "${sum%% *}" "$(stat -L -c '%a %u:%g %.9Y' "$1")" "$1"
 }
 sum_of() { [ -r "$1" ] && sha256sum < "$1" | cut -d' ' -f1; }
 # Our proxy takes a certificate by its name; of another one, only a visitor can tell.
@@ -144,6 +152,7 @@ pub(super) fn read(lines: &Lines<'_>) -> Option<FilesFacts> {
         brought_environment: lines.unpacked("brought").map(SecretString::from),
         revision: text("revision"),
         files: lines.all("file").filter_map(file).collect(),
+        in_the_way: lines.all("in_the_way").map(str::to_owned).collect(),
         environment: lines.unpacked("environment").map(SecretString::from),
         example: lines.unpacked("example"),
         lock_file: text("lock_file"),
@@ -161,10 +170,20 @@ pub(super) fn read(lines: &Lines<'_>) -> Option<FilesFacts> {
 }
 
 fn file(line: &str) -> Option<(String, FileFacts)> {
-    let words: Vec<&str> = line.splitn(4, ' ').collect();
-    let [sha256, mode, owner, path] = words[..] else { return None };
-    let file = FileFacts { sha256: sha256.to_owned(), mode: mode.to_owned(), owner: owner.to_owned() };
+    let words: Vec<&str> = line.splitn(5, ' ').collect();
+    let [sha256, mode, owner, written, path] = words[..] else { return None };
+    let (sha256, mode, owner) = (sha256.to_owned(), mode.to_owned(), owner.to_owned());
+    let file = FileFacts { sha256, mode, owner, written: nanoseconds(written) };
     Some((path.to_owned(), file))
+}
+
+/// `1700000000.123456789`
+fn nanoseconds(seconds: &str) -> Option<i128> {
+    let (whole, fraction) = seconds.split_once('.')?;
+    if fraction.len() != 9 {
+        return None;
+    }
+    Some(whole.parse::<i128>().ok()?.checked_mul(1_000_000_000)?.checked_add(fraction.parse::<u32>().ok()?.into())?)
 }
 
 fn extensions(line: &str) -> Option<(String, Vec<String>)> {
@@ -178,9 +197,10 @@ mod tests {
 
     #[test]
     fn files_are_read_with_paths_that_hold_spaces() {
-        let text = "files_read=yes\nfile=00ff 640 0:33 /opt/a b/.env\nfile=short\nfolder=yes\nexample=QT0x\n";
+        let text = "files_read=yes\nfile=00ff 640 0:33 1700000000.000000001 /opt/a b/.env\nfile=short\nfolder=yes\nexample=QT0x\n";
         let facts = read(&Lines::new(text)).unwrap();
-        assert_eq!(facts.files["/opt/a b/.env"].owner, "0:33");
+        let file = &facts.files["/opt/a b/.env"];
+        assert_eq!((file.owner.as_str(), file.written), ("0:33", Some(1_700_000_000_000_000_001)));
         assert_eq!((facts.files.len(), facts.folder, facts.laravel), (1, true, false));
         assert_eq!(facts.example.as_deref(), Some("A=1"));
     }

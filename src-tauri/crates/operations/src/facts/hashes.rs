@@ -7,7 +7,9 @@ use super::lines::Lines;
 pub(super) const TEXT: &str = r#"
 service_hashes() {
   [ -r "$1/docker-compose.yml" ] || return 0
-  cd "$1" && docker compose --project-name "$2" --file docker-compose.yml config --hash '*' 2>/dev/null | sed "s|^|docker_hash=$2/|"
+  cd "$1" && values=$(own_values "$2") || return 0
+  docker compose --project-name "$2" --env-file "$values" --file docker-compose.yml config --hash '*' 2>/dev/null | sed "s|^|docker_hash=$2/|"
+  rm -f "$values"
 }
 instance_hashes() { run_in_background service_hashes "$folder" "smart$number"; }
 if command -v docker >/dev/null 2>&1; then

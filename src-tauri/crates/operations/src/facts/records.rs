@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use model::{Domain, InstanceNumber, InstanceRecord, LockOwner};
+use model::{Domain, InstanceNumber, InstanceRecord, LockOwner, OperationKind};
 
 use super::lines::{Lines, unpack};
+use crate::lock::STALE_AFTER_SECONDS;
 
 /// Our records.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,12 @@ impl ServerRecords {
     /// The record of an instance.
     pub fn instance(&self, number: InstanceNumber) -> Option<&InstanceRecord> {
         self.instances.get(&number)
+    }
+
+    /// What is being done to an instance by somebody who gave a heartbeat lately.
+    pub fn running(&self, number: InstanceNumber) -> Option<OperationKind> {
+        let owner = self.lock.as_ref().filter(|owner| owner.request.instance() == number)?;
+        self.lock_age.is_some_and(|age| age <= STALE_AFTER_SECONDS).then(|| owner.request.kind())
     }
 
     /// The instance of a domain.

@@ -19,6 +19,8 @@ pub struct SiteFacts {
     pub asked: bool,
     /// For the domain.
     pub domain: Option<u16>,
+    /// Whether that answer is the way to HTTPS.
+    pub leads_to_https: bool,
     /// For a name below the domain that is no tenant's. The central panel answers for it where settings are compiled, so
     /// that it says of tenants nothing.
     pub below: Option<u16>,
@@ -52,8 +54,10 @@ impl SiteFacts {
 }
 
 pub(super) const TEXT: &str = r#"
-login_status() { curl --silent --max-time 20 --output /dev/null --write-out '%{http_code}' --header "Host: $1" http://127.0.0.1/login; }
+ask_login() { curl --silent --max-time 20 --output /dev/null --write-out "$2" --header "Host: $1" http://127.0.0.1/login; }
+login_status() { ask_login "$1" '%{http_code}'; }
 ask_page() { instance_fact "$1" "$(login_status "$2")"; }
+ask_domain() { instance_fact site_domain "$(ask_login "$domain" '%{http_code} %{redirect_url}')"; }
 # The database is asked by its own client: PHP would take longer than the pages themselves.
 tenant_hosts='
 client=$(command -v mariadb || command -v mysql)
@@ -76,7 +80,7 @@ ask_tenants() {
 ask_site() {
   [ -n "$domain" ] || return 0
   run_in_background ask_tenants
-  run_in_background ask_page site_domain "$domain"
+  run_in_background ask_domain
   run_in_background ask_page site_below "x.$domain"
   run_in_background ask_page site_unknown_host nobody.invalid
 }
@@ -85,10 +89,14 @@ if command -v curl >/dev/null 2>&1; then each_of ask_site "$@"; fi
 
 pub(super) fn read(lines: &Lines<'_>) -> SiteFacts {
     // curl prints 000 where there was no answer at all.
-    let status = |name| lines.value(name).and_then(|status| status.parse::<u16>().ok()).filter(|status| *status > 0);
+    let number = |text: &str| text.parse::<u16>().ok().filter(|status| *status > 0);
+    let status = |name| lines.value(name).and_then(number);
+    let domain = lines.value("site_domain");
+    let (domain_status, leads_to) = domain.map(|answer| answer.split_once(' ').unwrap_or((answer, ""))).unzip();
     SiteFacts {
-        asked: lines.value("site_domain").is_some(),
-        domain: status("site_domain"),
+        asked: domain.is_some(),
+        domain: domain_status.and_then(number),
+        leads_to_https: leads_to.is_some_and(|url| url.starts_with("https://")),
         below: status("site_below"),
         tenants: lines.is_yes("site_tenants_known").then(|| lines.all("site_tenant").filter_map(tenant_page).collect()),
         unknown_host: status("site_unknown_host"),

@@ -21,7 +21,7 @@ pub struct StoreFacts {
     pub networks: BTreeSet<String>,
     /// Volumes by name.
     pub volumes: BTreeSet<String>,
-    /// Images by reference, with their tag.
+    /// Images as [`model::ImageReference::listed`] names them: by their tag, and by their digest.
     pub images: BTreeMap<String, ImageFacts>,
 }
 
@@ -34,7 +34,7 @@ list_store() {
 if command -v docker >/dev/null 2>&1; then
   run_in_background list_store network --format 'docker_network={{.Name}}'
   run_in_background list_store volume --format 'docker_volume={{.Name}}'
-  run_in_background list_store image --digests --no-trunc --format 'docker_image={{.Repository}}:{{.Tag}} {{.ID}} {{.Digest}}'
+  run_in_background list_store image --digests --no-trunc --format 'docker_image={{.Repository}} {{.Tag}} {{.ID}} {{.Digest}}'
 else
   fact store_listed network
   fact store_listed volume
@@ -44,23 +44,42 @@ fi
 
 pub(super) fn read(lines: &Lines<'_>) -> Option<StoreFacts> {
     let names = |name| lines.all(name).map(str::to_owned).collect();
-    let image = |line: &str| {
-        let words: Vec<&str> = line.split(' ').collect();
-        let [reference, id, digest] = words[..] else { return None };
-        let digest = digest.starts_with("sha256:").then(|| digest.to_owned());
-        Some((reference.to_owned(), ImageFacts { id: id.to_owned(), digest }))
-    };
     let is_listed = |kind| lines.all("store_listed").any(|listed| listed == kind);
     ["network", "volume", "image"].into_iter().all(is_listed).then(|| StoreFacts {
         networks: names("docker_network"),
         volumes: names("docker_volume"),
-        images: lines.all("docker_image").filter_map(image).collect(),
+        images: lines.all("docker_image").flat_map(image).collect(),
     })
+}
+
+/// `REPOSITORY TAG ID DIGEST`, where tag and digest may be `<none>`.
+fn image(line: &str) -> Vec<(String, ImageFacts)> {
+    let words: Vec<&str> = line.split(' ').collect();
+    let [repository, tag, id, digest] = words[..] else { return Vec::new() };
+    let digest = digest.starts_with("sha256:").then(|| digest.to_owned());
+    let names = [
+        (tag != "<none>").then(|| format!("{repository}:{tag}")),
+        digest.as_ref().map(|sum| format!("{repository}@{sum}")),
+    ];
+    let image = ImageFacts { id: id.to_owned(), digest };
+    names.into_iter().flatten().map(|name| (name, image.clone())).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn image_is_known_by_its_tag_and_by_its_digest() {
+        let text = "store_listed=network\nstore_listed=volume\nstore_listed=image\n\
+                    docker_image=a/b 1.0 sha256:1 sha256:d1\ndocker_image=a/b <none> sha256:2 sha256:d2\n\
+                    docker_image=c latest sha256:3 <none>\n";
+        let images = read(&Lines::new(text)).unwrap().images;
+        let id = |name: &str| images.get(name).map(|image| image.id.as_str());
+        assert_eq!([id("a/b:1.0"), id("a/b@sha256:d1")], [Some("sha256:1"); 2]);
+        assert_eq!((id("a/b@sha256:d2"), id("a/b:<none>")), (Some("sha256:2"), None));
+        assert_eq!((id("c:latest"), images.len()), (Some("sha256:3"), 4));
+    }
 
     #[test]
     fn store_is_unknown_where_one_of_three_lists_failed() {

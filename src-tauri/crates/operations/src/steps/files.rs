@@ -1,6 +1,6 @@
 //! The instance's files: compose file, site, worker settings, `.env`.
 
-use model::StepId;
+use model::{Params, StepId};
 use remote::Script;
 
 use crate::OperationError;
@@ -19,10 +19,21 @@ mkdir -p "$1" "$2"
 chmod 0700 "$1" "$2"
 "#;
 
+/// Files that were changed by hand, for a plan.
+pub(super) fn changed_files(paths: &[String]) -> Params {
+    if paths.is_empty() { Params::new() } else { [("changed".to_owned(), paths.join(", "))].into() }
+}
+
 #[async_trait::async_trait]
 impl Step for Files {
     fn id(&self) -> StepId {
         StepId::Files
+    }
+
+    /// Files that somebody changed by hand are named: they are set aside and written again.
+    fn params(&self, input: &PlanInput) -> Params {
+        let changed = input.instance_files().map(|files| input.changed_by_hand(&files)).unwrap_or_default();
+        changed_files(&changed)
     }
 
     fn sections(&self) -> Sections {
@@ -32,6 +43,9 @@ impl Step for Files {
 
     fn check(&self, input: &PlanInput) -> CheckOutcome {
         let Ok(files) = input.instance_files() else { return CheckOutcome::Unsatisfied("files") };
+        if let Some(problem) = input.in_the_way(&files).or_else(|| input.unreadable_environment()) {
+            return CheckOutcome::Blocked(problem);
+        }
         CheckOutcome::satisfied_if(input.secrets.is_some(), "no-secrets")
             .and(|| CheckOutcome::satisfied_if(files.iter().all(|file| file.is_there(input)), "files"))
     }

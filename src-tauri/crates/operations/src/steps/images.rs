@@ -39,7 +39,7 @@ impl Step for PullImages {
             .images
             .iter()
             .filter(|(_, image)| input.image_id(image).is_none())
-            .map(|(_, image)| image.to_string())
+            .map(|(_, image)| image.listed())
             .collect();
         pull(context, &absent).await
     }

@@ -7,6 +7,7 @@ use remote::{RemoteError, Script, host_facts};
 
 use crate::OperationError;
 use crate::context::Context;
+use crate::jobs::JobAnswer;
 
 /// Comes before every text that installs packages. `refresh`: somebody's broken repository makes apt fail although all
 /// other lists are there, so its failure alone decides nothing. `repair`: an installation that was cut off, by us or by
@@ -32,10 +33,30 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$missing" ] || exit 0
 repair
-apt install --no-install-recommends $missing && exit 0
+apt install --no-remove --no-install-recommends $missing && exit 0
 refresh
-apt install --no-install-recommends $missing
+apt install --no-remove --no-install-recommends $missing
 "#;
+
+/// The error of an installation of packages that failed: which programs it would have removed, where that is why.
+pub(super) fn packages_failed(context: &Context, answer: JobAnswer) -> OperationError {
+    match would_be_removed(&answer.tail) {
+        Some(packages) => {
+            Problem::new(ErrorCode::PackagesConflict).with("packages", packages).detail(answer.tail).into()
+        }
+        None => context.failed(ErrorCode::PackagesFailed, answer),
+    }
+}
+
+/// What apt says before "Packages need to be removed but remove is disabled".
+fn would_be_removed(tail: &str) -> Option<String> {
+    if !tail.contains("remove is disabled") {
+        return None;
+    }
+    let after = tail.lines().skip_while(|line| !line.contains("will be REMOVED")).skip(1);
+    let names: Vec<&str> = after.take_while(|line| line.starts_with(' ')).flat_map(str::split_whitespace).collect();
+    Some(names.join(", "))
+}
 
 /// Installs the packages of those programs that the server does not have.
 pub(super) async fn ensure_packages(context: &Context, programs: &[(&str, &str)]) -> Result<(), OperationError> {
@@ -51,8 +72,8 @@ pub(super) async fn ensure_more_packages(
     wait_for_packages(context).await?;
     let words = programs.iter().flat_map(|(program, package)| [*program, *package]);
     let script = Script::new(APT).then(INSTALL_MISSING).args(words);
-    context.job_or(name, &script, None, ErrorCode::PackagesFailed).await?;
-    Ok(())
+    let answer = context.job(name, &script, None).await?;
+    if answer.status == 0 { Ok(()) } else { Err(packages_failed(context, answer)) }
 }
 
 /// How often is looked whether the package lock is free, and how many times: half an hour.
@@ -74,4 +95,18 @@ pub(super) async fn wait_for_packages(context: &Context) -> Result<(), Operation
         holder = facts.packages_locked_by;
     }
     Err(Problem::new(ErrorCode::PackagesLocked).with("holder", holder.unwrap_or_default().trim()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_that_would_be_removed_are_named() {
+        let said = "Building dependency tree...\nThe following packages will be REMOVED:\n  podman-docker runc\n  \
+                    otro\nThe following NEW packages will be installed:\n  docker-ce\n0 upgraded\n\
+                    E: Packages need to be removed but remove is disabled.\n";
+        assert_eq!(would_be_removed(said).as_deref(), Some("podman-docker, runc, otro"));
+        assert_eq!(would_be_removed("E: Unable to locate package docker-ce\n"), None);
+    }
 }

@@ -53,6 +53,11 @@ impl Step for Services {
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
+        let stale: Vec<Role> =
+            Role::OF_INSTANCE.into_iter().filter(|role| context.input.is_older_than_its_files(*role)).collect();
+        if !stale.is_empty() {
+            start(context, &stale, Recreate::Always).await?;
+        }
         start(context, &Role::OF_INSTANCE, Recreate::WhereChanged).await
     }
 }

@@ -1,0 +1,137 @@
+//! Docker as it is found on servers: settings under which nothing of ours can run, one that somebody forbade to start, one that
+//! does not start, and one that is started with options of its own. Each function is a case of `tests/CASES.md`.
+
+use std::fs;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use lab::Scenario;
+use serde_json::{Value, json};
+
+use crate::test_env::TestEnv;
+
+const DOMAIN: &str = "motor.test";
+const SETTINGS: &str = "/etc/docker/daemon.json";
+const DROP_IN: &str = "/etc/systemd/system/docker.service.d";
+
+#[test]
+fn engine_is_taken_for_what_it_is() -> Result<()> {
+    let env = TestEnv::new(Scenario::DockerReady)?;
+    let original = json!({"max-concurrent-downloads": 2}).to_string();
+    with_settings(&env, &original, None)?;
+    settings_that_serve_nobody_are_refused(&env, &original).context("C8, C9")?;
+    masked_engine_is_refused(&env).context("C6, masked")?;
+    engine_that_does_not_start_is_replaced_by_no_other(&env).context("C6")?;
+    option_of_the_engine_is_not_set_in_its_file_too(&env, &original).context("C4")?;
+    engine_gets_its_settings_back(&env, &original).context("C5")
+}
+
+/// The check of the engine.
+fn docker_check(env: &TestEnv) -> Result<Value> {
+    let checks = env.workstation.smart(&["--json", "check", crate::test_env::NAME], "")?.json()?;
+    let checks = checks["checks"].as_array().context("no checks")?;
+    checks.iter().find(|check| check["id"] == "docker").cloned().context("no check of Docker")
+}
+
+/// Gives the engine these settings beside its own.
+fn with_settings(env: &TestEnv, original: &str, more: Option<(&str, Value)>) -> Result<()> {
+    let mut settings: Value = serde_json::from_str(original)?;
+    if let Some((key, value)) = more {
+        settings[key] = value;
+    }
+    env.run_on_server(&format!(
+        "cat > {SETTINGS} <<'END'\n{settings}\nEND\nsystemctl reset-failed docker; systemctl restart docker"
+    ))
+    .map(drop)
+}
+
+fn settings_that_serve_nobody_are_refused(env: &TestEnv, original: &str) -> Result<()> {
+    assert_eq!(docker_check(env)?["verdict"], "good");
+    for (key, value, word) in [("userns-remap", json!("default"), "userns"), ("iptables", json!(false), "no-iptables")]
+    {
+        with_settings(env, original, Some((key, value))).context(word)?;
+        let check = docker_check(env)?;
+        assert_eq!((&check["verdict"], &check["params"]["seen"]), (&"bad".into(), &word.into()), "{check}");
+    }
+    with_settings(env, original, None)
+}
+
+fn masked_engine_is_refused(env: &TestEnv) -> Result<()> {
+    env.run_on_server("systemctl stop docker docker.socket; systemctl mask docker docker.socket")?;
+    let check = docker_check(env)?;
+    assert_eq!((&check["verdict"], &check["params"]["seen"]), (&"bad".into(), &"masked".into()), "{check}");
+    env.run_on_server("systemctl unmask docker docker.socket; systemctl start docker").map(drop)
+}
+
+fn drop_in(env: &TestEnv, text: &str) -> Result<()> {
+    env.run_on_server(&format!(
+        "mkdir -p {DROP_IN}; printf '{text}' > {DROP_IN}/90-prueba.conf; systemctl daemon-reload; systemctl reset-failed docker"
+    ))
+    .map(drop)
+}
+
+fn engine_that_does_not_start_is_replaced_by_no_other(env: &TestEnv) -> Result<()> {
+    let packages = || env.run_on_server("dpkg-query --show | sort");
+    let before = packages()?;
+    drop_in(env, "[Service]\\nExecStartPre=/bin/sh -c \"echo no arranco hoy; exit 1\"\\n")?;
+    env.run_on_server("systemctl stop docker docker.socket")?;
+    let arguments = env.with_token(DOMAIN, &[]);
+    let failed = env.workstation.smart(&arguments, &env.lab.hub().git_token()?)?.expect(1)?.error()?;
+    assert_eq!(failed["code"], "docker-not-running", "{failed}");
+    let detail = failed["detail"].as_str().unwrap_or_default();
+    ensure!(detail.contains("no arranco hoy"), "what the engine said is missing: {detail}");
+    assert_eq!(packages()?, before, "another engine was installed");
+    env.run_on_server(&format!(
+        "rm {DROP_IN}/90-prueba.conf; systemctl daemon-reload; systemctl reset-failed docker; systemctl start docker"
+    ))
+    .map(drop)
+}
+
+/// Runs the installation until the engine has its settings, and ends it there.
+fn until_settings_are_set(env: &TestEnv) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    fs::write(folder.path().join("proxy-network.before"), "")?;
+    let mut command = env.workstation.command(&env.with_token(DOMAIN, &[]))?;
+    command.env("SMART_FAILPOINTS", folder.path()).stdin(Stdio::piped());
+    let mut smart = command.stdout(Stdio::null()).stderr(fs::File::create(folder.path().join("err"))?).spawn()?;
+    if let Some(mut stdin) = smart.stdin.take() {
+        std::io::Write::write_all(&mut stdin, format!("{}\n", env.lab.hub().git_token()?).as_bytes())?;
+    }
+    let reached = folder.path().join("proxy-network.before.reached");
+    let began = Instant::now();
+    while !reached.exists() {
+        let ended = smart.try_wait()?;
+        ensure!(ended.is_none(), "it ended: {}", fs::read_to_string(folder.path().join("err"))?);
+        ensure!(began.elapsed() < Duration::from_mins(5), "timed out");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    smart.kill()?;
+    smart.wait()?;
+    Ok(())
+}
+
+fn option_of_the_engine_is_not_set_in_its_file_too(env: &TestEnv, original: &str) -> Result<()> {
+    let start = env.run_on_server(
+        "systemctl show docker --property=ExecStart --value | sed 's/.*argv\\[\\]=\\([^;]*\\) ;.*/\\1/'",
+    )?;
+    drop_in(
+        env,
+        &format!("[Service]\\nExecStart=\\nExecStart={start} --log-driver=json-file --log-opt max-size=20m\\n"),
+    )?;
+    // The engine runs without them still: they would strike at its next start.
+    until_settings_are_set(env)?;
+    assert_eq!(env.run_on_server(&format!("cat {SETTINGS}"))?, original, "the file was changed");
+    env.run_on_server("systemctl restart docker && docker version >/dev/null").context("the next start")?;
+    env.run_on_server(&format!("rm {DROP_IN}/90-prueba.conf; systemctl daemon-reload; systemctl restart docker"))
+        .map(drop)
+}
+
+fn engine_gets_its_settings_back(env: &TestEnv, original: &str) -> Result<()> {
+    drop_in(env, &format!("[Service]\\nExecStartPre=/bin/sh -c \"! grep -q max-file {SETTINGS}\"\\n"))?;
+    let arguments = env.with_token(DOMAIN, &[]);
+    let failed = env.workstation.smart(&arguments, &env.lab.hub().git_token()?)?.expect(3)?.error()?;
+    assert_eq!(failed["code"], "daemon-config-invalid", "{failed}");
+    assert_eq!(env.run_on_server(&format!("cat {SETTINGS}"))?, original, "the old settings did not come back");
+    env.run_on_server("docker version >/dev/null").context("the engine is down").map(drop)
+}
