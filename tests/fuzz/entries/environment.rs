@@ -29,8 +29,8 @@ pub fn enter(bytes: &[u8]) {
     let (before, after) = (Environment::parse(text), Environment::parse(once));
     for setting in &settings {
         let value = after.get(setting.key).expect(setting.key);
-        let stays = before.get(setting.key).is_some_and(|old| old == value);
-        assert!(stays || value == setting.value.expose_secret(), "{}", setting.key);
+        let kept = before.get(setting.key).and_then(|old| setting.rule.instead(&old).map(str::to_owned));
+        assert!(kept.is_some_and(|kept| kept == value) || value == setting.value.expose_secret(), "{}", setting.key);
     }
     // Every line of the file is still there, in its place, unless it names a key that is wanted.
     let plain = before.render();

@@ -368,13 +368,26 @@ fn archive_of_a_live_installation_is_installed_with_its_key_on_request() -> Resu
 }
 
 #[test]
+fn tree_without_cache_folder_and_lock_file_is_installed() -> Result<()> {
+    let env = Env::new()?;
+    env.lab.hub().branch("case-bare", "master", "git rm -r --quiet --ignore-unmatch composer.lock bootstrap/cache")?;
+    let words = env.git(&["--ref", "case-bare"]);
+    env.put_code(&words)?;
+    assert_eq!(env.on_server(&format!("cd {FOLDER} && ls -d composer.lock bootstrap/cache 2>/dev/null; true"))?, "");
+    env.broken_off(&words, "dependencies.after")?;
+    let made = env.on_server(&format!("cd {FOLDER} && ls -d vendor/autoload.php bootstrap/cache composer.lock"))?;
+    assert_eq!(made.lines().count(), 3, "{made}");
+    Ok(())
+}
+
+#[test]
 fn https_of_the_example_is_not_taken_where_none_is_served() -> Result<()> {
     let env = Env::new()?;
     let example = "sed -i -e 's|^APP_URL=.*|APP_URL=https://${APP_URL_BASE}|' -e 's|^FORCE_HTTPS=.*|FORCE_HTTPS=true|' .env.example";
     env.lab.hub().branch("case-https", "master", example)?;
     let said = || env.on_server(&format!("grep -e ^APP_URL= -e ^FORCE_HTTPS= {FOLDER}/.env"));
     env.broken_off(&env.git(&["--ref", "case-https"]), "files.after")?;
-    assert_eq!(said()?, "APP_URL=http://${APP_URL_BASE}\nFORCE_HTTPS=false");
+    assert_eq!(said()?, format!("APP_URL=http://{DOMAIN}\nFORCE_HTTPS=false"));
     // With a certificate in its place, what says HTTPS stays.
     let certs = "/opt/stack-facturador-smart/certs";
     env.on_server(&format!(
@@ -382,6 +395,6 @@ fn https_of_the_example_is_not_taken_where_none_is_served() -> Result<()> {
          -out {certs}/{DOMAIN}.crt 2>/dev/null; sed -i -e 's|^APP_URL=http:|APP_URL=https:|' -e 's|^FORCE_HTTPS=.*|FORCE_HTTPS=true|' {FOLDER}/.env"
     ))?;
     env.broken_off(&env.git(&["--ref", "case-https"]), "app-key.after")?;
-    assert_eq!(said()?, "APP_URL=https://${APP_URL_BASE}\nFORCE_HTTPS=true");
+    assert_eq!(said()?, format!("APP_URL=https://{DOMAIN}\nFORCE_HTTPS=true"));
     Ok(())
 }

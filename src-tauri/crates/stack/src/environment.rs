@@ -46,6 +46,19 @@ impl Environment {
         self.entries().filter(|entry| entry.key == key).last().map(Entry::value)
     }
 
+    /// The first line that Laravel refuses, and the whole file with it: its number, from 1, and its key.
+    pub fn refused_line(&self) -> Option<(usize, String)> {
+        let mut number = 1;
+        for line in &self.lines {
+            match line {
+                Line::Entry(entry) if entry.is_refused() => return Some((number, entry.key.clone())),
+                Line::Entry(entry) => number += entry.line_count(),
+                Line::Other(_) => number += 1,
+            }
+        }
+        None
+    }
+
     /// Sets a key's value, and adds the key at the end if it is absent. `${…}` in the value stays alive.
     ///
     /// If the key is there more than once every occurrence is set: a reader that takes the first one sees the same, no old password
@@ -86,10 +99,9 @@ impl fmt::Debug for Environment {
 pub fn merge(text: &str, wanted: &[Wanted]) -> SecretString {
     let mut environment = Environment::parse(text);
     for setting in wanted {
-        let present = environment.get(setting.key);
-        if !setting.rule.keeps(present.as_deref()) {
-            environment.set(setting.key, setting.value.expose_secret());
-        }
+        let present = environment.get(setting.key).unwrap_or_default();
+        let kept = setting.rule.instead(&present);
+        environment.set(setting.key, kept.unwrap_or_else(|| setting.value.expose_secret()));
     }
     SecretString::from(environment.render())
 }

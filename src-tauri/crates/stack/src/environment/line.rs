@@ -45,10 +45,25 @@ impl Entry {
         }
     }
 
+    /// Whether Laravel refuses it, and with it the whole file: a value with blanks and without quotes.
+    pub(super) fn is_refused(&self) -> bool {
+        !self.raw.starts_with(['"', '\'']) && self.raw.contains([' ', '\t'])
+    }
+
+    /// Whether its two readers take it for two values: `a#b` is `a` for one and `a#b` for the other.
+    pub(super) fn is_ambiguous(&self) -> bool {
+        self.after.starts_with('#')
+    }
+
+    /// How many lines it takes.
+    pub(super) fn line_count(&self) -> usize {
+        1 + [&self.before, &self.raw, &self.after].iter().map(|piece| piece.matches('\n').count()).sum::<usize>()
+    }
+
     pub(super) fn set(&mut self, value: &str) {
         // Single quotes keep `${…}` from being followed, so there the same text would not be the same value.
         let same = self.value() == value && !(value.contains('$') && self.raw != encode(value));
-        if !same {
+        if !same || self.is_ambiguous() {
             self.raw = encode(value);
             let comment = self.after.starts_with([' ', '\t']) && self.after.trim_start().starts_with('#');
             if !comment {
@@ -166,5 +181,6 @@ fn closing_quote(text: &str) -> Option<usize> {
 
 /// An unquoted value: up to a comment, without the blanks in front of it.
 fn unquoted(text: &str) -> &str {
-    text.split('#').next().unwrap_or_default().trim_end()
+    // Blanks of other kinds, which come along with pasted text, are part of the value for every reader.
+    text.split('#').next().unwrap_or_default().trim_end_matches([' ', '\t'])
 }

@@ -33,19 +33,22 @@ fn text_of_a_merged_nothing() {
 
 #[test]
 fn https_url_is_kept() {
-    for text in
-        ["APP_URL=https://${APP_URL_BASE}\nFORCE_HTTPS=true\n", "APP_URL=\"https://fact.rog.pe\"\nFORCE_HTTPS=1\n"]
-    {
-        assert!(merged(text).starts_with(text), "{text}");
+    for (text, kept) in [
+        ("APP_URL=https://${APP_URL_BASE}\nFORCE_HTTPS=true\n", "APP_URL=https://fact.rog.pe\nFORCE_HTTPS=true\n"),
+        ("APP_URL=\"https://fact.rog.pe\"\nFORCE_HTTPS=1\n", "APP_URL=\"https://fact.rog.pe\"\nFORCE_HTTPS=1\n"),
+    ] {
+        assert!(merged(text).starts_with(kept), "{text}");
     }
     let other = Environment::parse(&merged("APP_URL=https://demo.test\nFORCE_HTTPS=\n"));
-    assert_eq!(other.get("APP_URL").as_deref(), Some("http://${APP_URL_BASE}"));
+    assert_eq!(other.get("APP_URL").as_deref(), Some("http://fact.rog.pe"));
     assert_eq!(other.get("FORCE_HTTPS").as_deref(), Some("false"));
 }
 
 #[test]
-fn reference_in_single_quotes_is_not_expanded() {
-    assert!(merged("APP_URL='http://${APP_URL_BASE}'\n").starts_with("APP_URL=http://${APP_URL_BASE}\n"));
+fn address_is_the_domain_itself() {
+    for text in ["APP_URL='http://${APP_URL_BASE}'\n", "APP_URL=http://${APP_URL_BASE}\n", "APP_URL=\n"] {
+        assert!(merged(text).starts_with("APP_URL=http://fact.rog.pe\n"), "{text}");
+    }
 }
 
 #[test]
@@ -228,7 +231,30 @@ fn https_of_an_example_is_not_kept_where_none_is_served() {
         ["APP_URL=https://${APP_URL_BASE}\nFORCE_HTTPS=true\n", "APP_URL='https://fact.rog.pe'\nFORCE_HTTPS=1\n"]
     {
         let environment = Environment::parse(merge(text, &settings).expose_secret());
-        assert_eq!(environment.get("APP_URL").as_deref(), Some("http://${APP_URL_BASE}"));
+        assert_eq!(environment.get("APP_URL").as_deref(), Some("http://fact.rog.pe"));
         assert_eq!(environment.get("FORCE_HTTPS").as_deref(), Some("false"));
+    }
+}
+
+#[test]
+fn pasted_blank_is_part_of_the_value() {
+    let environment = Environment::parse("DB_HOST=mariadb1\u{a0}\n");
+    assert_eq!(environment.get("DB_HOST").as_deref(), Some("mariadb1\u{a0}"));
+}
+
+#[test]
+fn value_that_two_readers_read_as_two_is_written_for_both() {
+    let mut environment = Environment::parse("DB_PASSWORD=Clave#2024 # de antes\nAPP_NAME=a # b\n");
+    environment.set("DB_PASSWORD", "Clave");
+    environment.set("APP_NAME", "a");
+    assert_eq!(environment.render(), "DB_PASSWORD=Clave\nAPP_NAME=a # b\n");
+}
+
+#[test]
+fn line_that_laravel_refuses_is_named() {
+    let refused = |text: &str| Environment::parse(text).refused_line();
+    assert_eq!(refused("# uno\n\nCERT=\"a\nb\"\nAPP_NAME=Mi Empresa SAC\n"), Some((5, "APP_NAME".to_owned())));
+    for good in ["APP_NAME=\"Mi Empresa\"\n", "A='b c'\n", "A=b # c d\n", "KEY = valor\n", "A=\n", "texto suelto\n"] {
+        assert_eq!(refused(good), None, "{good}");
     }
 }

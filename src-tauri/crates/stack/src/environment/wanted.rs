@@ -20,16 +20,17 @@ pub struct InstanceSecrets {
 pub enum Rule {
     /// Whenever it has another value.
     Always,
-    /// Unless it already has one of these values, which mean that the instance has come further (to HTTPS) than a first installation.
-    Unless(Vec<String>),
+    /// Unless it already has the first of one of these pairs, which mean that the instance has come further (to HTTPS) than a
+    /// first installation: then it has the second.
+    Unless(Vec<(String, String)>),
 }
 
 impl Rule {
-    /// Whether a value that is present stays.
-    pub(super) fn keeps(&self, present: Option<&str>) -> bool {
+    /// What it is to have in the place of the wanted value, if that is not wanted.
+    pub fn instead(&self, present: &str) -> Option<&str> {
         match self {
-            Self::Always => false,
-            Self::Unless(values) => present.is_some_and(|present| values.iter().any(|value| value == present)),
+            Self::Always => None,
+            Self::Unless(values) => values.iter().find(|(value, _)| value == present).map(|(_, kept)| kept.as_str()),
         }
     }
 }
@@ -53,8 +54,12 @@ pub struct Wanted {
 pub fn wanted(instance: &Instance, secrets: &InstanceSecrets, keeps_https: bool) -> Result<Vec<Wanted>, StackError> {
     let project = instance.number.project();
     let domain = instance.domain.as_str();
-    let https = || Rule::Unless(vec!["https://${APP_URL_BASE}".to_owned(), format!("https://{domain}")]);
-    let forced = || Rule::Unless(["true", "TRUE", "True", "(true)", "1"].map(str::to_owned).into());
+    // The domain itself, since not every reader follows one name to another.
+    let url = format!("https://{domain}");
+    let https =
+        || Rule::Unless(["https://${APP_URL_BASE}", &url].map(|present| (present.to_owned(), url.clone())).into());
+    let forced = ["true", "TRUE", "True", "(true)", "1"].map(|yes| (yes.to_owned(), yes.to_owned()));
+    let forced = || Rule::Unless(forced.clone().into());
     let if_served = |rule: Rule| if keeps_https { rule } else { Rule::Always };
     let plain = |key, value: &str| Wanted { key, value: SecretString::from(value), rule: Rule::Always };
     let secret = |key, value: &SecretString| {
@@ -68,7 +73,7 @@ pub fn wanted(instance: &Instance, secrets: &InstanceSecrets, keeps_https: bool)
         plain("APP_ENV", "production"),
         plain("APP_DEBUG", "false"),
         plain("APP_URL_BASE", domain),
-        Wanted { rule: if_served(https()), ..plain("APP_URL", "http://${APP_URL_BASE}") },
+        Wanted { rule: if_served(https()), ..plain("APP_URL", &format!("http://{domain}")) },
         Wanted { rule: if_served(forced()), ..plain("FORCE_HTTPS", "false") },
         plain("DB_HOST", &instance.service(Role::Mariadb)),
         plain("DB_PORT", "3306"),
