@@ -9,6 +9,8 @@ use ts_rs::TS;
 pub enum NameVerdict {
     /// The name leads to the server.
     Correct,
+    /// It leads to the server, and by another record to another address too: some visitors go there.
+    AlsoElsewhere,
     /// Some name servers say the right address already, and others do not: a change is on its way.
     Propagating,
     /// It leads to another machine.
@@ -30,6 +32,8 @@ pub struct NameReport {
     pub verdict: NameVerdict,
     /// The addresses that were answered, each once.
     pub addresses: Vec<String>,
+    /// Those of them that are not the server's.
+    pub elsewhere: Vec<String>,
 }
 
 /// The domain, and one name below it as the clients' companies will have.

@@ -84,10 +84,10 @@ async fn check_dns_with(resolvers: &[TokioResolver], domain: &Domain, server: &H
         ask_all(resolvers, &below),
     );
     let shown = |addresses: &BTreeSet<IpAddr>| addresses.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let report = |name: String, answers: &[LookupResult]| NameReport {
-        name,
-        verdict: classify(&ours, answers),
-        addresses: shown(&answers.iter().flatten().flatten().copied().collect()),
+    let report = |name: String, answers: &[LookupResult]| {
+        let answered: BTreeSet<IpAddr> = answers.iter().flatten().flatten().copied().collect();
+        let elsewhere = shown(&answered.difference(&ours).copied().collect());
+        NameReport { name, verdict: classify(&ours, answers), addresses: shown(&answered), elsewhere }
     };
     DnsReport { server: shown(&ours), domain: report(domain.to_string(), &at_domain), below: report(below, &at_below) }
 }
@@ -123,8 +123,11 @@ fn classify(server: &BTreeSet<IpAddr>, answers: &[LookupResult]) -> NameVerdict 
         NameVerdict::BehindCdn
     } else if server.is_empty() {
         NameVerdict::Unknown
-    } else if given.iter().all(|answer| right(answer)) {
+    } else if given.iter().all(|answer| right(answer) && answer.is_subset(server)) {
         NameVerdict::Correct
+    } else if given.iter().all(|answer| right(answer)) {
+        // An old AAAA beside a new A, or an A of the old house: each visitor takes one of them.
+        NameVerdict::AlsoElsewhere
     } else if given.iter().any(|answer| right(answer)) {
         NameVerdict::Propagating
     } else {
@@ -169,6 +172,17 @@ mod tests {
             assert_eq!(classify(&server, &answers), verdict, "{answers:?}");
         }
         assert_eq!(classify(&BTreeSet::new(), &[right()]), NameVerdict::Unknown);
+    }
+
+    #[test]
+    fn second_address_of_another_house_is_not_correct() {
+        let server = addresses(&["203.0.113.10"]);
+        for also in ["2001:db8:dead::1", "198.51.100.7"] {
+            let both = || Some(addresses(&["203.0.113.10", also]));
+            assert_eq!(classify(&server, &[both(), both(), None]), NameVerdict::AlsoElsewhere, "{also}");
+        }
+        let six = addresses(&["203.0.113.10", "2001:db8::10"]);
+        assert_eq!(classify(&six, &[Some(six.clone())]), NameVerdict::Correct);
     }
 
     #[test]
