@@ -67,7 +67,11 @@ fn connect(path: &Path) -> Result<Connection, Error> {
         return Err(Error::Damaged(verdict));
     }
 
-    write_ahead(&connection).map_err(fail)?;
+    if is_on_a_share(path) {
+        connection.pragma_update(None, "journal_mode", "truncate").map_err(fail)?;
+    } else {
+        write_ahead(&connection).map_err(fail)?;
+    }
     // FULL: what was said to be written is there after a power cut too. There are few writes.
     connection.pragma_update(None, "synchronous", "full").map_err(fail)?;
     connection.pragma_update(None, "foreign_keys", true).map_err(fail)?;
@@ -75,6 +79,14 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     accept(&migrate(&mut connection, MIGRATIONS).map_err(fail)?)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(fail)?;
     Ok(connection)
+}
+
+/// Whether Windows reaches the file over the network, `\\server\share\…`: programs there share no memory, which a write-ahead
+/// log needs.
+fn is_on_a_share(path: &Path) -> bool {
+    let path = path.to_string_lossy();
+    let whole = path.strip_prefix(r"\\?\").unwrap_or(&path);
+    whole.starts_with(r"\\") || whole.starts_with(r"UNC\")
 }
 
 /// Turns the write-ahead log on. SQLite does not wait for others here as it does elsewhere: it holds a reader's lock by
@@ -141,4 +153,19 @@ fn close_to_others(path: &Path, mode: u32) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn close_to_others(path: &Path, _mode: u32) -> std::io::Result<()> {
     fs::metadata(path).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_told_by_their_path() {
+        for share in [r"\\servidor\datos\x.sqlite", r"\\?\UNC\servidor\datos\x.sqlite"] {
+            assert!(is_on_a_share(Path::new(share)), "{share}");
+        }
+        for here in [r"C:\Users\José\x.sqlite", r"\\?\C:\Users\x.sqlite", "/home/José/x.sqlite"] {
+            assert!(!is_on_a_share(Path::new(here)), "{here}");
+        }
+    }
 }

@@ -41,7 +41,8 @@ fn whole(folder: &Path) {
 #[test]
 fn concurrent_programs_lose_no_writes() {
     for _ in 0..5 {
-        let folder = tempfile::tempdir().unwrap();
+        // As a person's folder may be called on Windows.
+        let folder = tempfile::Builder::new().prefix("José Ñúñez - Empresa ").tempdir().unwrap();
         let children: Vec<Child> =
             ["a", "b", "c"].map(|name| child("child_writes_fifty", folder.path(), name)).into_iter().collect();
         for mut child in children {

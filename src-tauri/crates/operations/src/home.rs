@@ -12,7 +12,9 @@ pub fn desktop_folder() -> Result<PathBuf, Problem> {
     variable("SMART_HOME")
         .or_else(|| {
             if cfg!(windows) {
-                variable("APPDATA").map(|data| data.join("Instalador Smart"))
+                // Not APPDATA, which offices keep on a share and copy from computer to computer: the record and the vault are this
+                // computer's, and locks of files do not hold there.
+                variable("LOCALAPPDATA").map(|data| data.join("Instalador Smart"))
             } else if cfg!(target_os = "macos") {
                 below_home("Library/Application Support/Instalador Smart")
             } else {
