@@ -5,9 +5,7 @@
 use std::collections::BTreeMap;
 
 use inventory::{Instance, InstanceState, LoginMethod, Recovered, Server};
-use model::{
-    Check, CodeSource, ControlAction, Event, GitAccess, Images, InstanceSpec, OperationKind, PlannedStep, Problem,
-};
+use model::{Check, CodeSource, ControlAction, Event, GitAccess, Images, InstanceSpec, LeftOut, OperationKind, PlannedStep, Problem};
 use operations::Unfinished;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -217,6 +215,8 @@ pub struct InstallRequest {
     pub images: BTreeMap<String, String>,
     /// Where the code comes from.
     pub code: CodeRequest,
+    /// Whether the `.env` of another installation is used that an archive brings.
+    pub take_environment: bool,
 }
 
 /// What was asked for, as the plan understands it. No secret is in it.
@@ -303,6 +303,10 @@ pub struct PlanDto {
     pub refusal: Option<Problem>,
     /// What has to be given again before it can be begun: `git-token` or `archive`.
     pub missing: Option<String>,
+    /// What the code's archive holds and is not taken.
+    pub left_out: Vec<LeftOut>,
+    /// Whether the archive brings the `.env` of another installation that can be used.
+    pub offers_environment: bool,
 }
 
 /// An operation that was begun since the program started.

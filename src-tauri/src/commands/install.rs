@@ -10,7 +10,7 @@ use operations::{ArchiveLimits, prepare_archive};
 use secrecy::SecretString;
 use tauri::State;
 
-use super::operations::plan;
+use super::operations::{LocalArchive, plan};
 use super::{internal, parse, parse_unless_empty, text, unwritable};
 use crate::dto::{CodeRequest, InstallRequest, PlanDto};
 use crate::state::AppState;
@@ -26,25 +26,23 @@ pub async fn plan_install(state: State<'_, AppState>, request: InstallRequest) -
         (parse(&request.domain)?, parse(&request.instance)?, parse(&request.mysql_port)?);
     let base_folder = text::base_folder(&request.base_folder)?;
     let images = images(request.images)?;
-    let Code { source, archive, folder } = code(&state, &server, request.code).await?;
+    let take_environment = request.take_environment;
+    let (code, archive) = code(&state, &server, request.code).await?;
+    if let Some(LocalArchive { prepared, .. }) = archive.as_ref().filter(|_| take_environment) {
+        prepared.accept_environment()?;
+    }
     let spec = InstanceSpec { number, domain, mysql_port, base_folder, images };
-    let request = Request::Install(Box::new(model::InstallRequest { spec, code: source, take_environment: false }));
-    plan(&state, server, request, archive, folder).await
+    let request = Request::Install(Box::new(model::InstallRequest { spec, code, take_environment }));
+    plan(&state, server, request, archive).await
 }
 
-/// Where the code comes from, with what has to be at hand for it.
-struct Code {
-    source: CodeSource,
-    archive: Option<PathBuf>,
-    folder: Option<tempfile::TempDir>,
-}
-
-async fn code(state: &AppState, server: &ServerName, request: CodeRequest) -> Result<Code, Problem> {
-    let git = |url, reference, access| Code {
-        source: CodeSource::Git { url, reference, access },
-        archive: None,
-        folder: None,
-    };
+/// Where the code comes from, with the archive where it comes from one.
+async fn code(
+    state: &AppState,
+    server: &ServerName,
+    request: CodeRequest,
+) -> Result<(CodeSource, Option<LocalArchive>), Problem> {
+    let git = |url, reference, access| (CodeSource::Git { url, reference, access }, None);
     match request {
         CodeRequest::GitToken { url, user, token, reference } => {
             let (url, reference): (GitUrl, _) = (parse(&url)?, parse_unless_empty::<GitReference>(&reference)?);
@@ -80,8 +78,8 @@ async fn code(state: &AppState, server: &ServerName, request: CodeRequest) -> Re
             let prepared = tokio::task::spawn_blocking(move || prepare_archive(&from, &target, limits))
                 .await
                 .map_err(internal)??;
-            let source = CodeSource::Archive { sha256: prepared.sha256, format: prepared.format };
-            Ok(Code { source, archive: Some(prepared.path), folder: Some(folder) })
+            let source = CodeSource::Archive { sha256: prepared.sha256.clone(), format: prepared.format };
+            Ok((source, Some(LocalArchive { prepared, folder })))
         }
     }
 }

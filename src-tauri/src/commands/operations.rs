@@ -1,9 +1,8 @@
 //! Operations: their plans, their execution, and resuming what was left unfinished, one way for all of them.
 
-use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use ::operations::CodeInput;
+use ::operations::{CodeInput, PreparedArchive};
 use model::{
     CodeSource, ControlRequest, Event, GitAccess, InstanceNumber, Problem, Request, ServerName, UninstallRequest,
 };
@@ -36,7 +35,7 @@ pub async fn plan_request(
             Request::Uninstall(UninstallRequest { instance, erase_data, abandon_jobs })
         }
     };
-    plan(&state, server, request, None, None).await
+    plan(&state, server, request, None).await
 }
 
 /// Plans an unfinished operation again, from its recorded request.
@@ -44,7 +43,15 @@ pub async fn plan_request(
 pub async fn resume(state: State<'_, AppState>, id: String) -> Result<PlanDto, Problem> {
     let found = state.desktop()?.unfinished()?.into_iter().find(|one| one.id == id);
     let unfinished = found.ok_or_else(|| internal("no such operation"))?;
-    plan(&state, unfinished.server, unfinished.request, None, None).await
+    plan(&state, unfinished.server, unfinished.request, None).await
+}
+
+/// An archive of this computer, packed again, in a folder that goes with it.
+pub(super) struct LocalArchive {
+    /// The archive.
+    pub prepared: PreparedArchive,
+    /// Where it lies.
+    pub folder: tempfile::TempDir,
 }
 
 /// Plans what was asked for, with what fetches the code where it is an installation.
@@ -52,8 +59,7 @@ pub(super) async fn plan(
     state: &AppState,
     server: ServerName,
     request: Request,
-    archive: Option<PathBuf>,
-    folder: Option<tempfile::TempDir>,
+    archive: Option<LocalArchive>,
 ) -> Result<PlanDto, Problem> {
     let desktop = state.desktop()?;
     let source = request.installation().map(|install| install.code.clone());
@@ -71,6 +77,10 @@ pub(super) async fn plan(
         (_, true) => Some("archive"),
         _ => None,
     };
+    let (archive, folder) = archive.map(|LocalArchive { prepared, folder }| (prepared, folder)).unzip();
+    let offers_environment = archive.as_ref().is_some_and(PreparedArchive::offers_environment);
+    let (left_out, archive, environment) = archive
+        .map_or_else(Default::default, |archive| (archive.left_out, Some(archive.path), archive.environment));
     let cancel = CancellationToken::new();
     let connection = Arc::new(desktop.connect(&server, cancel.clone()).await?);
     let log = Arc::new(OnceLock::<Arc<RunningOperation>>::new());
@@ -81,7 +91,8 @@ pub(super) async fn plan(
             running.push(event);
         }
     });
-    let input = CodeInput { git_token, token_follows: lacks == Some("git-token"), archive, ..CodeInput::default() };
+    let token_follows = lacks == Some("git-token");
+    let input = CodeInput { git_token, token_follows, git_host_key: None, archive, environment };
     let planned = desktop.plan(&server, Arc::clone(&connection), request, input, events).await?;
     let fetches = planned.fetches_code();
     let spec = InstanceSpecDto::new(&server, planned.spec(), source.as_ref());
@@ -94,6 +105,8 @@ pub(super) async fn plan(
         steps: planned.steps().to_vec(),
         refusal: planned.refusal(),
         missing: lacks.filter(|_| fetches).map(str::to_owned),
+        left_out,
+        offers_environment,
     };
     let (id, steps, started_at) = (String::new(), Vec::new(), String::new());
     let of_operation = OperationDto { id, operation, spec, steps, started_at, ended: false, problem: None };

@@ -31,7 +31,7 @@ export type Field = "domain" | "instance" | "mysql-port" | "server-name" | "host
 export type Identity = { fingerprint: string, recorded: boolean, };
 
 /** What a person wants installed, as it was typed. */
-export type InstallRequest = { server: string, domain: string, instance: string, mysql_port: string, base_folder: string, images: Record<string, string>, code: CodeRequest, };
+export type InstallRequest = { server: string, domain: string, instance: string, mysql_port: string, base_folder: string, images: Record<string, string>, code: CodeRequest, take_environment: boolean, };
 
 /** An instance of this desktop's record. */
 export type InstanceDto = { server: string, number: number, domain: string, mysql_port: number, installed: boolean, uninstalled: boolean, installed_at: string | null, };
@@ -76,7 +76,7 @@ export type OperationKind = "install" | "start" | "stop" | "restart" | "uninstal
 export type Outcome = "already-satisfied" | "done";
 
 /** A plan, to be shown before anything is done. */
-export type PlanDto = { id: string, operation: OperationKind, spec: InstanceSpecDto, checks: Array<Check>, steps: Array<PlannedStep>, refusal: Problem | null, missing: string | null, };
+export type PlanDto = { id: string, operation: OperationKind, spec: InstanceSpecDto, checks: Array<Check>, steps: Array<PlannedStep>, refusal: Problem | null, missing: string | null, left_out: Array<LeftOut>, offers_environment: boolean, };
 
 /** A step of a plan. Its position names its events and jobs: a step may come twice in one operation. */
 export type PlannedStep = { position: number, step: StepId, satisfied: boolean, params?: { [key in string]: string }, };

@@ -15,11 +15,17 @@ import type {
   Problem,
   ServerDto,
   InstanceSpecDto,
+  LeftOut,
 } from "./backend";
 import { planned, PUBLIC_KEY, scriptedRun, STEPS, type ScriptedRun } from "./scripted";
 
 const FINGERPRINT = "SHA256:3vN1mT0Z8yq2Jr5bQkX7uW4cLhE9sAfGdPoRiVtYxMs";
 const OTHER_FINGERPRINT = "SHA256:Zk0f9QmY2hXcVb7nLs4tRwE1uIoPaSdFgHjKlZxCvBn";
+
+const LEFT_OUT: LeftOut[] = [
+  { kind: "beside", count: 2, names: ["LEEME.txt", "__MACOSX"] },
+  { kind: "environment", count: 1, names: [".env"] },
+];
 
 const CHECKS: Check[] = [
   { id: "distribution", verdict: "good", params: { seen: "Debian GNU/Linux 13 (trixie)" } },
@@ -185,6 +191,8 @@ export function webBackend(search: string = location.search): Backend {
     git_user: "user" in request.code ? request.code.user : null,
     git_reference: null,
   });
+  const isArchive = (order: Order): boolean =>
+    order.kind === "install" && order.request.code.kind === "archive";
   const planOf = (id: string, order: Order): PlanDto => {
     plans.set(id, order);
     const refusal = wanted.get("refusal");
@@ -196,6 +204,8 @@ export function webBackend(search: string = location.search): Backend {
       steps: planned(stepsOf(order)),
       refusal: refusal ? problem(refusal) : null,
       missing: null,
+      left_out: isArchive(order) ? LEFT_OUT : [],
+      offers_environment: isArchive(order),
     };
   };
   const isThe = (one: InstanceDto, { server, instance }: InstanceSpecDto) =>
@@ -373,6 +383,7 @@ export function webBackend(search: string = location.search): Backend {
         base_folder: "",
         images: {},
         code: { kind: "git-token", url: "https://gitlab.com/e/s.git", user: "ana", token: "", reference: "" },
+        take_environment: false,
       };
       const action = wanted.get("operation") as ControlAction | null;
       const [instance] = memory.instances;

@@ -1,6 +1,6 @@
 // The state of a running operation, computed from its events. The same events in the same order always result in the same
 // state, so a reloaded page receives them all again. Drawing is left to `Progress.svelte`.
-import type { SequencedEvent, PlannedStep, Problem } from "../backend/backend";
+import type { LeftOut, SequencedEvent, PlannedStep, Problem } from "../backend/backend";
 
 export type StepState = "waiting" | "working" | "done" | "already" | "failed";
 
@@ -20,6 +20,8 @@ export class Running {
   lost = $state<number>();
   bytes = $state<{ done: number; total: number }>();
   endedAt = $state<number>();
+  /** What the code brings and is not used. */
+  leftOut = $state<LeftOut[]>([]);
   /** Where the instance's login page is served, once the operation has seen it. */
   loginUrl = $state<string>();
 
@@ -59,6 +61,9 @@ export class Running {
         break;
       case "step-waits":
         this.waits = event.reason;
+        break;
+      case "left-out":
+        this.leftOut = event.left_out;
         break;
       case "deploy-key":
         this.deployKey = { key: event.public_key, host: event.host };

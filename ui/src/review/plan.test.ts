@@ -37,6 +37,8 @@ test("the text names the instance and every step, in the chosen language", () =>
     steps,
     refusal: null,
     missing: null,
+    left_out: [],
+    offers_environment: false,
   };
   const texts = new Texts("es");
   const text = asText((id, values) => texts.say(id, values), plan);

@@ -101,6 +101,8 @@ export class Draft {
   /** The address that the deploy key can read, once tested. */
   keyReads = $state("");
   plan = $state<PlanDto>();
+  /** Whether the `.env` of another installation is used that the archive brings. */
+  takeEnvironment = $state(false);
   running = $state<Running>();
 
   #order: Order | undefined;
@@ -426,6 +428,7 @@ export class Draft {
       base_folder: this.baseFolder,
       images: this.images,
       code: this.#code(),
+      take_environment: this.code.kind === "archive" && this.takeEnvironment,
     });
     if (this.code.token) this.code.tokenFor = this.code.url;
     this.code.token = "";

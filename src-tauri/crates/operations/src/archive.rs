@@ -62,6 +62,22 @@ pub struct PreparedArchive {
     pub environment: Option<SecretString>,
 }
 
+impl PreparedArchive {
+    /// Whether the `.env` of another installation that it brings can be used.
+    pub fn offers_environment(&self) -> bool {
+        self.environment.as_ref().is_some_and(has_usable_key)
+    }
+
+    /// Says no where that `.env` is wanted and is not there, or has no key of Laravel's.
+    pub fn accept_environment(&self) -> Result<(), Problem> {
+        match &self.environment {
+            None => Err(refuse("environment-missing")),
+            Some(environment) if !has_usable_key(environment) => Err(refuse("environment-key")),
+            Some(_) => Ok(()),
+        }
+    }
+}
+
 fn refuse(reason: &str) -> Problem {
     Problem::new(ErrorCode::ArchiveInvalid).with("reason", reason)
 }
@@ -109,7 +125,7 @@ fn format_of(file: &mut File, size: u64) -> Result<ArchiveFormat, Problem> {
 }
 
 /// Whether Laravel can use the key of an `.env` that an archive brought.
-pub fn has_usable_key(environment: &SecretString) -> bool {
+fn has_usable_key(environment: &SecretString) -> bool {
     stack::environment::app_key(environment.expose_secret())
         .is_some_and(|key| stack::environment::is_app_key(key.expose_secret()))
 }

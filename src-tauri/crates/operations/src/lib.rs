@@ -37,7 +37,7 @@ mod steps;
 mod uninstall;
 
 pub use allocation::Allocation;
-pub use archive::{ArchiveLimits, PreparedArchive, has_usable_key, prepare_archive};
+pub use archive::{ArchiveLimits, PreparedArchive, prepare_archive};
 pub use attach::follow_running;
 pub use checks::refusal;
 pub use context::{CodeInput, EventSink};

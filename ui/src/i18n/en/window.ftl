@@ -181,6 +181,7 @@ ui-fingerprint-no = No, stop
 ui-fingerprint-yes = Yes, it is
 
 ui-check-again = Check again
+ui-take-environment = Use the key (APP_KEY) and the settings of the .env that the archive brings. Only right if that installation's data will be brought too.
 ui-dns = Where the domain points
 ui-dns-correct = It points to this server.
 ui-dns-also-elsewhere = It leads to this server and to another address too ({ $elsewhere }), so it opens for some visitors and not for others. If that address is not this server's, delete that record (A or AAAA) where the domain was bought.

@@ -181,6 +181,7 @@ ui-fingerprint-no = No, detenerse
 ui-fingerprint-yes = Sí, es este
 
 ui-check-again = Revisar otra vez
+ui-take-environment = Usar la llave (APP_KEY) y los ajustes del .env que trae el archivo. Conviene solo si se van a traer también los datos de esa instalación.
 ui-dns = Adónde lleva el dominio
 ui-dns-correct = Lleva a este servidor.
 ui-dns-also-elsewhere = Lleva a este servidor y también a otra dirección ({ $elsewhere }), así que a unos visitantes les abre y a otros no. Si esa dirección no es de este servidor, borre ese registro (A o AAAA) donde se compró el dominio.

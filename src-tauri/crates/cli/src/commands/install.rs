@@ -4,7 +4,7 @@ use model::{
     BaseFolder, CodeSource, Domain, ErrorCode, Event, Fingerprint, GitAccess, GitReference, GitUrl, Images,
     InstanceNumber, Invalid, MysqlPort, Problem, Request, Role, ServerName,
 };
-use operations::{ArchiveLimits, CodeInput, InstallDraft, PreparedArchive, has_usable_key, prepare_archive};
+use operations::{ArchiveLimits, CodeInput, InstallDraft, PreparedArchive, prepare_archive};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -134,16 +134,18 @@ fn takes_environment(session: &Session, arguments: &Install, archive: &PreparedA
     if !archive.left_out.is_empty() {
         session.screen()(Event::LeftOut { left_out: archive.left_out.clone() });
     }
-    let refuse = |reason| Problem::new(ErrorCode::ArchiveInvalid).with("reason", reason);
-    let Some(environment) = &archive.environment else {
-        return if arguments.take_env { Err(refuse("environment-missing")) } else { Ok(false) };
-    };
+    if arguments.take_env {
+        archive.accept_environment()?;
+    }
+    if archive.environment.is_none() {
+        return Ok(false);
+    }
     let (output, confirmation) = (&session.output, &arguments.confirmation);
     let is_asked =
         !arguments.take_env && !confirmation.yes && !confirmation.plan && !output.is_json() && ask::can_ask();
     let is_taken = arguments.take_env || is_asked && ask::yes(output, &output.texts().plain("cli-question-take-env"))?;
-    if is_taken && !has_usable_key(environment) {
-        return Err(refuse("environment-key"));
+    if is_taken {
+        archive.accept_environment()?;
     }
     output.say(if is_taken { "plan-environment-taken" } else { "plan-environment-left" }, &[]);
     Ok(is_taken)
