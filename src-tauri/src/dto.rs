@@ -5,7 +5,10 @@
 use std::collections::BTreeMap;
 
 use inventory::{Instance, InstanceState, LoginMethod, Recovered, Server};
-use model::{Check, CodeSource, ControlAction, Event, GitAccess, Images, InstanceSpec, LeftOut, OperationKind, PlannedStep, Problem};
+use model::{
+    Check, CodeSource, ControlAction, Event, GitAccess, Images, InstanceSpec, LeftOut, OperationKind, PlannedStep,
+    Problem,
+};
 use operations::Unfinished;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -215,6 +215,7 @@ for (const language of ["es", "en"] as const) {
         "points-elsewhere",
         "missing",
         "behind-cdn",
+        "also-elsewhere",
         "unknown",
       ]) {
         await toDomain(page, `pace=0&dns=${verdict}`);
@@ -233,6 +234,13 @@ for (const language of ["es", "en"] as const) {
       await picture(page, "4-code-token");
       await page.locator("input[value=archive]").check();
       await picture(page, "4-code-archive");
+      await line(page, 0).fill("/home/ana/sistema.zip");
+      await goNext(page);
+      await page.locator(".offer input").waitFor();
+      await picture(page, "5-plan-archive");
+      await page.locator(".offer input").check();
+      await picture(page, "5-plan-archive-environment");
+      await toCode(page, "pace=0");
       await page.locator("input[value=git-deploy-key]").check();
       await page.locator(".key").waitFor();
       await picture(page, "4-code-deploy-key");

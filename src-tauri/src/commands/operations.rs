@@ -79,8 +79,8 @@ pub(super) async fn plan(
     };
     let (archive, folder) = archive.map(|LocalArchive { prepared, folder }| (prepared, folder)).unzip();
     let offers_environment = archive.as_ref().is_some_and(PreparedArchive::offers_environment);
-    let (left_out, archive, environment) = archive
-        .map_or_else(Default::default, |archive| (archive.left_out, Some(archive.path), archive.environment));
+    let (left_out, archive, environment) =
+        archive.map_or_else(Default::default, |archive| (archive.left_out, Some(archive.path), archive.environment));
     let cancel = CancellationToken::new();
     let connection = Arc::new(desktop.connect(&server, cancel.clone()).await?);
     let log = Arc::new(OnceLock::<Arc<RunningOperation>>::new());
