@@ -29,7 +29,7 @@ pub enum Command {
     #[command(subcommand)]
     Instance(Instance),
     Uninstall(Uninstall),
-    Attach(OnServer),
+    Attach(Attach),
     Journal(Journal),
     #[command(subcommand)]
     Secret(Secret),
@@ -41,12 +41,20 @@ pub enum Server {
     Add(Box<AddServer>),
     List,
     Show(OnServer),
+    Edit(EditServer),
     Remove(RemoveServer),
 }
 
 #[derive(Debug, Args)]
 pub struct OnServer {
     pub server: String,
+}
+
+#[derive(Debug, Args)]
+pub struct EditServer {
+    pub server: String,
+    #[arg(long)]
+    pub accept_host_key: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -173,6 +181,15 @@ pub struct ListInstances {
 #[derive(Debug, Args)]
 pub struct OnInstance {
     pub instance: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Attach {
+    pub server: String,
+    #[arg(long)]
+    pub git_token_stdin: bool,
+    #[arg(long)]
+    pub yes: bool,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ mod command_line;
 mod commands;
 mod events;
 mod output;
+mod remedy_command;
 mod texts;
 
 use std::process::ExitCode;
@@ -20,6 +21,7 @@ use model::{Category, ErrorCode, Problem};
 use crate::arguments::Arguments;
 use crate::command_line::{Refused, refused};
 use crate::output::Output;
+use crate::remedy_command::remedy_command;
 use crate::texts::Texts;
 
 fn main() -> ExitCode {
@@ -27,11 +29,12 @@ fn main() -> ExitCode {
     let texts = Texts::new(flags.language.as_deref());
     let output = Arc::new(Output::new(texts, flags.json));
     let command = arguments::command(output.texts());
+    let typed: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into()).collect();
+    let refuse = |output: &Output, problem: &Problem| refuse(output, problem, &typed);
     let parsed = command.clone().try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
-            let typed: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into()).collect();
             return match refused(&error, &command, &typed) {
                 Refused::Help(text) => {
                     output.line(text);
@@ -54,9 +57,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn refuse(output: &Output, problem: &Problem) -> ExitCode {
+fn refuse(output: &Output, problem: &Problem, typed: &[String]) -> ExitCode {
     tracing::error!(code = problem.code.as_str(), "ended");
-    output.problem(problem);
+    output.problem(problem, remedy_command(problem, typed).as_deref());
     ExitCode::from(match problem.code.category() {
         Category::Operation => 1,
         Category::Input => 2,

@@ -89,16 +89,19 @@ impl Output {
     }
 
     /// Prints an error: what happened, why probably, what to do, and the end of what the programs said.
-    pub fn problem(&self, problem: &Problem) {
+    ///
+    /// `command` is what helps on the command line, if a command does.
+    pub fn problem(&self, problem: &Problem, command: Option<&str>) {
         if self.json {
-            let error = serde_json::json!({"error": problem});
+            let error = serde_json::json!({"error": problem, "command": command});
             self.note_to_stderr(error.to_string());
             return;
         }
         let text = self.texts.error_text(problem);
         self.note_to_stderr(format!("✗ {}", text.title));
+        let command = command.map(str::to_owned);
         let labelled =
-            [("cli-label-cause", text.cause), ("cli-label-remedy", text.remedy), ("cli-label-command", text.command)];
+            [("cli-label-cause", text.cause), ("cli-label-remedy", text.remedy), ("cli-label-command", command)];
         for (label, text) in labelled {
             if let Some(text) = text {
                 self.note_to_stderr(format!("  {}: {text}", self.texts.plain(label)));

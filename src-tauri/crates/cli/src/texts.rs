@@ -31,7 +31,6 @@ pub struct ErrorText {
     pub title: String,
     pub cause: Option<String>,
     pub remedy: Option<String>,
-    pub command: Option<String>,
 }
 
 impl Texts {
@@ -53,6 +52,12 @@ impl Texts {
             let _ = bundle.add_resource(resource);
         }
         Self { bundle }
+    }
+
+    /// The texts of both languages, as they are written.
+    #[cfg(test)]
+    pub fn sources() -> impl Iterator<Item = &'static str> {
+        SPANISH.into_iter().chain(ENGLISH)
     }
 
     /// A text without values.
@@ -102,7 +107,6 @@ impl Texts {
             title: self.with_params(&id, &problem.params).unwrap_or_else(|| problem.code.to_string()),
             cause: part("cause"),
             remedy: part("remedy"),
-            command: part("command"),
         }
     }
 

@@ -20,7 +20,7 @@ use crate::OperationError;
 pub use checks::ServerCheckReport;
 pub use installation::InstallDraft;
 pub use login::{NewLogin, NewServer};
-pub use operations::{Planned, Unfinished};
+pub use operations::{HeldLock, Planned, Unfinished};
 
 /// This desktop.
 pub struct Desktop {

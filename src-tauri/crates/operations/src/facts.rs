@@ -28,6 +28,7 @@ use stack::php::{self, Question as _};
 
 use crate::OperationError;
 use crate::journal::WRITE_JOURNAL;
+use crate::lock::LOCK_FUNCTIONS;
 
 pub use application::ApplicationFacts;
 pub use containers::{ContainerFacts, ContainerHealth};
@@ -221,6 +222,7 @@ fn script_for(request: &FactsRequest, journal: &str) -> Script {
         .then(stack::layout::WRITABLE_FOLDERS)
         .then(docker::OWN_VALUES)
         .then(WRITE_JOURNAL)
+        .then(LOCK_FUNCTIONS)
         .then(script::BEGIN);
     for section in request.sections.iter() {
         script = script.then(section.text());

@@ -1,5 +1,5 @@
 ### Errors. One message a code: `error-<code>`.
-### Value: what happened. `.cause`: probable cause. `.remedy`: what to do. `.command`: for people at the command line.
+### Value: what happened. `.cause`: probable cause. `.remedy`: what to do.
 ### No text is ever given a password, a token or a private key.
 
 ## What the person typed
@@ -209,22 +209,18 @@ error-archive-invalid =
 error-server-unknown = There is no server called “{ $server }” in this program.
     .cause = The name is spelled differently, or the server was not yet added on this computer.
     .remedy = Look the name up in the list of servers, or add the server.
-    .command = smart server list
 
 error-server-exists = There is already a server called “{ $server }” in this program.
     .cause = Every server needs a name of its own, so that none is taken for another.
     .remedy = Use the server that is in the list already, or choose another name for the new one.
-    .command = smart server list
 
 error-instance-unknown = No instance number { $instance } is known on the server “{ $server }”.
     .cause = The number is another one, or that instance (each installed invoicing system) was made from another computer.
     .remedy = Look at the list of the server's instances and use one of the numbers in it.
-    .command = smart instance list { $server }
 
 error-secret-unknown = Nothing is kept under the name “{ name-of-secret }”.
     .cause = It was not saved in this computer's keyring (where the system keeps passwords), or it was saved from another computer.
     .remedy = See in the list what is kept, or look it up on the computer that the installation was made from.
-    .command = smart secret list
 
 error-secret-empty = “{ name-of-secret }” came in empty, and was not saved.
     .cause = Nothing was typed, or the pasted text had nothing in it.
@@ -260,7 +256,6 @@ error-arguments-invalid =
     }
     .cause = Each value may be right by itself, but together they do not say clearly what to do.
     .remedy = Look at the given values again; nothing was changed on the server.
-    .command = smart --help
 
 error-command-line-invalid =
     { $reason ->
@@ -279,7 +274,6 @@ error-command-line-invalid =
            *[other] It may be a typing error. The nearest that exists: { $suggestion }
         }
     .remedy = Correct the command and run it again; nothing was done. The help says what each command takes.
-    .command = { $command } --help
 
 error-erase-not-confirmed = What was typed, “{ $typed }”, is not the domain of this instance, and nothing was erased.
     .cause = To erase the data, its domain, { $domain }, has to be typed, so that no other instance is erased by mistake.
@@ -288,7 +282,6 @@ error-erase-not-confirmed = What was typed, “{ $typed }”, is not the domain 
 error-confirmation-needed = A confirmation is needed, and there is no one to ask.
     .cause = The program was run without a screen to answer at, for example by an automatic task.
     .remedy = Run it in a terminal and answer the question, or give the confirmation beforehand when starting it.
-    .command = smart --help
 
 ## Checks
 
@@ -307,7 +300,6 @@ error-domain-taken = The domain { $domain } is already used by instance { $insta
 error-instance-not-installed = Instance { $instance } of { $server }, with the domain { $domain }, is not installed.
     .cause = Its installation was not finished, or it was uninstalled afterwards; what was asked for can only be done with an installed instance.
     .remedy = Install it with the same number and the same domain: what is done already and the data that is still on the server are used.
-    .command = smart install { $server } --domain { $domain } --instance { $instance }
 
 error-leftovers-found = There are remains of an earlier instance { $instance } on the server, and they are not touched.
     .cause = Found: { $found }. It may be data that is still needed, or an installation that was left half done.
@@ -320,7 +312,6 @@ error-code-differs = Instance { $instance } ({ $domain }) is already installed w
 error-secret-missing = “{ name-of-secret }” of instance { $instance } is missing, and there is no going on without it.
     .cause = The instance was made from another computer, or the keyring of this one (where the system keeps passwords) was emptied.
     .remedy = Go on from the computer that the installation was made from, or copy that value from there into this keyring.
-    .command = smart secret set
 
 error-keyring-missing = This computer has no keyring available, that is, the safe place where the system keeps passwords.
     .cause = On Linux the keyring program or an open desktop session is usually missing; Windows and macOS come with one.
@@ -340,7 +331,7 @@ error-inventory-newer = The records of this computer were written by a newer ver
 
 error-inventory-damaged = The list of servers on this computer can't be read.
     .cause = The file may have been damaged by a power cut or a problem of the disk. The servers and their systems keep working.
-    .remedy = Choose “Recover the list” (on the command line: smart recover): the damaged file is put aside, and what can still be read of it is recovered. A server that is missing is added again, and its systems show up by themselves.
+    .remedy = Choose “Recover the list” (on the command line: “smart recover”): the damaged file is put aside, and what can still be read of it is recovered. A server that is missing is added again, and its systems show up by themselves.
 
 error-file-unwritable = A file or folder of this computer could not be used: { $path }
     .cause = Permission is missing, the disk is full, or an antivirus or another program is holding it.
@@ -425,7 +416,6 @@ error-system-ssh-failed = The ssh program of this computer could not connect to 
 error-server-locked = Another operation is already under way on this server: { name-of-operation }.
     .cause = Started by: { $owner }. Under way since: { $since }. Two operations at a time would get in each other's way.
     .remedy = Wait until it ends, or follow it from here. If it was interrupted and no computer is following it any more, it can be taken over.
-    .command = smart attach
 
 ## Stopped by the person
 
@@ -506,7 +496,6 @@ error-git-login-needed = The code's server, { $host }, asks for a login.
 error-git-host-key-changed = The code's server, { $host }, shows another identity than before.
     .cause = Most probably that server was reinstalled or has a new key; it may also be that somebody poses as it. The fingerprint that it shows now: { $offered }
     .remedy = Compare that fingerprint with the one that { $host } publishes. If it is the same, confirm it when installing by the command line. It can also be installed with a token and an https address, or from a .zip file.
-    .command = smart install … --accept-git-host-key { $offered }
 
 error-git-unreachable =
     { $reason ->
@@ -598,12 +587,10 @@ error-dependencies-failed = The system's libraries (code by others that it uses)
 error-workers-busy = The jobs in progress did not end within an hour, and were not cut.
     .cause = A job is very long, or waits for another system; if it were cut, a document could be issued twice. The details say which are still in progress.
     .remedy = Wait for them to end and repeat the operation. It is also possible to stop without waiting, if it is known that none of them is sending documents.
-    .command = smart instance stop … --abandon-jobs
 
 error-proxy-blind = The proxy, the entrance for web pages, does not see the containers of this server.
     .cause = The program in its image, { $image }, does not get along with the server's version of Docker, and would lead no visitor to the system.
     .remedy = Choose another, newer image for the proxy, and try again: what is done already is kept.
-    .command = smart install … --image proxy=…
 
 error-service-unhealthy = The system's service { $service } does not get to work well.
     .cause = It lacks memory, its settings have an error, or it is still starting on a slow server.

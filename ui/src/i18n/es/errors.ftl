@@ -1,5 +1,5 @@
 ### Errores. Un mensaje por código: `error-<código>`.
-### Valor: qué pasó. `.cause`: causa probable. `.remedy`: qué hacer. `.command`: orden para quien usa la línea de comandos.
+### Valor: qué pasó. `.cause`: causa probable. `.remedy`: qué hacer.
 ### Ningún texto recibe jamás una contraseña, un token ni una llave privada.
 
 ## Datos escritos por la persona
@@ -209,22 +209,18 @@ error-archive-invalid =
 error-server-unknown = No hay ningún servidor con el nombre «{ $server }» en este programa.
     .cause = El nombre está escrito de otra manera, o el servidor todavía no se agregó en esta computadora.
     .remedy = Revise el nombre en la lista de servidores, o agregue el servidor.
-    .command = smart server list
 
 error-server-exists = Ya hay un servidor con el nombre «{ $server }» en este programa.
     .cause = Cada servidor necesita un nombre propio, para no confundir uno con otro.
     .remedy = Use el servidor que ya está en la lista, o elija otro nombre para el nuevo.
-    .command = smart server list
 
 error-instance-unknown = No se conoce ninguna instancia número { $instance } en el servidor «{ $server }».
     .cause = El número es otro, o esa instancia (cada sistema de facturación instalado) se creó desde otra computadora.
     .remedy = Revise la lista de instancias del servidor y use uno de los números que aparecen.
-    .command = smart instance list { $server }
 
 error-secret-unknown = No hay nada guardado con el nombre «{ name-of-secret }».
     .cause = Ese dato no se guardó en el llavero de esta computadora (donde el sistema guarda las contraseñas), o se guardó desde otra computadora.
     .remedy = Revise en la lista qué datos están guardados, o consúltelo en la computadora desde la que se instaló.
-    .command = smart secret list
 
 error-secret-empty = El dato «{ name-of-secret }» llegó vacío, y no se guardó.
     .cause = No se escribió nada, o el texto pegado no contenía nada.
@@ -260,7 +256,6 @@ error-arguments-invalid =
     }
     .cause = Cada dato por separado puede estar bien, pero juntos no dicen con claridad qué hacer.
     .remedy = Revise los datos indicados; no se cambió nada en el servidor.
-    .command = smart --help
 
 error-command-line-invalid =
     { $reason ->
@@ -279,7 +274,6 @@ error-command-line-invalid =
            *[other] Puede ser un error al escribir. Lo más parecido que existe: { $suggestion }
         }
     .remedy = Corrija la orden y ejecútela otra vez; no se hizo nada. La ayuda dice qué lleva cada orden.
-    .command = { $command } --help
 
 error-erase-not-confirmed = Lo escrito, «{ $typed }», no es el dominio de esta instancia, y no se borró nada.
     .cause = Para borrar los datos hay que escribir su dominio, { $domain }, de modo que no se borre otra instancia por error.
@@ -288,7 +282,6 @@ error-erase-not-confirmed = Lo escrito, «{ $typed }», no es el dominio de esta
 error-confirmation-needed = Hace falta una confirmación, y no hay nadie a quien preguntar.
     .cause = El programa se ejecutó sin una pantalla donde responder, por ejemplo desde una tarea automática.
     .remedy = Ejecútelo en una terminal y responda la pregunta, o dé la confirmación por adelantado al ejecutarlo.
-    .command = smart --help
 
 ## Revisiones
 
@@ -307,7 +300,6 @@ error-domain-taken = El dominio { $domain } ya lo usa la instancia { $instance }
 error-instance-not-installed = La instancia { $instance } de { $server }, con el dominio { $domain }, no está instalada.
     .cause = Su instalación no se terminó, o después se desinstaló; lo que se pidió solo se puede hacer con una instancia instalada.
     .remedy = Instálela con el mismo número y el mismo dominio: lo ya hecho y los datos que siguen en el servidor se aprovechan.
-    .command = smart install { $server } --domain { $domain } --instance { $instance }
 
 error-leftovers-found = En el servidor quedan restos de una instancia { $instance } anterior, y no se tocan.
     .cause = Se encontró: { $found }. Pueden ser datos que alguien necesita, o una instalación que quedó a medias.
@@ -320,7 +312,6 @@ error-code-differs = La instancia { $instance } ({ $domain }) ya está instalada
 error-secret-missing = Falta el dato «{ name-of-secret }» de la instancia { $instance }, y sin él no se puede continuar.
     .cause = La instancia se creó desde otra computadora, o se vació el llavero de esta (donde el sistema guarda las contraseñas).
     .remedy = Continúe desde la computadora con la que se instaló, o copie de allá ese dato al llavero de esta.
-    .command = smart secret set
 
 error-keyring-missing = Esta computadora no tiene disponible un llavero, es decir, el lugar seguro donde el sistema guarda las contraseñas.
     .cause = En Linux suele faltar el programa del llavero o una sesión de escritorio abierta; en Windows y macOS viene incluido.
@@ -340,7 +331,7 @@ error-inventory-newer = Los registros de esta computadora los escribió una vers
 
 error-inventory-damaged = El registro de servidores de esta computadora no se puede leer.
     .cause = El archivo pudo dañarse por un apagón o un problema del disco. Los servidores y sus sistemas siguen funcionando.
-    .remedy = Elija «Recuperar la lista» (en la línea de comandos: smart recover): el archivo dañado se guarda aparte y se recupera lo que aún se pueda leer. El servidor que falte se agrega de nuevo, y sus sistemas aparecen solos.
+    .remedy = Elija «Recuperar la lista» (en la línea de comandos: «smart recover»): el archivo dañado se guarda aparte y se recupera lo que aún se pueda leer. El servidor que falte se agrega de nuevo, y sus sistemas aparecen solos.
 
 error-file-unwritable = No se pudo usar un archivo o una carpeta de esta computadora: { $path }
     .cause = Falta permiso, el disco está lleno, o un antivirus u otro programa lo tiene ocupado.
@@ -425,7 +416,6 @@ error-system-ssh-failed = El programa ssh de esta computadora no pudo conectarse
 error-server-locked = En este servidor ya hay otra operación en marcha: { name-of-operation }.
     .cause = Quien la empezó: { $owner }. En curso desde: { $since }. Dos operaciones a la vez se estorbarían.
     .remedy = Espere a que termine, o sígala desde aquí. Si se interrumpió y ya nadie la atiende, se puede retomar.
-    .command = smart attach
 
 ## Detenida por la persona
 
@@ -506,7 +496,6 @@ error-git-login-needed = El servidor del código, { $host }, pide entrar con una
 error-git-host-key-changed = El servidor del código, { $host }, muestra otra identidad que antes.
     .cause = Lo más probable es que ese servidor se haya reinstalado o cambiado de llave; también puede ser que alguien se haga pasar por él. Huella que muestra ahora: { $offered }
     .remedy = Compare esa huella con la que publica { $host }. Si es la misma, confírmela al instalar con la línea de órdenes. También se puede instalar con un token y una dirección https, o desde un archivo .zip.
-    .command = smart install … --accept-git-host-key { $offered }
 
 error-git-unreachable =
     { $reason ->
@@ -598,12 +587,10 @@ error-dependencies-failed = No se pudieron instalar las librerías del sistema (
 error-workers-busy = Las tareas en curso no terminaron en una hora, y no se cortaron.
     .cause = Una tarea es muy larga, o espera a otro sistema; si se cortara, un comprobante podría emitirse dos veces. Los detalles dicen cuáles siguen en curso.
     .remedy = Espere a que terminen y repita la operación. También se puede detener sin esperar, si se sabe que ninguna está enviando comprobantes.
-    .command = smart instance stop … --abandon-jobs
 
 error-proxy-blind = El proxy, la puerta de entrada de las páginas web, no ve los contenedores de este servidor.
     .cause = El programa de su imagen, { $image }, no se entiende con la versión de Docker del servidor, y no llevaría ninguna visita al sistema.
     .remedy = Elija para el proxy otra imagen, más nueva, y vuelva a intentarlo: lo ya hecho se conserva.
-    .command = smart install … --image proxy=…
 
 error-service-unhealthy = El servicio { $service } del sistema no llega a funcionar bien.
     .cause = Le falta memoria, su configuración tiene un error, o todavía está arrancando en un servidor lento.

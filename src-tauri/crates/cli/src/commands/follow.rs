@@ -3,26 +3,27 @@
 use std::time::Duration;
 
 use model::{ErrorCode, Journal, JournalEntry, Outcome, Problem, Target};
-use operations::{CodeInput, LOCK_STALE_AFTER_SECONDS, follow_running, read_journal};
+use operations::{CodeInput, HeldLock, follow_running, read_journal};
 use serde_json::json;
 
-use super::{Session, moment, run, server_name};
-use crate::arguments::Confirmation;
+use super::{Session, install, moment, run, server_name};
+use crate::arguments::{Attach, Confirmation};
 use crate::ask;
 
 /// How often the server's lock is read between two jobs of an operation.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Follows a running operation, and resumes an abandoned one.
-pub async fn attach(session: &Session, server: &str) -> Result<(), Problem> {
+pub async fn attach(session: &Session, arguments: &Attach) -> Result<(), Problem> {
     let output = &session.output;
-    let name = server_name(server)?;
+    let name = server_name(&arguments.server)?;
+    let git_token = arguments.git_token_stdin.then(|| ask::secret_from_stdin("git-token")).transpose()?;
     let connection = session.connect(&name).await?;
     let screen = session.screen();
     let mut announced = false;
     loop {
-        let lock = session.desktop.lock_of(&connection).await?;
-        let Some((owner, age)) = lock else {
+        let lock = session.desktop.lock_of(&name, &connection).await?;
+        let Some(HeldLock { owner, is_stale }) = lock else {
             output.say(
                 if announced { "cli-attach-finished" } else { "cli-attach-nothing" },
                 &[("server", name.as_str())],
@@ -50,12 +51,13 @@ pub async fn attach(session: &Session, server: &str) -> Result<(), Problem> {
             }
             Err(problem) => return Err(problem),
         }
-        if age.is_some_and(|age| age > LOCK_STALE_AFTER_SECONDS) {
+        if is_stale {
             let question = output.texts().with("cli-question-take-over", &[("owner", &owner.by)]);
-            if !ask::yes(output, &question)? {
+            if !arguments.yes && !ask::yes(output, &question)? {
                 return Ok(());
             }
-            let (request, code) = (owner.request, CodeInput::default());
+            let git_token = git_token.as_ref().map(install::git_token).transpose()?;
+            let (request, code) = (owner.request, CodeInput { git_token, ..CodeInput::default() });
             let confirmation = Confirmation { plan: false, yes: true };
             let options = run::RunOptions { request, code, confirmation };
             run::plan_and_run(session, &name, &connection, options).await?;

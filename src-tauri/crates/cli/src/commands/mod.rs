@@ -23,6 +23,8 @@ use crate::arguments::{Arguments, Command, Instance, Secret, Server};
 use crate::events::Screen;
 use crate::output::Output;
 
+pub use install::validate as validate_install;
+
 /// What every command works with.
 struct Session {
     output: Arc<Output>,
@@ -45,6 +47,7 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
         Command::Server(Server::Add(new)) => server::add(&session, *new).await,
         Command::Server(Server::List) => server::list(&session),
         Command::Server(Server::Show(which)) => server::show(&session, &which.server),
+        Command::Server(Server::Edit(which)) => server::edit(&session, &which).await,
         Command::Server(Server::Remove(which)) => server::remove(&session, &which.server, which.yes).await,
         Command::Status(which) => status::status(&session, &which.servers).await,
         Command::Check(which) => check::check(&session, &which.server).await,
@@ -55,7 +58,7 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
         Command::Instance(Instance::Stop(which)) => control::control(&session, ControlAction::Stop, &which).await,
         Command::Instance(Instance::Restart(which)) => control::control(&session, ControlAction::Restart, &which).await,
         Command::Uninstall(which) => control::uninstall(&session, &which).await,
-        Command::Attach(which) => Box::pin(follow::attach(&session, &which.server)).await,
+        Command::Attach(which) => Box::pin(follow::attach(&session, &which)).await,
         Command::Journal(which) => follow::journal(&session, &which.server, which.entries).await,
         Command::Secret(Secret::List(which)) => secret::list(&session, &which.owner).await,
         Command::Secret(Secret::Set(which)) => secret::set(&session, &which).await,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use model::{CodeSource, ErrorCode, Event, GitAccess, OperationKind, Problem, Request, ServerName};
+use model::{CodeSource, ErrorCode, Event, GitAccess, OperationKind, Problem, Request, SecretName, ServerName};
 use operations::{CodeInput, Done, Planned};
 use remote::Connection;
 use serde_json::json;
@@ -11,6 +11,7 @@ use serde_json::json;
 use super::{Session, check};
 use crate::arguments::Confirmation;
 use crate::ask;
+use crate::remedy_command::command_text;
 
 /// What is to be run, and how far.
 pub struct RunOptions {
@@ -165,8 +166,8 @@ fn show_result(
     }
     output.say("cli-result-email", &[("email", &operations::administrator(&spec.domain))]);
     output.say("cli-result-secrets", &[]);
-    let values = [("server", server.as_str()), ("instance", number.as_str())];
-    output.line(format!("    {}", output.texts().with("cli-result-secrets-command", &values)));
+    let (owner, secret) = (format!("{server}/{number}"), SecretName::AdministratorPassword);
+    output.line(format!("    {}", command_text(["secret", "show", &owner, secret.as_str()])));
     if done.changed == 0 {
         return;
     }

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use super::{Session, moment, server_name};
-use crate::arguments::AddServer;
+use crate::arguments::{AddServer, EditServer};
 use crate::ask;
 
 /// Logs in to a server and keeps what is needed to do so again.
@@ -200,6 +200,22 @@ pub fn show(session: &Session, name: &str) -> Result<(), Problem> {
         instances.iter().map(|instance| ("label-instance", format!("{} · {}", instance.number, instance.domain))),
     );
     output.table(&rows.into_iter().map(|(label, value)| vec![texts.plain(label), value]).collect::<Vec<_>>());
+    Ok(())
+}
+
+/// Changes what is known of a server.
+pub async fn edit(session: &Session, arguments: &EditServer) -> Result<(), Problem> {
+    let output = &session.output;
+    let server = session.desktop.inventory().server(&server_name(&arguments.server)?)?;
+    let accepted = arguments.accept_host_key.as_deref().map(str::parse::<Fingerprint>).transpose();
+    if let Some(accepted) = accepted.map_err(Problem::from)? {
+        session.desktop.trust_new_key(&server.host, server.port, &server.user, &accepted).await?;
+    }
+    if output.is_json() {
+        output.value(&json!({ "server": server }));
+    } else {
+        output.say("cli-server-edited", &[("server", server.name.as_str())]);
+    }
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use vault::{Scope, SecretStore, generate};
 
 use crate::context::{CodeInput, EventSink};
 use crate::facts::{Facts, FactsRequest, Sections, read_facts};
+use crate::lock::STALE_AFTER_SECONDS;
 use crate::operation::Remembered;
 use crate::plan::{Plan, Session};
 use crate::planning::plan_request;
@@ -39,6 +40,15 @@ pub struct Unfinished {
     pub started_at: String,
     /// What was asked for.
     pub request: Request,
+}
+
+/// A server's lock.
+#[derive(Clone, Debug)]
+pub struct HeldLock {
+    /// Who holds it.
+    pub owner: LockOwner,
+    /// Whether that one is gone.
+    pub is_stale: bool,
 }
 
 impl Desktop {
@@ -81,13 +91,29 @@ impl Desktop {
         Ok(())
     }
 
-    /// Who runs an operation on a server, and how many seconds ago it gave a heartbeat.
-    pub async fn lock_of(&self, connection: &Connection) -> Result<Option<(LockOwner, Option<u64>)>, OperationError> {
+    /// Who runs an operation on a server, and whether it may be taken over. An operation of this desktop's that is over is
+    /// known to be stale at once; for another computer's, its heartbeat says so.
+    pub async fn lock_of(
+        &self,
+        server: &ServerName,
+        connection: &Connection,
+    ) -> Result<Option<HeldLock>, OperationError> {
         let request = FactsRequest { sections: Sections::RECORDS, ..FactsRequest::default() };
         let mut facts = Facts::default();
         read_facts(connection, &request, "", &mut facts).await?;
         let records = facts.records.unwrap_or_default();
-        Ok(records.lock.map(|owner| (owner, records.lock_age)))
+        let Some(owner) = records.lock else { return Ok(None) };
+        let has_stopped = records.lock_age.is_some_and(|age| age > STALE_AFTER_SECONDS);
+        let is_stale = has_stopped || self.stale_operations(server)?.contains(&owner.operation);
+        Ok(Some(HeldLock { owner, is_stale }))
+    }
+
+    /// Operations of this desktop that are over, and may have left the server's lock behind where it could not be reached
+    /// any more.
+    fn stale_operations(&self, server: &ServerName) -> Result<Vec<String>, OperationError> {
+        let is_over = |begun: &Operation| begun.ended.is_some() || running_marker::is_stale(&self.home, &begun.id);
+        let begun = self.inventory.operations(Some(server), MAX_RECENT)?;
+        Ok(begun.into_iter().filter(is_over).map(|begun| begun.id).collect())
     }
 
     /// Plans an operation. Nothing is changed yet, here or there.
@@ -107,9 +133,6 @@ impl Desktop {
             });
         });
         let git_token = code.git_token.clone();
-        // One that ended here may have left the server's lock behind, where it could not be reached any more.
-        let is_over = |begun: &Operation| begun.ended.is_some() || running_marker::is_stale(&self.home, &begun.id);
-        let begun = self.inventory.operations(Some(server), MAX_RECENT)?;
         let known = self.inventory.instance(server, request.instance()).ok();
         let session = Session {
             connection,
@@ -119,7 +142,7 @@ impl Desktop {
             id: generate::operation_id()?,
             by: who(),
             known: known.as_ref().map(spec_of).transpose()?,
-            stale: begun.into_iter().filter(is_over).map(|begun| begun.id).collect(),
+            stale: self.stale_operations(server)?,
             events,
         };
         let plan = plan_request(server, request, session).await?;

@@ -16,7 +16,7 @@ pub struct ServerRecords {
     pub unreadable: Vec<InstanceNumber>,
     /// Who is in progress.
     pub lock: Option<LockOwner>,
-    /// How long ago, in seconds, that one gave a heartbeat.
+    /// How long ago, in seconds, that one gave a heartbeat. Not known where none can be read.
     pub lock_age: Option<u64>,
     /// The proxy, and the engine below it, that led a visitor to a container.
     pub proved_proxy: Option<String>,
@@ -52,7 +52,7 @@ done
 packed proved_proxy "$state/proved/proxy"
 if [ -d "$state/lock" ]; then
   packed lock "$state/lock/owner.json"
-  fact lock_age "$(( $(date +%s) - $(stat -c %Y "$state/lock/heartbeat" 2>/dev/null || echo 0) ))"
+  fact lock_age "$(lock_age)"
 fi
 "#;
 
