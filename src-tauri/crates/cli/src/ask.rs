@@ -1,11 +1,13 @@
 //! Questions to the person: at the terminal, or answered by a line of standard input where a flag says so.
 
-use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::io::{BufRead as _, BufReader, IsTerminal as _, Stdin, Write as _};
+use std::sync::{Mutex, PoisonError};
 
 use model::{ErrorCode, Problem};
 use secrecy::SecretString;
 
 use crate::output::Output;
+use crate::piped::PipedLines;
 
 /// Whether a person can be asked.
 pub fn can_ask() -> bool {
@@ -42,15 +44,17 @@ fn read_line() -> Result<String, Problem> {
     }
 }
 
+/// Standard input, where secrets are piped in: how it is encoded shows at its beginning alone.
+static PIPED: Mutex<Option<PipedLines<BufReader<Stdin>>>> = Mutex::new(None);
+
 /// A secret from the next line of standard input.
 pub fn secret_from_stdin(name: &str) -> Result<SecretString, Problem> {
-    let mut line = String::new();
-    let _ = std::io::stdin().lock().read_line(&mut line);
-    let secret = line.trim_end_matches(['\n', '\r']);
-    if secret.is_empty() {
-        return Err(Problem::new(ErrorCode::SecretEmpty).with("name", name));
+    let mut lines = PIPED.lock().unwrap_or_else(PoisonError::into_inner);
+    let lines = lines.get_or_insert_with(|| PipedLines::new(BufReader::new(std::io::stdin())));
+    match lines.next_line() {
+        Some(secret) if !secret.is_empty() => Ok(SecretString::from(secret.as_str())),
+        _ => Err(Problem::new(ErrorCode::SecretEmpty).with("name", name)),
     }
-    Ok(SecretString::from(secret.to_owned()))
 }
 
 /// A secret that the person types without seeing it.

@@ -9,6 +9,7 @@ mod command_line;
 mod commands;
 mod events;
 mod output;
+mod piped;
 mod remedy_command;
 mod texts;
 
