@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use inventory::{Instance, InstanceState, LoginMethod, Recovered, Server};
 use model::{
     Check, CodeSource, ControlAction, Event, GitAccess, Images, InstanceSpec, LeftOut, OperationKind, PlannedStep,
-    Problem,
+    Problem, ServerClaim,
 };
 use operations::Unfinished;
 use serde::{Deserialize, Serialize};
@@ -134,6 +134,9 @@ pub struct NewServerRequest {
     /// The fingerprint that the person said is right.
     #[ts(optional)]
     pub fingerprint: Option<String>,
+    /// What the person said of a copy, or of a server that was moved.
+    #[ts(optional)]
+    pub claim: Option<ServerClaim>,
 }
 
 /// What a server has free, and what was begun on it.

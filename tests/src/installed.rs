@@ -89,6 +89,8 @@ pub fn start(lab: &Lab) -> Result<Installed> {
     let server = Server::start_from(&lab.home, &lab.engine, &snapshot)?;
     let mut workstation = Workstation::copy_of(&kept.computer())?;
     workstation.point(Installed::HOST, server.address())?;
+    // A copy is another machine, and is asked about.
+    workstation.smart(&["--json", "server", "edit", Installed::NAME, "--accept-machine", "same"], "")?.expect(0)?;
     wait(TIMEOUT, "every page to answer", || Ok(is_ready(lab, &server)?.then_some(())))?;
     let installed = Installed { server, workstation, took: began.elapsed(), kept_workstation: kept.computer() };
     if older {

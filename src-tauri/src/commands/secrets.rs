@@ -14,10 +14,10 @@ use crate::state::AppState;
 /// How long a copied secret stays in the clipboard.
 const CLIPBOARD: Duration = Duration::from_secs(45);
 
-fn scope(server: &str, instance: Option<u16>) -> Result<Scope, Problem> {
+fn scope(state: &AppState, server: &str, instance: Option<u16>) -> Result<Scope, Problem> {
     let server: ServerName = super::parse(server)?;
     Ok(match instance {
-        Some(number) => Scope::Instance(server, InstanceNumber::try_from(number)?),
+        Some(number) => state.desktop()?.instance_scope(&server, InstanceNumber::try_from(number)?)?,
         None => Scope::Server(server),
     })
 }
@@ -45,7 +45,7 @@ pub async fn reveal_secret(
     name: SecretName,
 ) -> Result<String, Problem> {
     refuse_hidden(name)?;
-    Ok(read(&state, &scope(&server, Some(instance))?, name).await?.expose_secret().to_owned())
+    Ok(read(&state, &scope(&state, &server, Some(instance))?, name).await?.expose_secret().to_owned())
 }
 
 /// Copies a secret of an instance without the pages seeing it. After a while the clipboard is emptied, if it still
@@ -59,7 +59,7 @@ pub async fn copy_secret(
     name: SecretName,
 ) -> Result<(), Problem> {
     refuse_hidden(name)?;
-    let secret = read(&state, &scope(&server, Some(instance))?, name).await?;
+    let secret = read(&state, &scope(&state, &server, Some(instance))?, name).await?;
     app.clipboard().write_text(secret.expose_secret()).map_err(internal)?;
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(CLIPBOARD).await;
@@ -83,6 +83,6 @@ pub async fn keep_secret(
     if value.is_empty() {
         return Err(Problem::new(ErrorCode::SecretEmpty).with("name", name));
     }
-    let scope = scope(&server, instance)?;
+    let scope = scope(&state, &server, instance)?;
     Ok(state.desktop()?.vault().put(&scope, name, &SecretString::from(value)).await?)
 }

@@ -70,6 +70,7 @@ pub async fn add_server(state: State<'_, AppState>, server: NewServerRequest) ->
         login,
         sudo_password: server.sudo_password.filter(|text| !text.is_empty()).map(secret),
         confirmed: server.fingerprint.as_deref().map(parse::<Fingerprint>).transpose()?,
+        claim: server.claim,
     };
     Ok(state.desktop()?.add_server(new, CancellationToken::new()).await?.into())
 }
@@ -98,7 +99,7 @@ pub async fn check_server(
     let name: ServerName = parse(&server)?;
     let connection = Arc::new(desktop.connect(&name, CancellationToken::new()).await?);
     with_connection(connection, |connection| async move {
-        let report = desktop.check_server(&connection, |first| drop(known.send(first))).await?;
+        let report = desktop.check_server(&name, &connection, |first| drop(known.send(first))).await?;
         Ok(ServerCheckReport {
             checks: report.checks,
             instance: report.free.map(|free| free.number.get()),

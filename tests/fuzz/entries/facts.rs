@@ -74,6 +74,8 @@ pub async fn plan(connection: Connection, has_secrets: bool) -> Result<Plan, Ope
         code: CodeInput::default(),
         id: "k3j2".to_owned(),
         by: "yo@aqui".to_owned(),
+        host: "vps.test".parse().unwrap(),
+        identity: None,
         known: None,
         stale: Vec::new(),
         events: Arc::new(drop),

@@ -1,6 +1,9 @@
 //! Host keys and logins. A refused login is not retried, and no credential is sent to a server that is not the confirmed
 //! one. All of it is read in the log of the server's SSH service.
 
+use std::io::Write as _;
+use std::process::Stdio;
+
 use anyhow::{Context, Result, ensure};
 use lab::{CommandResult, Scenario};
 
@@ -84,4 +87,60 @@ fn unconfirmed_server_gets_no_credential() -> Result<()> {
     env.workstation.smart(&["server", "remove", NAME, "--yes"], "")?.expect(0)?;
     env.workstation.add(NAME, &env.server)?;
     env.workstation.smart(&["check", NAME], "")?.expect(0).map(drop)
+}
+
+/// Users whose keys can't be written, or are read elsewhere: none of them has a key afterwards, and each keeps the password.
+const WITHOUT_KEYS: &str = r#"
+for user in sin-casa solo-lectura en-otra-parte; do
+  useradd --create-home $user
+  echo "$user:clave-$user" | chpasswd
+  echo "$user ALL=(ALL) ALL" > "/etc/sudoers.d/$user"
+done
+rm -rf /home/sin-casa
+mkdir -m 0700 /home/solo-lectura/.ssh && chown solo-lectura: /home/solo-lectura/.ssh
+mount --bind /home/solo-lectura/.ssh /home/solo-lectura/.ssh
+mount -o remount,bind,ro /home/solo-lectura/.ssh
+printf 'Match User en-otra-parte\n  AuthorizedKeysFile /etc/ssh/keys/%%u\n' > /etc/ssh/sshd_config.d/92-keys.conf
+systemctl restart ssh
+"#;
+
+#[test]
+fn password_stays_where_no_key_can_be_put() -> Result<()> {
+    let env = TestEnv::with_unknown_server(Scenario::Fresh)?;
+    env.run_on_server(WITHOUT_KEYS)?;
+    env.server.wait_ready()?;
+    let (host, fingerprint) = (env.server.address().to_string(), env.server.host_key_sha256()?);
+    for user in ["sin-casa", "solo-lectura", "en-otra-parte"] {
+        let add = ["--json", "server", "add", user, "--host", &host, "--user", user, "--password-stdin"];
+        let add = [&add[..], &["--accept-host-key", &fingerprint]].concat();
+        let password = format!("clave-{user}");
+        let added = env.workstation.smart(&add, &password)?.expect(0).context(user)?.json()?;
+        assert_eq!(added["server"]["login"]["method"], "password", "{user}");
+        assert_eq!(env.workstation.secret(user, "login-password")?, password);
+        env.workstation.smart(&["--json", "check", user], "")?.expect(0).context(user)?;
+    }
+    Ok(())
+}
+
+/// PowerShell puts a mark before what it pipes, or writes UTF-16; `cmd` ends the line with CR and LF.
+#[test]
+fn password_from_the_shells_of_windows_is_the_one_that_was_typed() -> Result<()> {
+    let env = TestEnv::with_unknown_server(Scenario::Fresh)?;
+    let (host, fingerprint) = (env.server.address().to_string(), env.server.host_key_sha256()?);
+    let password = env.server.password().context("no password")?;
+    let utf16: Vec<u8> = format!("\u{feff}{password}\r\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let inputs = [format!("\u{feff}{password}\r\n").into_bytes(), format!("{password}\r\n").into_bytes(), utf16];
+    for (number, input) in inputs.iter().enumerate() {
+        let name = format!("windows-{number}");
+        let add = ["--json", "server", "add", &name, "--host", &host, "--password-stdin"];
+        let mut command = env.workstation.command(&[&add[..], &["--accept-host-key", &fingerprint]].concat())?;
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        child.stdin.take().context("no input")?.write_all(input)?;
+        let done = child.wait_with_output()?;
+        ensure!(done.status.success(), "{name}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+    // A blank at its end is told as what it is.
+    let refused = add(&env, &format!("{password} \r\n"), &["--accept-host-key", &fingerprint])?.expect(5)?.error()?;
+    assert_eq!((&refused["code"], &refused["params"]["reason"]), (&"login-refused".into(), &"blanks".into()));
+    Ok(())
 }

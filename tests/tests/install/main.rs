@@ -12,6 +12,7 @@ mod concurrency;
 mod engine_as_it_is;
 mod existing_docker;
 mod idempotency;
+mod identity;
 mod input;
 mod interrupted;
 mod isolation;

@@ -54,7 +54,15 @@ pub struct OnServer {
 pub struct EditServer {
     pub server: String,
     #[arg(long)]
-    pub accept_host_key: Option<String>,
+    pub host: Option<String>,
+    #[arg(long)]
+    pub port: Option<String>,
+    #[arg(long)]
+    pub user: Option<String>,
+    #[arg(long, conflicts_with_all = ["password_stdin", "key", "agent", "ssh_config"])]
+    pub password: bool,
+    #[command(flatten)]
+    pub login: LoginArguments,
 }
 
 #[derive(Debug, Args)]
@@ -65,7 +73,6 @@ pub struct RemoveServer {
 }
 
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
 pub struct AddServer {
     pub server: String,
     #[arg(long)]
@@ -74,6 +81,14 @@ pub struct AddServer {
     pub port: String,
     #[arg(long, default_value = "root")]
     pub user: String,
+    #[command(flatten)]
+    pub login: LoginArguments,
+}
+
+/// How one logs in, and what the person says of the server that answers.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that can be typed")]
+pub struct LoginArguments {
     #[arg(long)]
     pub password_stdin: bool,
     #[arg(long, conflicts_with = "password_stdin")]
@@ -88,6 +103,8 @@ pub struct AddServer {
     pub sudo_password_stdin: bool,
     #[arg(long, conflicts_with = "ssh_config")]
     pub accept_host_key: Option<String>,
+    #[arg(long, value_parser = ["same", "other"])]
+    pub accept_machine: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -34,6 +34,13 @@ pub fn remedy_command(problem: &Problem, typed: &[String]) -> Option<String> {
         ErrorCode::InventoryDamaged => fixed(&["recover"]),
         ErrorCode::HostKeyChanged => accept_host_key(command.as_ref()?, &subject, typed, param("offered")?),
         ErrorCode::HostKeyUnknown => accept_host_key(command.as_ref()?, &subject, typed, param("fingerprint")?),
+        ErrorCode::ServerChanged => {
+            let was_there = param("reason").is_some_and(|reason| reason == "machine");
+            accept_machine(command.as_ref()?, &subject, typed, if was_there { "same" } else { "other" })
+        }
+        ErrorCode::LoginRefused | ErrorCode::LoginMethodRefused if is_known(command.as_ref()?) => {
+            fixed(&["server", "edit", &subject.server?, "--password"])
+        }
         ErrorCode::GitHostKeyChanged if matches!(command, Some(Command::Install(_))) => {
             again("--accept-git-host-key", Some(param("offered")?))
         }
@@ -98,6 +105,23 @@ fn accept_host_key(command: &Command, subject: &Subject, typed: &[String], offer
     }
     let server = subject.server.clone()?;
     Some(["server", "edit", &server, "--accept-host-key", &offered].map(str::to_owned).to_vec())
+}
+
+/// One that is new here is a server of its own. Of one that is on record `claim` is said.
+fn accept_machine(command: &Command, subject: &Subject, typed: &[String], claim: &str) -> Option<Vec<String>> {
+    match command {
+        Command::Server(Server::Add(_)) => Some(with_flag(typed, "--accept-machine", Some("other".to_owned()))),
+        Command::Server(Server::Edit(_)) => Some(with_flag(typed, "--accept-machine", Some(claim.to_owned()))),
+        _ => {
+            let server = subject.server.clone()?;
+            Some(["server", "edit", &server, "--accept-machine", claim].map(str::to_owned).to_vec())
+        }
+    }
+}
+
+/// Whether the command is about a server that is on record.
+const fn is_known(command: &Command) -> bool {
+    !matches!(command, Command::Server(Server::Add(_)))
 }
 
 const fn waits_for_jobs(command: &Command) -> bool {

@@ -1,7 +1,8 @@
 //! The records, as the rest of the program sees them. None has a place for a secret.
 
 use model::{
-    Domain, Elevation, ErrorCode, Host, InstanceNumber, LoginUser, MysqlPort, OperationKind, ServerName, SshPort,
+    Domain, Elevation, ErrorCode, Host, InstanceNumber, LoginUser, MysqlPort, OperationKind, ServerIdentity,
+    ServerName, SshPort,
 };
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,10 @@ pub struct Server {
     pub elevation: Option<Elevation>,
     /// Since when it is known, RFC 3339.
     pub added_at: String,
+    /// The name that it was given, under which its instances' secrets are kept.
+    pub identity: ServerIdentity,
+    /// Whether the server has that name in writing.
+    pub identity_on_server: bool,
 }
 
 /// How far an instance has got.

@@ -5,7 +5,7 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// Version N of the file is what the first N steps make.
-pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1];
+pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2];
 
 const VERSION_1: &str = "
     CREATE TABLE servers (
@@ -43,6 +43,13 @@ const VERSION_1: &str = "
         CHECK ((ended_at IS NULL) = (result IS NULL))
     ) STRICT;
     CREATE INDEX operations_by_server ON operations (server, sequence);
+";
+
+/// Whatever was kept for a server was kept under its name until then.
+const VERSION_2: &str = "
+    ALTER TABLE servers ADD COLUMN identity TEXT NOT NULL DEFAULT '';
+    ALTER TABLE servers ADD COLUMN identity_on_server INTEGER NOT NULL DEFAULT 0;
+    UPDATE servers SET identity = name;
 ";
 
 /// What the file says of itself, compared with what this program knows.
@@ -146,6 +153,22 @@ mod tests {
         assert_eq!(migrate(&mut connection, &[FIRST]).unwrap(), Version::Foreign);
         connection.pragma_update(None, "user_version", -1).unwrap();
         assert_eq!(migrate(&mut connection, &[FIRST]).unwrap(), Version::Foreign);
+    }
+
+    #[test]
+    fn server_of_the_first_version_keeps_what_was_kept_under_its_name() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection, &MIGRATIONS[..1]).unwrap();
+        let server =
+            "INSERT INTO servers VALUES ('vps', '10.0.0.1', 22, 'root', '{\"method\":\"agent\"}', NULL, 'now')";
+        connection.execute(server, []).unwrap();
+        // As a damaged file of that version is read.
+        let read = |connection: &Connection| connection.query_row("SELECT * FROM servers", [], crate::servers::read);
+        let before = read(&connection).unwrap();
+        migrate(&mut connection, MIGRATIONS).unwrap();
+        let server = read(&connection).unwrap();
+        assert_eq!(server, before);
+        assert_eq!((server.identity.as_str(), server.identity_on_server), ("vps", false));
     }
 
     #[test]

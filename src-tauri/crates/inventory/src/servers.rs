@@ -11,8 +11,8 @@ impl Inventory {
     pub fn add_server(&self, server: &Server) -> Result<(), Error> {
         let added = self.with(|connection| {
             connection.execute(
-                "INSERT INTO servers (name, host, port, user, login, elevation, added_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (name) DO NOTHING",
+                "INSERT INTO servers (name, host, port, user, login, elevation, added_at, identity, identity_on_server)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (name) DO NOTHING",
                 params![
                     server.name.as_str(),
                     server.host.as_str(),
@@ -21,6 +21,8 @@ impl Inventory {
                     as_json(&server.login)?,
                     server.elevation.as_ref().map(as_word).transpose()?,
                     server.added_at,
+                    server.identity.as_str(),
+                    server.identity_on_server,
                 ],
             )
         })?;
@@ -43,7 +45,8 @@ impl Inventory {
     pub fn update_server(&self, server: &Server) -> Result<(), Error> {
         let changed = self.with(|connection| {
             connection.execute(
-                "UPDATE servers SET host = ?2, port = ?3, user = ?4, login = ?5, elevation = ?6 WHERE name = ?1",
+                "UPDATE servers SET host = ?2, port = ?3, user = ?4, login = ?5, elevation = ?6, identity = ?7,
+                     identity_on_server = ?8 WHERE name = ?1",
                 params![
                     server.name.as_str(),
                     server.host.as_str(),
@@ -51,6 +54,8 @@ impl Inventory {
                     server.user.as_str(),
                     as_json(&server.login)?,
                     server.elevation.as_ref().map(as_word).transpose()?,
+                    server.identity.as_str(),
+                    server.identity_on_server,
                 ],
             )
         })?;
@@ -78,6 +83,7 @@ fn find(connection: &Connection, name: &ServerName) -> rusqlite::Result<Option<S
 }
 
 pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Server> {
+    let has_identity = row.as_ref().column_index("identity").is_ok();
     Ok(Server {
         name: parsed(row, "name")?,
         host: parsed(row, "host")?,
@@ -86,5 +92,8 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Server> {
         login: json(row, "login")?,
         elevation: optional_word(row, "elevation")?,
         added_at: row.get("added_at")?,
+        // A damaged file is read as it is, and may be of the first version.
+        identity: if has_identity { parsed(row, "identity")? } else { parsed(row, "name")? },
+        identity_on_server: has_identity && row.get("identity_on_server")?,
     })
 }

@@ -157,9 +157,11 @@ error_codes! {
         HostKeyChanged = "host-key-changed",
         /// The server shows another key than the one that was said to be right; `host`, `expected`, `offered`.
         HostKeyMismatch = "host-key-mismatch",
+        /// The host key is right, and it is another machine, or its records are another's or gone; `host`, `reason`.
+        ServerChanged = "server-changed",
     }
     Login {
-        /// User name, password or key were refused; `user`, `host`, `accepted`.
+        /// User name, password or key were refused; `user`, `host`, `accepted`, and `reason` where the password has `blanks` at an end.
         LoginRefused = "login-refused",
         /// The server takes no login of the kind that was offered; `user`, `host`, `accepted`.
         LoginMethodRefused = "login-method-refused",

@@ -3,6 +3,8 @@
 
 mod checks;
 mod deploy_key;
+mod edit;
+mod identity;
 mod installation;
 mod login;
 mod operations;
@@ -18,6 +20,7 @@ use vault::SecretStore;
 use crate::OperationError;
 
 pub use checks::ServerCheckReport;
+pub use edit::ServerEdit;
 pub use installation::InstallDraft;
 pub use login::{NewLogin, NewServer};
 pub use operations::{HeldLock, Planned, Unfinished};

@@ -27,6 +27,7 @@ use secrecy::ExposeSecret as _;
 use stack::php::{self, Question as _};
 
 use crate::OperationError;
+use crate::identity::MACHINE_FUNCTIONS;
 use crate::journal::WRITE_JOURNAL;
 use crate::lock::LOCK_FUNCTIONS;
 
@@ -223,6 +224,7 @@ fn script_for(request: &FactsRequest, journal: &str) -> Script {
         .then(docker::OWN_VALUES)
         .then(WRITE_JOURNAL)
         .then(LOCK_FUNCTIONS)
+        .then(MACHINE_FUNCTIONS)
         .then(script::BEGIN);
     for section in request.sections.iter() {
         script = script.then(section.text());

@@ -18,6 +18,7 @@ mod facts;
 mod failpoint;
 mod git;
 mod home;
+mod identity;
 mod install;
 mod jobs;
 mod journal;
@@ -41,7 +42,9 @@ pub use archive::{ArchiveLimits, PreparedArchive, prepare_archive};
 pub use attach::follow_running;
 pub use checks::refusal;
 pub use context::{CodeInput, EventSink};
-pub use desktop::{Desktop, HeldLock, InstallDraft, NewLogin, NewServer, Planned, ServerCheckReport, Unfinished};
+pub use desktop::{
+    Desktop, HeldLock, InstallDraft, NewLogin, NewServer, Planned, ServerCheckReport, ServerEdit, Unfinished,
+};
 pub use dns_check::check_dns;
 pub use error::OperationError;
 pub use facts::{Facts, FactsRequest, InstanceQuestion, Sections, read_facts};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{Check, CodeSource, InstanceSpec, PlannedStep, Problem, StepId};
+use model::{Check, CodeSource, Host, InstanceSpec, PlannedStep, Problem, StepId};
 use remote::Connection;
 use vault::{Scope, SecretStore};
 
@@ -11,6 +11,7 @@ use crate::checks::{self, Viewpoint};
 use crate::context::{CodeInput, EventSink, request_for};
 use crate::facts::{Facts, Sections, read_facts};
 use crate::git::trial;
+use crate::identity::{KnownIdentity, difference};
 use crate::operation::Operation;
 use crate::plan_input::PlanInput;
 use crate::secrets::load_secrets;
@@ -20,6 +21,8 @@ use crate::step::{CheckOutcome, Step};
 pub struct Session {
     /// The server.
     pub connection: Arc<Connection>,
+    /// Its address.
+    pub host: Host,
     /// The keyring.
     pub vault: Arc<dyn SecretStore>,
     /// Under which name the instance's secrets are kept.
@@ -30,6 +33,8 @@ pub struct Session {
     pub id: String,
     /// Who does it, as `user@computer`.
     pub by: String,
+    /// Who the server is, as far as this desktop knows.
+    pub identity: Option<KnownIdentity>,
     /// The instance as this desktop knows it, if it does.
     pub known: Option<InstanceSpec>,
     /// Earlier operations of this desktop that are known to be stale.
@@ -39,6 +44,13 @@ pub struct Session {
 }
 
 impl Session {
+    /// Refuses a server that is not the one that is known, before it is told anything.
+    pub(crate) fn expect_same_server(&self, facts: &Facts) -> Result<(), Problem> {
+        let Some(records) = &facts.records else { return Ok(()) };
+        let different = difference(self.identity.as_ref(), records).filter(|_| self.identity.is_some());
+        different.map_or(Ok(()), |different| Err(different.problem(self.host.as_str())))
+    }
+
     pub(crate) fn viewpoint(&self) -> Viewpoint {
         Viewpoint { elevation: self.connection.rights().elevation() }
     }
@@ -89,6 +101,7 @@ pub(crate) async fn plan(
     let mut facts = known;
     let request = request_for(operation.spec(), operation.sections());
     read_facts(&session.connection, &request, "", &mut facts).await?;
+    session.expect_same_server(&facts)?;
     operation.start_from_record(&facts);
     let secrets = if operation.needs_secrets() {
         session.vault.available().await?;

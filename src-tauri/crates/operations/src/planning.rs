@@ -27,6 +27,7 @@ async fn operation_for(
     if !matches!(request, Request::Install(_)) {
         let question = FactsRequest { sections: Sections::RECORDS, ..FactsRequest::default() };
         read_facts(&session.connection, &question, "", &mut facts).await?;
+        session.expect_same_server(&facts)?;
     }
     let operation: Box<dyn Operation> = match request {
         Request::Install(install) => Box::new(Install::new(*install)),

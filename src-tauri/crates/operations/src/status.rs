@@ -86,15 +86,11 @@ impl Desktop {
     async fn status_of(&self, server: Server, cancel: CancellationToken) -> ServerStatus {
         let known = self.inventory().instances(Some(&server.name)).unwrap_or_default();
         match self.read_one(&server, &known, cancel).await {
-            Ok(facts) => evaluate(server.name, &known, facts),
-            Err(error) => ServerStatus {
-                server: server.name,
-                verdict: Verdict::Unknown,
-                problem: Some(error.into()),
-                host: None,
-                engine: None,
-                instances: known.iter().map(remembered).collect(),
+            Ok(facts) => match self.expect_same_server(&server.name, &facts) {
+                Ok(()) => evaluate(server.name, &known, facts),
+                Err(error) => not_known(server.name, &known, error.into()),
             },
+            Err(error) => not_known(server.name, &known, error.into()),
         }
     }
 
@@ -112,6 +108,7 @@ impl Desktop {
         let request = FactsRequest { sections: SECTIONS, instances: vec![question], ..FactsRequest::default() };
         let mut facts = Facts::default();
         read_facts(connection, &request, "", &mut facts).await?;
+        self.expect_same_server(&known.server, &facts)?;
         let record = facts.records().instance(known.number).cloned();
         Ok((instance(known.number, known.domain.clone(), &facts), record))
     }
@@ -128,6 +125,18 @@ impl Desktop {
         let seen = read_facts_once(&connection, &request).await;
         connection.close().await;
         seen
+    }
+}
+
+/// A server that can't be asked, or is another.
+fn not_known(server: ServerName, known: &[Instance], problem: Problem) -> ServerStatus {
+    ServerStatus {
+        server,
+        verdict: Verdict::Unknown,
+        problem: Some(problem),
+        host: None,
+        engine: None,
+        instances: known.iter().map(remembered).collect(),
     }
 }
 

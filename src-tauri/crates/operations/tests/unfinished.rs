@@ -21,6 +21,8 @@ fn desktop(home: &std::path::Path) -> Desktop {
         login: LoginMethod::Password,
         elevation: None,
         added_at: NOW.to_owned(),
+        identity: "vps".parse().unwrap(),
+        identity_on_server: true,
     };
     desktop.inventory().add_server(&server).unwrap();
     desktop

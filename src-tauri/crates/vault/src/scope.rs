@@ -1,14 +1,14 @@
 //! Whose secret it is, and under which account name the keyring files it.
 
-use model::{InstanceNumber, SecretName, ServerName};
+use model::{InstanceNumber, SecretName, ServerIdentity, ServerName};
 
 /// The owner of a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
-    /// A server as a whole.
+    /// A login to a server, as this computer calls it.
     Server(ServerName),
-    /// An instance on a server.
-    Instance(ServerName, InstanceNumber),
+    /// An instance on a server, which stays the same whatever it is called: one that is called the same is not the same.
+    Instance(ServerIdentity, InstanceNumber),
 }
 
 impl Scope {
@@ -29,8 +29,8 @@ mod tests {
     #[test]
     fn accounts_are_stable() {
         let server: ServerName = "vps-lima".parse().unwrap();
-        assert_eq!(Scope::Server(server.clone()).account(SecretName::LoginKey), "server/vps-lima/login-key");
-        let instance = Scope::Instance(server, InstanceNumber::FIRST);
+        assert_eq!(Scope::Server(server).account(SecretName::LoginKey), "server/vps-lima/login-key");
+        let instance = Scope::Instance("vps-lima".parse().unwrap(), InstanceNumber::FIRST);
         assert_eq!(instance.account(SecretName::AppKey), "instance/vps-lima/1/app-key");
     }
 }

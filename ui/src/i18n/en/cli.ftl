@@ -82,7 +82,7 @@ cli-connecting = Connecting to { $host }…
 cli-connected = Connected to { $host }.
 cli-connection-back = The connection is back; continuing.
 cli-key-installed = From now on { $server } is entered with this program's own key, and the password is not needed any more. On the server, the password still works.
-cli-password-kept = The password of { $server } is now saved in this computer's keyring.
+cli-password-kept = The server { $server } did not let a key of this program in: the login stays by password, which is now saved in this computer's keyring.
 
 ## Checks
 
@@ -269,6 +269,8 @@ help-argument-reference = Branch or tag of the code, which says what version is 
 help-argument-git-user = User at GitLab, GitHub or another Git server who goes with the token (the password for the code); if left out, oauth2
 help-argument-git-token-stdin = Read the token (the password for the code) from the first line of standard input (what another program passes to this one)
 help-argument-deploy-key = Fetch the code with a deploy key, which is made on the server and only allows reading it; for addresses that begin with git@ or ssh://
+help-argument-accept-machine = Say what happened to a server that is not quite the one on record: same (moved to another machine) or other (a copy, or one that was reinstalled)
+help-argument-password = Ask for the new password, without showing it
 help-argument-accept-git-host-key = Confirm the new identity of the code's server: the fingerprint (SHA256:…) that was compared with the one that site publishes
 help-argument-take-env = Use the key (APP_KEY) and the settings of another installation's .env, if the code brings one; without this they are not used
 help-argument-archive = File .zip or .tar.gz on this computer with the code, instead of a Git address

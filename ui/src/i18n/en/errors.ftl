@@ -351,11 +351,34 @@ error-host-key-mismatch = The server { $host } showed another fingerprint than t
     .cause = The given fingerprint is another server's or was copied incompletely, or what answers is not the expected server. Given: { $expected }. Shown: { $offered }. No password was sent.
     .remedy = Copy the fingerprint from the provider's panel again, and see that the address of the server is right.
 
+error-server-changed =
+    { $reason ->
+        [machine] The server { $host } has the disk of a known server but is another machine, and the connection was stopped.
+        [no-record] The server { $host } lacks the records that this program left on it, and the connection was stopped.
+        [other-record] At { $host } another server answers than the one recorded under that name, and the connection was stopped.
+       *[other] The server { $host } is not the same as before, and the connection was stopped.
+    }
+    .cause =
+        { $reason ->
+            [machine] It is a copy made by the provider (an “image” or “snapshot” of another server), or the same server moved to another machine.
+            [no-record] The server was reinstalled, or somebody removed the folder /var/lib/instalador-smart.
+           *[other] The address went to another server, or one server was put in the place of another. The fingerprint is not enough to tell them apart.
+        }
+    .remedy = If it is the same server, which was moved, say so: everything is kept. If it is a copy or was reinstalled, say that it is another one: it gets no passwords that are not its own. The answer is given on the command line, by --accept-machine same or other.
+
 ## Logging in, and rights
 
 error-login-refused = The server { $host } did not let the user { $user } in.
-    .cause = The user name, the password or the key does not match. The server accepts: { $accepted } (“publickey” is a key; “password” and “keyboard-interactive” are a password).
-    .remedy = Compare user name and password with the provider's e-mail. Take your time: many servers block the address after a few attempts, which is why the program does not repeat them by itself.
+    .cause =
+        { $reason ->
+            [blanks] The password that came in begins or ends with a blank. The Windows command “echo password | …” adds one, and nobody sees it. The server accepts: { $accepted }.
+           *[other] The user name, the password or the key does not match. The server accepts: { $accepted } (“publickey” is a key; “password” and “keyboard-interactive” are a password).
+        }
+    .remedy =
+        { $reason ->
+            [blanks] If the blank is no part of the password, type it when it is asked for, or send it without that blank. If it is, look at the user and the password in the provider’s e-mail.
+           *[other] Compare user name and password with the provider's e-mail. Take your time: many servers block the address after a few attempts, which is why the program does not repeat them by itself.
+        }
 
 error-login-method-refused = The server { $host } does not accept this way in for the user { $user }.
     .cause = The server accepts: { $accepted } (“publickey” is a key; “password” and “keyboard-interactive” are a password).

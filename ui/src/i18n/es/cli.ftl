@@ -82,7 +82,7 @@ cli-connecting = Conectando con { $host }…
 cli-connected = Conectado con { $host }.
 cli-connection-back = La conexión volvió; se continúa.
 cli-key-installed = Desde ahora se entra a { $server } con una llave propia de este programa, y la contraseña ya no hace falta. En el servidor, la contraseña sigue funcionando.
-cli-password-kept = La contraseña de { $server } quedó guardada en el llavero de esta computadora.
+cli-password-kept = El servidor { $server } no dejó entrar con una llave propia de este programa: se sigue entrando con la contraseña, que quedó guardada en el llavero de esta computadora.
 
 ## Revisiones
 
@@ -269,6 +269,8 @@ help-argument-reference = Rama o etiqueta del código, que dice qué versión se
 help-argument-git-user = Usuario de GitLab, GitHub u otro servidor Git que corresponde al token (la contraseña de acceso al código); si se omite, oauth2
 help-argument-git-token-stdin = Leer el token (la contraseña de acceso al código) de la primera línea de la entrada estándar (lo que otro programa le pasa a este)
 help-argument-deploy-key = Traer el código con una llave de despliegue (deploy key), que se crea en el servidor y solo permite leerlo; para direcciones que empiezan con git@ o ssh://
+help-argument-accept-machine = Decir qué pasó con un servidor que no es igual al registrado: same (el mismo, trasladado a otra máquina) u other (una copia, o uno que se volvió a instalar)
+help-argument-password = Pedir la contraseña nueva, sin mostrarla
 help-argument-accept-git-host-key = Confirmar la nueva identidad del servidor del código: la huella (SHA256:…) que se comparó con la que ese sitio publica
 help-argument-take-env = Usar la llave (APP_KEY) y los ajustes del .env de otra instalación, si el código trae uno; sin esto no se usan
 help-argument-archive = Archivo .zip o .tar.gz de esta computadora con el código, en lugar de una dirección Git

@@ -351,11 +351,34 @@ error-host-key-mismatch = El servidor { $host } mostró una huella distinta de l
     .cause = La huella indicada es de otro servidor o se copió incompleta, o quien responde no es el servidor esperado. Indicada: { $expected }. Mostrada: { $offered }. No se envió ninguna contraseña.
     .remedy = Vuelva a copiar la huella desde el panel del proveedor y revise que la dirección del servidor sea la correcta.
 
+error-server-changed =
+    { $reason ->
+        [machine] El servidor { $host } tiene el disco de un servidor conocido, pero es otra máquina, y la conexión se detuvo.
+        [no-record] El servidor { $host } no tiene los registros que este programa dejó en él, y la conexión se detuvo.
+        [other-record] En { $host } responde otro servidor que el registrado con ese nombre, y la conexión se detuvo.
+       *[other] El servidor { $host } no es el mismo que antes, y la conexión se detuvo.
+    }
+    .cause =
+        { $reason ->
+            [machine] Es una copia hecha por el proveedor (una «imagen» o «snapshot» de otro servidor), o el mismo servidor que se trasladó a otra máquina.
+            [no-record] El servidor se volvió a instalar, o alguien borró la carpeta /var/lib/instalador-smart.
+           *[other] La dirección se pasó a otro servidor, o se cambió uno por otro. La huella no alcanza para distinguirlos.
+        }
+    .remedy = Si es el mismo servidor, que se trasladó, indíquelo: se conserva todo. Si es una copia o se volvió a instalar, indique que es otro: no recibirá contraseñas que no sean suyas. Se responde en la línea de comandos, con --accept-machine same (el mismo) u other (otro).
+
 ## Entrada al servidor y permisos
 
 error-login-refused = El servidor { $host } no aceptó la entrada del usuario { $user }.
-    .cause = El usuario, la contraseña o la llave no coinciden. El servidor acepta: { $accepted } («publickey» es llave; «password» y «keyboard-interactive» son contraseña).
-    .remedy = Revise el usuario y la contraseña en el correo del proveedor. Pruebe con calma: muchos servidores bloquean la dirección después de unos pocos intentos, por lo que el programa no los repite solo.
+    .cause =
+        { $reason ->
+            [blanks] La contraseña recibida empieza o termina con un espacio en blanco. La orden «echo contraseña | …» de Windows lo agrega, y no se ve. El servidor acepta: { $accepted }.
+           *[other] El usuario, la contraseña o la llave no coinciden. El servidor acepta: { $accepted } («publickey» es llave; «password» y «keyboard-interactive» son contraseña).
+        }
+    .remedy =
+        { $reason ->
+            [blanks] Si el espacio no es parte de la contraseña, escríbala en la pantalla cuando se pida, o envíela sin ese espacio. Si lo es, revise el usuario y la contraseña en el correo del proveedor.
+           *[other] Revise el usuario y la contraseña en el correo del proveedor. Pruebe con calma: muchos servidores bloquean la dirección después de unos pocos intentos, por lo que el programa no los repite solo.
+        }
 
 error-login-method-refused = El servidor { $host } no acepta esta forma de entrar para el usuario { $user }.
     .cause = El servidor acepta: { $accepted } («publickey» es llave; «password» y «keyboard-interactive» son contraseña).

@@ -16,7 +16,7 @@ pub async fn check(session: &Session, server: &str) -> Result<(), Problem> {
     if !output.is_json() {
         output.note_to_stderr(output.texts().plain("checks-running"));
     }
-    let found = session.desktop.check_server(&connection, drop).await?.checks;
+    let found = session.desktop.check_server(&name, &connection, drop).await?.checks;
     connection.close().await;
     if output.is_json() {
         output.value(&json!({ "checks": found }));

@@ -2,6 +2,7 @@
 
 mod check;
 mod control;
+mod edit_server;
 mod follow;
 mod install;
 mod instance;
@@ -23,6 +24,7 @@ use crate::arguments::{Arguments, Command, Instance, Secret, Server};
 use crate::events::Screen;
 use crate::output::Output;
 
+#[cfg(test)]
 pub use install::validate as validate_install;
 
 /// What every command works with.
@@ -47,7 +49,7 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
         Command::Server(Server::Add(new)) => server::add(&session, *new).await,
         Command::Server(Server::List) => server::list(&session),
         Command::Server(Server::Show(which)) => server::show(&session, &which.server),
-        Command::Server(Server::Edit(which)) => server::edit(&session, &which).await,
+        Command::Server(Server::Edit(which)) => edit_server::edit(&session, &which).await,
         Command::Server(Server::Remove(which)) => server::remove(&session, &which.server, which.yes).await,
         Command::Status(which) => status::status(&session, &which.servers).await,
         Command::Check(which) => check::check(&session, &which.server).await,

@@ -15,7 +15,7 @@ fn scope(session: &Session, owner: &str) -> Result<Scope, Problem> {
         let (server, number) = server_and_instance(owner)?;
         inventory.server(&server)?;
         inventory.instance(&server, number)?;
-        Ok(Scope::Instance(server, number))
+        Ok(session.desktop.instance_scope(&server, number)?)
     } else {
         let server = server_name(owner)?;
         inventory.server(&server)?;

@@ -1,13 +1,13 @@
 //! `smart server`: adding, listing, showing and removing servers.
 
 use inventory::LoginMethod;
-use model::{ErrorCode, Fingerprint, Host, Invalid, LoginUser, Problem, SshPort};
+use model::{ErrorCode, Fingerprint, Host, Invalid, LoginUser, Problem, ServerClaim, SshPort};
 use operations::{NewLogin, NewServer};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
 use super::{Session, moment, server_name};
-use crate::arguments::{AddServer, EditServer};
+use crate::arguments::{AddServer, LoginArguments};
 use crate::ask;
 
 /// Logs in to a server and keeps what is needed to do so again.
@@ -15,24 +15,28 @@ pub async fn add(session: &Session, arguments: AddServer) -> Result<(), Problem>
     let output = &session.output;
     let texts = output.texts();
     let name = server_name(&arguments.server)?;
-    let host = arguments.host.as_deref().or(arguments.ssh_config.as_deref()).unwrap_or_default();
+    let host = arguments.host.as_deref().or(arguments.login.ssh_config.as_deref()).unwrap_or_default();
     let host: Host = host.parse().map_err(|error: Invalid| Problem::from(error))?;
     let port: SshPort = arguments.port.parse().map_err(|error: Invalid| Problem::from(error))?;
     let user: LoginUser = arguments.user.parse().map_err(|error: Invalid| Problem::from(error))?;
-    let accepted = arguments.accept_host_key.as_deref().map(str::parse::<Fingerprint>).transpose();
+    let accepted = arguments.login.accept_host_key.as_deref().map(str::parse::<Fingerprint>).transpose();
     let accepted = accepted.map_err(Problem::from)?;
     if session.desktop.inventory().server(&name).is_ok() {
         return Err(Problem::new(ErrorCode::ServerExists).with("server", &name));
     }
-    let by_system = arguments.ssh_config.is_some();
+    let by_system = arguments.login.ssh_config.is_some();
     if !output.is_json() {
         output.note_to_stderr(texts.with("cli-connecting", &[("host", host.as_str())]));
     }
     let confirmed = if by_system { None } else { confirm_host_key(session, &host, port, &user, accepted).await? };
     let login = login(session, &arguments, &host, &user)?;
-    let sudo_password = arguments.sudo_password_stdin.then(|| ask::secret_from_stdin("sudo-password")).transpose()?;
-    let new = NewServer { name, host, port, user, login, sudo_password, confirmed };
-    let server = session.desktop.add_server(new, session.cancel.clone()).await?;
+    let sudo_password =
+        arguments.login.sudo_password_stdin.then(|| ask::secret_from_stdin("sudo-password")).transpose()?;
+    let claim = arguments.login.accept_machine.as_deref().and_then(|claim| claim.parse::<ServerClaim>().ok());
+    let new = NewServer { name, host, port, user, login, sudo_password, confirmed, claim };
+    let blanks = has_blank_ends(&new.login);
+    let added = session.desktop.add_server(new, session.cancel.clone()).await;
+    let server = added.map_err(|error| with_blanks(error.into(), blanks))?;
     tracing::info!(server = server.name.as_str(), "server added");
     let instances = session.desktop.inventory().instances(Some(&server.name))?;
     if output.is_json() {
@@ -121,23 +125,45 @@ fn confirm_changed_host_key(
 }
 
 fn login(session: &Session, arguments: &AddServer, host: &Host, user: &LoginUser) -> Result<NewLogin, Problem> {
+    typed_login(&arguments.login)?.map_or_else(|| ask_password(session, host, user), Ok)
+}
+
+/// The password, typed without being seen.
+pub(super) fn ask_password(session: &Session, host: &Host, user: &LoginUser) -> Result<NewLogin, Problem> {
+    let values = [("user", user.as_str()), ("host", host.as_str())];
+    let prompt = session.output.texts().with("cli-prompt-login-password", &values);
+    Ok(NewLogin::Password(ask::secret(&session.output, &prompt, "login-password")?))
+}
+
+/// Whether a password begins or ends with a blank: `cmd` sends one along, and nobody sees it.
+pub(super) fn has_blank_ends(login: &NewLogin) -> bool {
+    let NewLogin::Password(password) = login else { return false };
+    let password = password.expose_secret();
+    password.trim() != password
+}
+
+/// A refusal, with the blanks as its probable cause.
+pub(super) fn with_blanks(problem: Problem, blanks: bool) -> Problem {
+    if blanks && problem.code == ErrorCode::LoginRefused { problem.with("reason", "blanks") } else { problem }
+}
+
+/// The login that was typed, if one was.
+pub(super) fn typed_login(arguments: &LoginArguments) -> Result<Option<NewLogin>, Problem> {
     if let Some(alias) = &arguments.ssh_config {
-        return Ok(NewLogin::SystemConfiguration { alias: alias.clone() });
+        return Ok(Some(NewLogin::SystemConfiguration { alias: alias.clone() }));
     }
     if arguments.agent {
-        return Ok(NewLogin::Agent);
+        return Ok(Some(NewLogin::Agent));
     }
     if let Some(path) = &arguments.key {
         let passphrase: Option<SecretString> =
             arguments.passphrase_stdin.then(|| ask::secret_from_stdin("key-passphrase")).transpose()?;
-        return Ok(NewLogin::KeyFile { path: path.clone(), passphrase });
+        return Ok(Some(NewLogin::KeyFile { path: path.clone(), passphrase }));
     }
     if arguments.password_stdin {
-        return Ok(NewLogin::Password(ask::secret_from_stdin("login-password")?));
+        return Ok(Some(NewLogin::Password(ask::secret_from_stdin("login-password")?)));
     }
-    let values = [("user", user.as_str()), ("host", host.as_str())];
-    let prompt = session.output.texts().with("cli-prompt-login-password", &values);
-    Ok(NewLogin::Password(ask::secret(&session.output, &prompt, "login-password")?))
+    Ok(None)
 }
 
 /// Lists the servers of this desktop.
@@ -200,22 +226,6 @@ pub fn show(session: &Session, name: &str) -> Result<(), Problem> {
         instances.iter().map(|instance| ("label-instance", format!("{} · {}", instance.number, instance.domain))),
     );
     output.table(&rows.into_iter().map(|(label, value)| vec![texts.plain(label), value]).collect::<Vec<_>>());
-    Ok(())
-}
-
-/// Changes what is known of a server.
-pub async fn edit(session: &Session, arguments: &EditServer) -> Result<(), Problem> {
-    let output = &session.output;
-    let server = session.desktop.inventory().server(&server_name(&arguments.server)?)?;
-    let accepted = arguments.accept_host_key.as_deref().map(str::parse::<Fingerprint>).transpose();
-    if let Some(accepted) = accepted.map_err(Problem::from)? {
-        session.desktop.trust_new_key(&server.host, server.port, &server.user, &accepted).await?;
-    }
-    if output.is_json() {
-        output.value(&json!({ "server": server }));
-    } else {
-        output.say("cli-server-edited", &[("server", server.name.as_str())]);
-    }
     Ok(())
 }
 

@@ -13,6 +13,8 @@ pub fn server(name: &str) -> Server {
         login: LoginMethod::Password,
         elevation: None,
         added_at: "2026-11-24T10:00:00Z".to_owned(),
+        identity: name.parse().unwrap(),
+        identity_on_server: true,
     }
 }
 

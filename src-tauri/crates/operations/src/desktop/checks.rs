@@ -1,6 +1,6 @@
 //! The checks of a server as for a first installation, and what is free on it.
 
-use model::Check;
+use model::{Check, ServerName};
 use remote::Connection;
 
 use crate::allocation::{Allocation, next_free};
@@ -22,6 +22,7 @@ impl Desktop {
     /// half a minute where the network is not well.
     pub async fn check_server(
         &self,
+        server: &ServerName,
         connection: &Connection,
         known: impl FnOnce(Vec<Check>) + Send,
     ) -> Result<ServerCheckReport, OperationError> {
@@ -29,6 +30,7 @@ impl Desktop {
         let request = |sections| FactsRequest { sections, ..FactsRequest::default() };
         let mut facts = Facts::default();
         read_facts(connection, &request(Sections::SERVER), "", &mut facts).await?;
+        self.expect_same_server(server, &facts)?;
         let mut first = server_checks(&facts, viewpoint);
         first.retain(|check| !check.id.needs_network());
         known(first);

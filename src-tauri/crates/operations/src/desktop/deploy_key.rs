@@ -3,7 +3,7 @@
 use model::{ErrorCode, GitUrl, InstanceNumber, Problem, SecretName, ServerName};
 use remote::{GitAnswer, KnownHosts, RemoteError, make_key, public_part, try_git_access};
 use secrecy::SecretString;
-use vault::{Scope, generate};
+use vault::generate;
 
 use crate::{Desktop, OperationError};
 
@@ -19,8 +19,7 @@ impl Desktop {
         server: &ServerName,
         instance: InstanceNumber,
     ) -> Result<SecretString, OperationError> {
-        self.inventory.server(server)?;
-        let scope = Scope::Instance(server.clone(), instance);
+        let scope = self.instance_scope(server, instance)?;
         if let Some(kept) = self.vault.get(&scope, SecretName::DeployKey).await? {
             return Ok(kept);
         }
@@ -60,6 +59,6 @@ impl Desktop {
         server: &ServerName,
         instance: InstanceNumber,
     ) -> Result<Option<SecretString>, OperationError> {
-        Ok(self.vault.get(&Scope::Instance(server.clone(), instance), SecretName::GitToken).await?)
+        Ok(self.vault.get(&self.instance_scope(server, instance)?, SecretName::GitToken).await?)
     }
 }

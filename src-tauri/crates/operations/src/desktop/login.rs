@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use inventory::LoginMethod;
-use model::{ErrorCode, Fingerprint, Host, LoginUser, Problem, SecretName, ServerName, SshPort};
+use inventory::{LoginMethod, Server};
+use model::{ErrorCode, Fingerprint, Host, LoginUser, Problem, SecretName, ServerClaim, ServerName, SshPort};
 use remote::{
-    Connect, Connection, Endpoint, HostKeyPolicy, Login, RemoteError, RusshConnect, install_key, make_key,
+    Connect, Connection, Endpoint, HostKeyPolicy, Login, RemoteError, Rights, RusshConnect, install_key, make_key,
     probe_host_key,
 };
 use secrecy::SecretString;
@@ -17,7 +17,7 @@ use vault::{Scope, generate};
 use crate::{Desktop, OperationError};
 
 /// How one logs in to a new server.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum NewLogin {
     /// With a password, which is exchanged for a key of this desktop's where the server lets keys in.
     Password(SecretString),
@@ -54,6 +54,8 @@ pub struct NewServer {
     pub sudo_password: Option<SecretString>,
     /// The fingerprint that the person confirmed.
     pub confirmed: Option<Fingerprint>,
+    /// What the person says of a copy, or of a server that was moved.
+    pub claim: Option<ServerClaim>,
 }
 
 impl Desktop {
@@ -98,8 +100,33 @@ impl Desktop {
         HostKeyPolicy { known_hosts: self.known_hosts(), confirmed }
     }
 
-    /// "Key in, password out". Where the server lets no keys in, the password is kept instead.
-    pub(super) async fn exchange_password(
+    /// Keeps what is needed to log in this way again.
+    pub(super) async fn keep_login(
+        &self,
+        connection: &Connection,
+        scope: &Scope,
+        connect: &(dyn Fn(Login) -> Arc<dyn Connect> + Sync),
+        login: &NewLogin,
+    ) -> Result<LoginMethod, OperationError> {
+        let kept = match login {
+            NewLogin::Password(password) => self.exchange_password(connection, scope, connect, password).await?,
+            NewLogin::KeyFile { path, passphrase } => {
+                if let Some(passphrase) = passphrase {
+                    self.vault.put(scope, SecretName::KeyPassphrase, passphrase).await?;
+                }
+                LoginMethod::KeyFile { path: path.display().to_string() }
+            }
+            NewLogin::Agent => LoginMethod::Agent,
+            NewLogin::SystemConfiguration { alias } => LoginMethod::SystemConfiguration { alias: alias.clone() },
+        };
+        if let Rights::SudoWithPassword(password) = connection.rights() {
+            self.vault.put(scope, SecretName::SudoPassword, password).await?;
+        }
+        Ok(kept)
+    }
+
+    /// "Key in, password out". Where the server takes no key, or lets none in, the password is kept instead.
+    async fn exchange_password(
         &self,
         connection: &Connection,
         scope: &Scope,
@@ -107,32 +134,62 @@ impl Desktop {
         password: &SecretString,
     ) -> Result<LoginMethod, OperationError> {
         let made = make_key(&generate::seed32()?, "instalador-smart")?;
-        self.vault.put(scope, SecretName::LoginKey, &made.private).await?;
-        install_key(connection, &made.public).await?;
-        let proof = connect(Login::Key { text: made.private.clone(), passphrase: None });
+        let is_let_in = match install_key(connection, &made.public).await {
+            Ok(()) => self.is_let_in(connect, &made.private).await?,
+            // Nothing can be written where the keys of that user lie: no home, a file that nobody may change, a read-only disk.
+            Err(RemoteError::Command { status, detail }) => {
+                tracing::warn!(status, detail, "the server takes no key");
+                false
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if is_let_in {
+            // Only now: what logged in before is kept until it is replaced.
+            self.vault.put(scope, SecretName::LoginKey, &made.private).await?;
+            return Ok(LoginMethod::MadeKey);
+        }
+        self.vault.put(scope, SecretName::LoginPassword, password).await?;
+        Ok(LoginMethod::Password)
+    }
+
+    /// Whether the server lets the new key in, proved on a second connection.
+    async fn is_let_in(
+        &self,
+        connect: &(dyn Fn(Login) -> Arc<dyn Connect> + Sync),
+        private: &SecretString,
+    ) -> Result<bool, OperationError> {
+        let proof = connect(Login::Key { text: private.clone(), passphrase: None });
         match proof.connect().await {
             Ok(second) => {
                 second.close().await;
-                Ok(LoginMethod::MadeKey)
+                Ok(true)
             }
-            // Hanging up is a way of refusing, too.
+            // Hanging up is a way of refusing, too; and a server that lets no second connection in has proved nothing.
             Err(
                 RemoteError::LoginRefused { .. }
                 | RemoteError::LoginMethod { .. }
-                | RemoteError::LoginInterrupted { .. },
-            ) => {
-                self.vault.delete(scope, SecretName::LoginKey).await?;
-                self.vault.put(scope, SecretName::LoginPassword, password).await?;
-                Ok(LoginMethod::Password)
-            }
+                | RemoteError::LoginInterrupted { .. }
+                | RemoteError::Refused { .. }
+                | RemoteError::Timeout { .. }
+                | RemoteError::Lost { .. },
+            ) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
 
     /// Connects to a known server.
     pub async fn connect(&self, name: &ServerName, cancel: CancellationToken) -> Result<Connection, OperationError> {
-        let server = self.inventory.server(name)?;
-        let scope = Scope::Server(name.clone());
+        self.connect_as_known(&self.inventory.server(name)?, None, cancel).await
+    }
+
+    /// Connects to a server as it is known, perhaps at another address than the one on record.
+    pub(super) async fn connect_as_known(
+        &self,
+        server: &Server,
+        sudo_password: Option<&SecretString>,
+        cancel: CancellationToken,
+    ) -> Result<Connection, OperationError> {
+        let scope = Scope::Server(server.name.clone());
         let endpoint = Endpoint { host: server.host.clone(), port: server.port, user: server.user.clone() };
         let by_russh = |login| -> Arc<dyn Connect> {
             Arc::new(RusshConnect { endpoint: endpoint.clone(), login, host_key: self.policy(None) })
@@ -151,14 +208,34 @@ impl Desktop {
             LoginMethod::Agent => by_russh(Login::Agent),
             LoginMethod::SystemConfiguration { alias } => system_ssh(alias)?,
         };
-        let sudo_password = match server.elevation {
+        let kept = match server.elevation {
             Some(model::Elevation::Root | model::Elevation::Sudo) => None,
             Some(model::Elevation::SudoWithPassword) | None => self.vault.get(&scope, SecretName::SudoPassword).await?,
         };
-        let connection = Connection::open(connector, sudo_password.as_ref(), cancel).await?;
-        tracing::info!(server = name.as_str(), rights = ?connection.rights().elevation(), "connected");
+        let connection = Connection::open(connector, sudo_password.or(kept.as_ref()), cancel).await?;
+        tracing::info!(server = server.name.as_str(), rights = ?connection.rights().elevation(), "connected");
         Ok(connection)
     }
+}
+
+/// How to connect with a new login, and the password that sudo may ask for.
+pub(super) fn connector(
+    login: &NewLogin,
+    sudo_password: Option<&SecretString>,
+    connect: &dyn Fn(Login) -> Arc<dyn Connect>,
+) -> Result<(Arc<dyn Connect>, Option<SecretString>), OperationError> {
+    let sudo_password = sudo_password.cloned();
+    Ok(match login {
+        NewLogin::Password(password) => {
+            (connect(Login::Password(password.clone())), Some(sudo_password.unwrap_or_else(|| password.clone())))
+        }
+        NewLogin::KeyFile { path, passphrase } => {
+            let login = Login::Key { text: read_key_file(path)?, passphrase: passphrase.clone() };
+            (connect(login), sudo_password)
+        }
+        NewLogin::Agent => (connect(Login::Agent), sudo_password),
+        NewLogin::SystemConfiguration { alias } => (system_ssh(alias)?, sudo_password),
+    })
 }
 
 pub(super) fn read_key_file(path: &Path) -> Result<SecretString, OperationError> {

@@ -12,6 +12,7 @@ use remote::{Connection, ConnectionEvent};
 use secrecy::SecretString;
 use vault::{Scope, SecretStore, generate};
 
+use super::identity::known_identity;
 use crate::context::{CodeInput, EventSink};
 use crate::facts::{Facts, FactsRequest, Sections, read_facts};
 use crate::lock::STALE_AFTER_SECONDS;
@@ -101,6 +102,7 @@ impl Desktop {
         let request = FactsRequest { sections: Sections::RECORDS, ..FactsRequest::default() };
         let mut facts = Facts::default();
         read_facts(connection, &request, "", &mut facts).await?;
+        self.expect_same_server(server, &facts)?;
         let records = facts.records.unwrap_or_default();
         let Some(owner) = records.lock else { return Ok(None) };
         let has_stopped = records.lock_age.is_some_and(|age| age > STALE_AFTER_SECONDS);
@@ -134,10 +136,14 @@ impl Desktop {
         });
         let git_token = code.git_token.clone();
         let known = self.inventory.instance(server, request.instance()).ok();
+        let on_record = self.inventory.server(server)?;
+        let scope = Scope::Instance(on_record.identity.clone(), request.instance());
         let session = Session {
             connection,
             vault: Arc::clone(&self.vault),
-            scope: Scope::Instance(server.clone(), request.instance()),
+            scope: scope.clone(),
+            identity: Some(known_identity(&on_record)),
+            host: on_record.host,
             code,
             id: generate::operation_id()?,
             by: who(),
@@ -150,6 +156,7 @@ impl Desktop {
             plan,
             home: self.home.clone(),
             server: server.clone(),
+            scope,
             git_token,
             inventory: Arc::clone(&self.inventory),
             vault: Arc::clone(&self.vault),
@@ -169,6 +176,7 @@ pub struct Planned {
     plan: Plan,
     home: PathBuf,
     server: ServerName,
+    scope: Scope,
     git_token: Option<SecretString>,
     inventory: Arc<Inventory>,
     vault: Arc<dyn SecretStore>,
@@ -275,7 +283,7 @@ impl Planned {
         };
         self.inventory.end_operation(&id, &now(), ended)?;
         let done = result?;
-        let scope = Scope::Instance(self.server.clone(), spec.number);
+        let scope = self.scope.clone();
         let installed_at = before.as_ref().and_then(|instance| instance.installed_at.clone());
         match remembered {
             Remembered::Installed => {

@@ -3,15 +3,15 @@
 
 use std::sync::Arc;
 
-use inventory::{Instance, InstanceState, LoginMethod, Removed, Server};
+use inventory::{Instance, InstanceState, Removed, Server};
 use model::{ErrorCode, InstanceRecord, Problem, SecretName, ServerName};
-use remote::{Connect, Connection, Endpoint, Login, RusshConnect};
+use remote::{Connect, Connection, Endpoint, RusshConnect};
 use tokio_util::sync::CancellationToken;
 use vault::Scope;
 
-use super::login::{read_key_file, system_ssh, with_path};
-use super::{NewLogin, NewServer};
-use crate::facts::{Facts, FactsRequest, Sections, read_facts_once};
+use super::NewServer;
+use super::login::{connector, with_path};
+use crate::facts::Facts;
 use crate::{Desktop, OperationError};
 
 impl Desktop {
@@ -35,38 +35,19 @@ impl Desktop {
         let connect = |login| -> Arc<dyn Connect> {
             Arc::new(RusshConnect { endpoint: endpoint.clone(), login, host_key: policy.clone() })
         };
-        let (connector, sudo_password): (Arc<dyn Connect>, _) = match &new.login {
-            NewLogin::Password(password) => (
-                connect(Login::Password(password.clone())),
-                Some(new.sudo_password.clone().unwrap_or_else(|| password.clone())),
-            ),
-            NewLogin::KeyFile { path, passphrase } => {
-                let login = Login::Key { text: read_key_file(path)?, passphrase: passphrase.clone() };
-                (connect(login), new.sudo_password.clone())
-            }
-            NewLogin::Agent => (connect(Login::Agent), new.sudo_password.clone()),
-            NewLogin::SystemConfiguration { alias } => (system_ssh(alias)?, new.sudo_password.clone()),
-        };
+        let (connector, sudo_password) = connector(&new.login, new.sudo_password.as_ref(), &connect)?;
         let connection = Connection::open(connector, sudo_password.as_ref(), cancel)
             .await
             .map_err(|error| with_path(error, &new.login))?;
         let rights = connection.rights().clone();
-        let login = match &new.login {
-            NewLogin::Password(password) => self.exchange_password(&connection, &scope, &connect, password).await?,
-            NewLogin::KeyFile { path, passphrase } => {
-                if let Some(passphrase) = passphrase {
-                    self.vault.put(&scope, SecretName::KeyPassphrase, passphrase).await?;
-                }
-                LoginMethod::KeyFile { path: path.display().to_string() }
+        let settled = match self.settle_identity(&connection, &new.host, None, new.claim).await {
+            Ok(settled) => settled,
+            Err(error) => {
+                connection.close().await;
+                return Err(error);
             }
-            NewLogin::Agent => LoginMethod::Agent,
-            NewLogin::SystemConfiguration { alias } => LoginMethod::SystemConfiguration { alias: alias.clone() },
         };
-        if let remote::Rights::SudoWithPassword(password) = &rights {
-            self.vault.put(&scope, SecretName::SudoPassword, password).await?;
-        }
-        let request = FactsRequest { sections: Sections::RECORDS, ..FactsRequest::default() };
-        let standing = read_facts_once(&connection, &request).await;
+        let login = self.keep_login(&connection, &scope, &connect, &new.login).await?;
         connection.close().await;
         let server = Server {
             name: new.name,
@@ -76,18 +57,18 @@ impl Desktop {
             login,
             elevation: Some(rights.elevation()),
             added_at: jiff::Timestamp::now().to_string(),
+            identity: settled.identity,
+            identity_on_server: settled.is_on_server,
         };
         self.inventory.add_server(&server)?;
-        match standing {
-            Ok(facts) => self.write_down(&server.name, &facts)?,
-            // The server is known all the same, and is looked at before anything is done there.
-            Err(error) => tracing::warn!(%error, "what stands on the new server is not known"),
+        if let Some(facts) = settled.facts {
+            self.write_down(&server.name, &facts)?;
         }
         Ok(server)
     }
 
     /// Writes down the instances of which a server has records.
-    fn write_down(&self, server: &ServerName, facts: &Facts) -> Result<(), OperationError> {
+    pub(super) fn write_down(&self, server: &ServerName, facts: &Facts) -> Result<(), OperationError> {
         for (number, record) in &facts.records().instances {
             let InstanceRecord { spec, installed, uninstalled_at, .. } = record;
             let state = match (installed, uninstalled_at) {
@@ -109,7 +90,8 @@ impl Desktop {
         Ok(())
     }
 
-    /// Forgets a server: record, secrets and host key. The server itself is not touched.
+    /// Forgets a server: record, login and host key. The server itself is not touched. What is kept for its instances stays in
+    /// the keyring, under the name that the server has in writing: only the same server finds it again.
     pub async fn remove_server(&self, name: &ServerName) -> Result<Removed, OperationError> {
         let removed = self.inventory.remove_server(name)?;
         let scope = Scope::Server(name.clone());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Domain, InstanceNumber, InstanceRecord, LockOwner, OperationKind};
+use model::{Domain, InstanceNumber, InstanceRecord, LockOwner, Machine, OperationKind, ServerRecord};
 
 use super::lines::{Lines, unpack};
 use crate::lock::STALE_AFTER_SECONDS;
@@ -20,12 +20,26 @@ pub struct ServerRecords {
     pub lock_age: Option<u64>,
     /// The proxy, and the engine below it, that led a visitor to a container.
     pub proved_proxy: Option<String>,
+    /// Who the server is, as it has it in writing.
+    pub server: Option<ServerRecord>,
+    /// Whether it has that, and it can't be read or is of a newer version.
+    pub server_is_unreadable: bool,
+    /// The machine that was read.
+    pub machine: Machine,
 }
 
 impl ServerRecords {
     /// None.
-    pub const NONE: Self =
-        Self { instances: BTreeMap::new(), unreadable: Vec::new(), lock: None, lock_age: None, proved_proxy: None };
+    pub const NONE: Self = Self {
+        instances: BTreeMap::new(),
+        unreadable: Vec::new(),
+        lock: None,
+        lock_age: None,
+        proved_proxy: None,
+        server: None,
+        server_is_unreadable: false,
+        machine: Machine { product: None, address: None },
+    };
 
     /// The record of an instance.
     pub fn instance(&self, number: InstanceNumber) -> Option<&InstanceRecord> {
@@ -50,6 +64,9 @@ for record in "$state"/instances/*.json; do
   if [ -r "$record" ]; then printf 'record=%s %s\n' "${number%.json}" "$(base64 -w0 < "$record")"; fi
 done
 packed proved_proxy "$state/proved/proxy"
+packed server_record "$state/server.json"
+fact machine_product "$(machine_product)"
+fact machine_address "$(machine_address)"
 if [ -d "$state/lock" ]; then
   packed lock "$state/lock/owner.json"
   fact lock_age "$(lock_age)"
@@ -57,7 +74,12 @@ fi
 "#;
 
 pub(super) fn read(lines: &Lines<'_>) -> ServerRecords {
+    let server = lines.json::<ServerRecord>("server_record").filter(|record| record.version <= ServerRecord::VERSION);
+    let sum = |name| lines.value(name).filter(|sum| is_sum(sum)).map(str::to_owned);
     let mut records = ServerRecords {
+        server_is_unreadable: server.is_none() && lines.value("server_record").is_some(),
+        server,
+        machine: Machine { product: sum("machine_product"), address: sum("machine_address") },
         lock: lines.json("lock"),
         lock_age: lines.value("lock_age").and_then(|age| age.parse().ok()),
         proved_proxy: lines.unpacked("proved_proxy").map(|text| text.trim().to_owned()),
@@ -73,6 +95,10 @@ pub(super) fn read(lines: &Lines<'_>) -> ServerRecords {
         }
     }
     records
+}
+
+fn is_sum(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

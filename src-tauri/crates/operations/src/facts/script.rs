@@ -1,7 +1,8 @@
 //! What the texts of all sections share. They change nothing, but for the journal lines that they are handed, and a folder
 //! in memory that is removed when they end.
 
-/// After `HOST_FACTS_FUNCTIONS`, `WRITE_JOURNAL` and `LOCK_FUNCTIONS`: `$1` base folder, `$2` journal lines, `$3` the PHP probe; then for each
+/// After `HOST_FACTS_FUNCTIONS`, `WRITE_JOURNAL`, `LOCK_FUNCTIONS` and
+/// `MACHINE_FUNCTIONS`: `$1` base folder, `$2` journal lines, `$3` the PHP probe; then for each
 /// instance number, base folder, domain and the probe's input. Where no instance is named, those on record are taken.
 ///
 /// `run_in_background FUNCTION…` begins what takes a while; each answer waits in a file of its own, since lines of several
