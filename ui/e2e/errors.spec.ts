@@ -10,6 +10,7 @@ const declared = /export type ErrorCode = ([^;]+);/.exec(wire)?.[1] ?? "";
 const CODES = [...declared.matchAll(/"([a-z-]+)"/g)].map((match) => match[1] ?? "");
 const QUESTIONS = [
   "host-key-changed",
+  "server-changed",
   "sudo-password-needed",
   "sudo-password-wrong",
   "key-passphrase-needed",
@@ -77,6 +78,25 @@ test("host-key-changed: both fingerprints are shown, and Escape stops", async ({
   await button(page, "Sí, es este").click();
   await expect(heading(page, "Cómo está el servidor")).toBeVisible();
 });
+
+for (const [at, answer] of [
+  ["login", "Es otro servidor"],
+  ["check", "Es el mismo, se trasladó"],
+] as const) {
+  test(`server-changed at ${at}: the person says which server it is, and the task continues`, async ({
+    page,
+  }) => {
+    await open(page, `pace=0&fail=server-changed&at=${at}`);
+    await button(page, "Nueva instalación").first().click();
+    await addServer(page);
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toBeVisible();
+    await worded(page);
+    await accessible(page);
+    await dialog.getByRole("button", { name: answer }).click();
+    await expect(heading(page, "Cómo está el servidor")).toBeVisible();
+  });
+}
 
 test("a page reloaded during an operation shows it again and continues to follow it", async ({ page }) => {
   test.setTimeout(60_000);

@@ -10,6 +10,7 @@ macro_rules! with_commands {
             servers::fingerprint,
             servers::add_server,
             servers::trust_new_key,
+            servers::claim_server,
             servers::check_server,
             servers::look_up_domain,
             text::validate,

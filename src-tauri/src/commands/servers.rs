@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use model::{Check, DnsReport, ErrorCode, Fingerprint, Host, LoginUser, Problem, ServerName, SshPort};
-use operations::{NewLogin, NewServer, check_dns};
+use model::{Check, DnsReport, ErrorCode, Fingerprint, Host, LoginUser, Problem, ServerClaim, ServerName, SshPort};
+use operations::{NewLogin, NewServer, ServerEdit, check_dns};
 use secrecy::SecretString;
 use tauri::State;
 use tauri::ipc::Channel;
@@ -86,6 +86,14 @@ pub async fn trust_new_key(
 ) -> Result<(), Problem> {
     let (host, port, user): (Host, SshPort, LoginUser) = (parse(&host)?, parse(&port)?, parse(&user)?);
     Ok(state.desktop()?.trust_new_key(&host, port, &user, &parse(&fingerprint)?).await?)
+}
+
+/// The person says what a server is that is not quite the one on record.
+#[tauri::command]
+pub async fn claim_server(state: State<'_, AppState>, server: String, claim: ServerClaim) -> Result<(), Problem> {
+    let edit = ServerEdit { claim: Some(claim), ..ServerEdit::nothing(parse(&server)?) };
+    state.desktop()?.edit_server(edit, CancellationToken::new()).await?;
+    Ok(())
 }
 
 /// Looks at a server. `known` hears the checks that need no network, before the others have their answer.

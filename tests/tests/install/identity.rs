@@ -47,7 +47,7 @@ fn other_server_under_an_old_name_has_no_secret_of_the_earlier_one() -> Result<(
     assert_eq!(workstation.secret("el-mismo/1", "administrator-password")?, password);
 
     // Wiped, with the host key that it had: it is asked about, and gets nothing as another server.
-    run_on_server(&installed.server, "rm -rf /var/lib/instalador-smart")?;
+    run_on_server(&installed.server, "find /var/lib/instalador-smart -mindepth 1 -delete")?;
     put_record(&installed.server, "/var/lib/instalador-smart/instances/1.json", &record)?;
     let refused = run(workstation, &["check", "el-mismo"], 4)?;
     assert_eq!((&refused["code"], &refused["params"]["reason"]), (&"server-changed".into(), &"no-record".into()));

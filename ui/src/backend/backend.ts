@@ -18,6 +18,7 @@ import type {
   RecoveredDto,
   SecretName,
   ServerCheckReport,
+  ServerClaim,
   ServerDto,
   UnfinishedDto,
   OperationDto,
@@ -36,6 +37,8 @@ export interface Backend {
   addServer(server: NewServerRequest): Promise<ServerDto>;
   /** The person confirms that the server was reinstalled and that this is its new key. */
   trustNewKey(host: string, port: string, user: string, fingerprint: string): Promise<void>;
+  /** The person says what a server is that is not quite the one on record. */
+  claimServer(server: string, claim: ServerClaim): Promise<void>;
   /** Checks a server. `onChecks` receives the first results before the rest are known. */
   checkServer(server: string, onChecks: (known: Check[]) => void): Promise<ServerCheckReport>;
   lookUpDomain(server: string, domain: string): Promise<DnsReport>;

@@ -22,6 +22,7 @@ export function tauriBackend(): Backend {
     addServer: (server) => invoke("add_server", { server }),
     trustNewKey: (host, port, user, fingerprint) =>
       invoke("trust_new_key", { host, port, user, fingerprint }),
+    claimServer: (server, claim) => invoke("claim_server", { server, claim }),
     checkServer: (server, onChecks) => invoke("check_server", { server, known: listen<Check[]>(onChecks) }),
     lookUpDomain: (server, domain) => invoke("look_up_domain", { server, domain }),
     deployKey: (server, instance) => invoke("deploy_key", { server, instance }),

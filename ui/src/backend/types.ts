@@ -22,7 +22,7 @@ export type ControlAction = "start" | "stop" | "restart";
 export type DnsReport = { server: Array<string>, domain: NameReport, below: NameReport, };
 
 /** Every error that this product distinguishes. */
-export type ErrorCode = "domain-invalid" | "instance-invalid" | "mysql-port-invalid" | "server-name-invalid" | "host-invalid" | "ssh-port-invalid" | "user-invalid" | "fingerprint-invalid" | "git-url-invalid" | "git-reference-invalid" | "git-user-invalid" | "git-token-invalid" | "archive-invalid" | "server-unknown" | "server-exists" | "instance-unknown" | "secret-unknown" | "secret-empty" | "key-file-invalid" | "key-passphrase-needed" | "command-line-invalid" | "arguments-invalid" | "erase-not-confirmed" | "confirmation-needed" | "checks-failed" | "instance-taken" | "domain-taken" | "instance-not-installed" | "leftovers-found" | "code-differs" | "secret-missing" | "keyring-missing" | "keyring-locked" | "keyring-refused" | "inventory-newer" | "inventory-damaged" | "file-unwritable" | "host-key-unknown" | "host-key-changed" | "host-key-mismatch" | "login-refused" | "login-method-refused" | "sudo-password-needed" | "sudo-password-wrong" | "sudo-not-allowed" | "sudo-needs-terminal" | "sudo-missing" | "shell-unusable" | "name-not-resolved" | "connection-refused" | "connection-timeout" | "protocol-failed" | "connection-lost" | "system-ssh-failed" | "server-locked" | "cancelled" | "command-failed" | "command-no-status" | "verification-failed" | "answer-unreadable" | "packages-locked" | "packages-failed" | "docker-not-running" | "daemon-config-invalid" | "image-pull-failed" | "registry-limit" | "git-refused" | "git-unreachable" | "git-not-found" | "git-login-needed" | "git-host-key-changed" | "git-reference-missing" | "deploy-key-not-accepted" | "code-not-laravel" | "code-incomplete" | "code-unsafe" | "files-changed" | "extensions-failed" | "dependencies-failed" | "workers-busy" | "proxy-blind" | "service-unhealthy" | "database-refused" | "migration-failed" | "tenants-not-migrated" | "site-not-answering" | "disk-full" | "internal";
+export type ErrorCode = "domain-invalid" | "instance-invalid" | "mysql-port-invalid" | "server-name-invalid" | "host-invalid" | "ssh-port-invalid" | "user-invalid" | "fingerprint-invalid" | "git-url-invalid" | "git-reference-invalid" | "git-user-invalid" | "git-token-invalid" | "archive-invalid" | "server-unknown" | "server-exists" | "instance-unknown" | "secret-unknown" | "secret-empty" | "key-file-invalid" | "key-passphrase-needed" | "command-line-invalid" | "arguments-invalid" | "erase-not-confirmed" | "confirmation-needed" | "checks-failed" | "instance-taken" | "domain-taken" | "instance-not-installed" | "leftovers-found" | "code-differs" | "secret-missing" | "keyring-missing" | "keyring-locked" | "keyring-refused" | "inventory-newer" | "inventory-damaged" | "file-unwritable" | "host-key-unknown" | "host-key-changed" | "host-key-mismatch" | "server-changed" | "login-refused" | "login-method-refused" | "sudo-password-needed" | "sudo-password-wrong" | "sudo-not-allowed" | "sudo-needs-terminal" | "sudo-missing" | "shell-unusable" | "name-not-resolved" | "connection-refused" | "connection-timeout" | "protocol-failed" | "connection-lost" | "system-ssh-failed" | "server-locked" | "cancelled" | "command-failed" | "command-no-status" | "verification-failed" | "answer-unreadable" | "packages-locked" | "packages-failed" | "docker-not-running" | "daemon-config-invalid" | "image-pull-failed" | "registry-limit" | "git-refused" | "git-unreachable" | "git-not-found" | "git-login-needed" | "git-host-key-changed" | "git-reference-missing" | "deploy-key-not-accepted" | "code-not-laravel" | "code-incomplete" | "code-unsafe" | "files-changed" | "extensions-failed" | "dependencies-failed" | "workers-busy" | "proxy-blind" | "service-unhealthy" | "database-refused" | "migration-failed" | "tenants-not-migrated" | "site-not-answering" | "disk-full" | "internal";
 
 /** The thing that was typed. */
 export type Field = "domain" | "instance" | "mysql-port" | "server-name" | "host" | "ssh-port" | "user" | "fingerprint" | "git-url" | "git-reference" | "git-user" | "git-token" | "base-folder" | "image" | "service";
@@ -61,7 +61,7 @@ export type NameReport = { name: string, verdict: NameVerdict, addresses: Array<
 export type NameVerdict = "correct" | "also-elsewhere" | "propagating" | "points-elsewhere" | "behind-cdn" | "missing" | "unknown";
 
 /** A server that is to be known, as it was typed. */
-export type NewServerRequest = { name: string, host: string, port: string, user: string, login: Login, sudo_password?: string, fingerprint?: string, };
+export type NewServerRequest = { name: string, host: string, port: string, user: string, login: Login, sudo_password?: string, fingerprint?: string, claim?: ServerClaim, };
 
 /** Something that is sent to the pages without having been asked for. */
 export type Notice = { "notice": "close-asked" };
@@ -101,6 +101,9 @@ export type SequencedEvent = { number: number, } & ({ "event": "check-finished",
 
 /** What a server has free, and what was begun on it. */
 export type ServerCheckReport = { checks: Array<Check>, instance: number | null, mysql_port: number | null, };
+
+/** What a person says of a server that is not quite the one on record. */
+export type ServerClaim = "same" | "other";
 
 /** A server of this desktop's record. */
 export type ServerDto = { name: string, host: string, port: number, user: string, login: string, };

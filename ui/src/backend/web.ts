@@ -256,8 +256,9 @@ export function webBackend(search: string = location.search): Backend {
       failIfAsked("fingerprint");
       return { fingerprint: FINGERPRINT, recorded: false };
     },
-    async addServer({ name, host, port, user, sudo_password, login }) {
+    async addServer({ name, host, port, user, sudo_password, login, claim }) {
       await wait(6);
+      if (claim) answered.add("server-changed");
       if (sudo_password) answered.add("sudo-password-needed").add("sudo-password-wrong");
       if (login.kind === "key-file" && login.passphrase) answered.add("key-passphrase-needed");
       failIfAsked("login");
@@ -269,6 +270,10 @@ export function webBackend(search: string = location.search): Backend {
     async trustNewKey() {
       await wait(2);
       answered.add("host-key-changed");
+    },
+    async claimServer() {
+      await wait(2);
+      answered.add("server-changed");
     },
     async checkServer(server, onChecks) {
       await wait(6);

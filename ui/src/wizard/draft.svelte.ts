@@ -17,6 +17,7 @@ import {
   type InstanceSpecDto,
   type OperationDto,
   type OperationKind,
+  type ServerClaim,
   type UnfinishedDto,
 } from "../backend/backend";
 import { Running } from "../progress/running.svelte";
@@ -33,6 +34,7 @@ export type CodeKind = CodeRequest["kind"];
 /** Errors that a person can answer; the failed task is then run again. */
 const QUESTIONS = [
   "host-key-changed",
+  "server-changed",
   "sudo-password-needed",
   "sudo-password-wrong",
   "key-passphrase-needed",
@@ -167,8 +169,8 @@ export class Draft {
     this.question = undefined;
   }
 
-  /** The person answered, with a secret or by confirming. */
-  async answer(secret = ""): Promise<void> {
+  /** The person answered, with a secret, by confirming, or by saying what the server is. */
+  async answer(answer = ""): Promise<void> {
     const question = this.question;
     if (!question) return;
     this.question = undefined;
@@ -178,13 +180,17 @@ export class Draft {
       if (code === "host-key-changed") {
         const { host, port, user } = await this.#endpoint();
         await app.backend.trustNewKey(host, port, user, params.offered ?? "");
+      } else if (code === "server-changed") {
+        const claim: ServerClaim = answer === "same" ? "same" : "other";
+        if (known) await app.backend.claimServer(known, claim);
+        else this.#claim = claim;
       } else if (code === "key-passphrase-needed") {
-        if (known) await app.backend.keepSecret(known, "key-passphrase", secret);
-        else this.server.passphrase = secret;
+        if (known) await app.backend.keepSecret(known, "key-passphrase", answer);
+        else this.server.passphrase = answer;
       } else if (known) {
-        await app.backend.keepSecret(known, "sudo-password", secret);
+        await app.backend.keepSecret(known, "sudo-password", answer);
       } else {
-        this.server.sudoPassword = secret;
+        this.server.sudoPassword = answer;
       }
     });
     if (!this.problem) await question.again();
@@ -266,6 +272,9 @@ export class Draft {
     if (this.screen === "checks") await this.check();
   };
 
+  /** What the person said of a new server that is a copy of another. */
+  #claim: ServerClaim | undefined;
+
   async #sendServer(fingerprint?: string): Promise<void> {
     const { name, host, port, user, sudoPassword } = this.server;
     await app.backend.addServer({
@@ -276,7 +285,9 @@ export class Draft {
       login: this.#login(),
       ...(sudoPassword && { sudo_password: sudoPassword }),
       ...(fingerprint && { fingerprint }),
+      ...(this.#claim && { claim: this.#claim }),
     });
+    this.#claim = undefined;
     this.server.password = this.server.passphrase = this.server.sudoPassword = "";
     this.knownServer = name;
     this.show("checks");

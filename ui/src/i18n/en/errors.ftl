@@ -364,7 +364,7 @@ error-server-changed =
             [no-record] The server was reinstalled, or somebody removed the folder /var/lib/instalador-smart.
            *[other] The address went to another server, or one server was put in the place of another. The fingerprint is not enough to tell them apart.
         }
-    .remedy = If it is the same server, which was moved, say so: everything is kept. If it is a copy or was reinstalled, say that it is another one: it gets no passwords that are not its own. The answer is given on the command line, by --accept-machine same or other.
+    .remedy = If it is the same server, which was moved, say so: everything is kept. If it is a copy or was reinstalled, say that it is another one: it gets no passwords that are not its own.
 
 ## Logging in, and rights
 

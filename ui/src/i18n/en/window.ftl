@@ -19,6 +19,9 @@ ui-advanced = Advanced options
 ## Questions and notices
 
 ui-ask-host-key-changed = If the server was reinstalled or moved to another provider, that is normal. If it was not, another machine may be posing as it: better stop and ask the provider.
+ui-ask-server-changed = If the server was moved to another machine, it is the same and everything is kept. If it is a copy of another one, or was reinstalled, it is another: it gets no passwords that are not its own.
+ui-server-same = It is the same, it was moved
+ui-server-other = It is another server
 ui-ask-sudo-password-needed = To install programs, this user has to confirm with a password. It is usually the one used to log in.
     .label = Password for administering the server
 ui-ask-sudo-password-wrong = It can be typed again. It is usually the one used to log in, but not always.

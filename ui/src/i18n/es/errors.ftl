@@ -364,7 +364,7 @@ error-server-changed =
             [no-record] El servidor se volvió a instalar, o alguien borró la carpeta /var/lib/instalador-smart.
            *[other] La dirección se pasó a otro servidor, o se cambió uno por otro. La huella no alcanza para distinguirlos.
         }
-    .remedy = Si es el mismo servidor, que se trasladó, indíquelo: se conserva todo. Si es una copia o se volvió a instalar, indique que es otro: no recibirá contraseñas que no sean suyas. Se responde en la línea de comandos, con --accept-machine same (el mismo) u other (otro).
+    .remedy = Si es el mismo servidor, que se trasladó, indíquelo: se conserva todo. Si es una copia o se volvió a instalar, indique que es otro: no recibirá contraseñas que no sean suyas.
 
 ## Entrada al servidor y permisos
 

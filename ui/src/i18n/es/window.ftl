@@ -19,6 +19,9 @@ ui-advanced = Opciones avanzadas
 ## Preguntas y avisos
 
 ui-ask-host-key-changed = Si el servidor se instaló de nuevo o se cambió de proveedor, es normal. Si nadie lo tocó, otra máquina podría estar haciéndose pasar por él: conviene detenerse y preguntar al proveedor.
+ui-ask-server-changed = Si el servidor se trasladó a otra máquina, es el mismo y se conserva todo. Si es una copia de otro, o se instaló de nuevo, es otro: no recibirá contraseñas que no sean suyas.
+ui-server-same = Es el mismo, se trasladó
+ui-server-other = Es otro servidor
 ui-ask-sudo-password-needed = Para instalar programas, este usuario tiene que confirmar con su contraseña. Suele ser la misma con la que se entra.
     .label = Contraseña para administrar el servidor
 ui-ask-sudo-password-wrong = Se puede escribir otra vez. Suele ser la misma con la que se entra, pero no siempre.

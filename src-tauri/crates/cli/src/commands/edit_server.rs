@@ -15,7 +15,6 @@ pub async fn edit(session: &Session, arguments: &EditServer) -> Result<(), Probl
     let invalid = |error: Invalid| Problem::from(error);
     let known = session.desktop.inventory().server(&server_name(&arguments.server)?)?;
     let mut edit = ServerEdit {
-        name: known.name.clone(),
         host: arguments
             .host
             .as_deref()
@@ -25,10 +24,9 @@ pub async fn edit(session: &Session, arguments: &EditServer) -> Result<(), Probl
             .map_err(invalid)?,
         port: arguments.port.as_deref().map(str::parse).transpose().map_err(invalid)?,
         user: arguments.user.as_deref().map(str::parse).transpose().map_err(invalid)?,
-        login: None,
-        sudo_password: None,
         confirmed: arguments.login.accept_host_key.as_deref().map(str::parse).transpose().map_err(invalid)?,
         claim: arguments.login.accept_machine.as_deref().and_then(|claim| claim.parse::<ServerClaim>().ok()),
+        ..ServerEdit::nothing(known.name.clone())
     };
     let (host, user) = (edit.host.as_ref().unwrap_or(&known.host), edit.user.as_ref().unwrap_or(&known.user));
     edit.login = match typed_login(&arguments.login)? {

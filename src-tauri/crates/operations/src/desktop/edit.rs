@@ -35,6 +35,22 @@ pub struct ServerEdit {
     pub claim: Option<ServerClaim>,
 }
 
+impl ServerEdit {
+    /// Nothing is to be changed.
+    pub const fn nothing(name: ServerName) -> Self {
+        Self {
+            name,
+            host: None,
+            port: None,
+            user: None,
+            login: None,
+            sudo_password: None,
+            confirmed: None,
+            claim: None,
+        }
+    }
+}
+
 impl Desktop {
     /// Reaches the server in the new way, and only then changes what is known of it.
     pub async fn edit_server(&self, edit: ServerEdit, cancel: CancellationToken) -> Result<Server, OperationError> {
