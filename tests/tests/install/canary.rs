@@ -22,7 +22,8 @@ struct Secret {
 
 impl Secret {
     fn new(name: &'static str, text: &str) -> Self {
-        Self { name, forms: [vec![text.to_owned()], encoded(text.as_bytes())].concat() }
+        let hexadecimal = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+        Self { name, forms: [vec![text.to_owned(), hexadecimal], encoded(text.as_bytes())].concat() }
     }
 
     fn is_in(&self, text: &str) -> bool {
@@ -43,6 +44,22 @@ fn encoded(bytes: &[u8]) -> Vec<String> {
             .collect()
     };
     (0..3).map(form).collect()
+}
+
+#[test]
+fn secret_is_found_in_every_coding() {
+    let secret = Secret::new("a secret", "Clave.muy-larga_2026");
+    for found in [
+        "x=Clave.muy-larga_2026;",
+        // `A=` and `AB=` and `B=` before it, in base64.
+        "QT1DbGF2ZS5tdXktbGFyZ2FfMjAyNgo=",
+        "QUI9Q2xhdmUubXV5LWxhcmdhXzIwMjYK",
+        "QUJDPUNsYXZlLm11eS1sYXJnYV8yMDI2Cg==",
+        "436c6176652e6d75792d6c617267615f32303236",
+    ] {
+        assert!(secret.is_in(found), "{found}");
+    }
+    assert!(!secret.is_in("Clave.muy-larga_2027"));
 }
 
 /// Fails with the name of the secret and of the location, never with what was found there.

@@ -5,6 +5,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use lab::assertions::run_on_server;
 use lab::{Installed, Lab, Workstation};
 
 const SECOND: &str = "otro";
@@ -35,6 +36,7 @@ fn operations_on_two_servers_run_at_once_and_a_second_on_one_is_refused() -> Res
         assert_eq!(refused.error()?["code"], "server-locked");
     }
     what_was_refused_leaves_nothing_behind(&lab, &other).context("F9")?;
+    nothing_is_recorded_before_the_lock(&first).context("F2")?;
     running_operation_is_told_as_such(&other).context("F10")?;
     for failpoint in &failpoints {
         std::fs::remove_file(failpoint.path().join("stop-services.after.reached"))?;
@@ -66,7 +68,16 @@ fn what_was_refused_leaves_nothing_behind(lab: &Lab, other: &Workstation) -> Res
     let refused = other.smart(&[&second[..], &git].concat(), &hub.git_token()?)?.expect(7)?;
     assert_eq!(refused.error()?["code"], "server-locked");
     let known = other.smart(&["--json", "instance", "list", "el-mismo"], "")?.expect(0)?.json()?;
-    assert_eq!(known["instances"], serde_json::json!([]), "{known}");
+    let domains: Vec<&str> =
+        known["instances"].as_array().context("no list")?.iter().filter_map(|one| one["domain"].as_str()).collect();
+    assert_eq!(domains, [Installed::DOMAIN], "{known}");
+    Ok(())
+}
+
+/// The server knows of nothing that was only wanted.
+fn nothing_is_recorded_before_the_lock(installed: &Installed) -> Result<()> {
+    let records = run_on_server(&installed.server, "ls /var/lib/instalador-smart/instances")?;
+    assert_eq!(records, "1.json");
     Ok(())
 }
 

@@ -122,9 +122,19 @@ fn option_of_the_engine_is_not_set_in_its_file_too(env: &TestEnv, original: &str
     // The engine runs without them still: they would strike at its next start.
     until_settings_are_set(env)?;
     assert_eq!(env.run_on_server(&format!("cat {SETTINGS}"))?, original, "the file was changed");
+    docker_is_left_alone_by_updates(env).context("C19")?;
     env.run_on_server("systemctl restart docker && docker version >/dev/null").context("the next start")?;
     env.run_on_server(&format!("rm {DROP_IN}/90-prueba.conf; systemctl daemon-reload; systemctl restart docker"))
         .map(drop)
+}
+
+/// An update of Docker at night stops everything on the server.
+fn docker_is_left_alone_by_updates(env: &TestEnv) -> Result<()> {
+    let left_alone = env.run_on_server("apt-config dump Unattended-Upgrade::Package-Blacklist")?;
+    for package in ["docker.io", "docker-ce", "containerd.io", "runc"] {
+        ensure!(left_alone.contains(&format!("\"^{package}$\"")), "{package} is not left alone: {left_alone}");
+    }
+    Ok(())
 }
 
 fn engine_gets_its_settings_back(env: &TestEnv, original: &str) -> Result<()> {

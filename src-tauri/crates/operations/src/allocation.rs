@@ -42,7 +42,7 @@ fn numbers_in_use(facts: &Facts) -> BTreeSet<InstanceNumber> {
 
 fn port_in_use(facts: &Facts, port: u16) -> bool {
     let listening = facts.machine.iter().filter_map(|machine| machine.listening.as_ref()).flatten();
-    listening.into_iter().any(|listening| listening.port == port)
+    listening.into_iter().any(|listening| listening.port == port) || facts.container_on_port(port).is_some()
 }
 
 /// Whether an instance on record has the port, though nothing may listen there now.

@@ -113,6 +113,12 @@ impl Facts {
         self.containers().iter().find(|container| container.is_service(project, service))
     }
 
+    /// The container that holds a port of the machine. Without a program of Docker's in between (`userland-proxy: false`) nobody
+    /// is seen listening there.
+    pub fn container_on_port(&self, port: u16) -> Option<&ContainerFacts> {
+        self.containers().iter().find(|container| container.holds_port(port))
+    }
+
     /// The records, empty where they could not be read.
     pub fn records(&self) -> &ServerRecords {
         static NONE: ServerRecords = ServerRecords::NONE;

@@ -17,9 +17,13 @@ fn web_port(facts: &Facts, id: CheckId, port: u16) -> Check {
     let Some(listening) = facts.machine.as_ref().and_then(|machine| machine.listening.as_ref()) else {
         return Check::new(id, Verdict::Unknown).with("port", port);
     };
-    let Some(held) = listening.iter().find(|listening| listening.port == port) else {
+    let listens = listening.iter().find(|listening| listening.port == port);
+    let container = facts.container_on_port(port);
+    if listens.is_none() && container.is_none() {
         return check(Verdict::Good, "nobody");
-    };
+    }
+    let holder = container.map(|container| container.name.as_str());
+    let holder = holder.or_else(|| listens.and_then(|held| held.holder.as_deref()));
     match ProxyOwner::of(facts) {
         ProxyOwner::Ours => check(Verdict::Good, "proxy"),
         ProxyOwner::Reusable(proxy) if proxy.holds_port(port) => {
@@ -27,7 +31,7 @@ fn web_port(facts: &Facts, id: CheckId, port: u16) -> Check {
         }
         ProxyOwner::Unusable(container) if container.holds_port(port) => check(Verdict::Bad, &container.name),
         ProxyOwner::Nobody | ProxyOwner::Reusable(_) | ProxyOwner::Unusable(_) => {
-            check(Verdict::Bad, held.holder.as_deref().unwrap_or("?"))
+            check(Verdict::Bad, holder.unwrap_or("?"))
         }
     }
 }
@@ -49,11 +53,42 @@ pub(super) fn database(facts: &Facts, spec: &InstanceSpec) -> Check {
     let Some(listening) = facts.machine.as_ref().and_then(|machine| machine.listening.as_ref()) else {
         return check(Verdict::Unknown);
     };
-    let Some(held) = listening.iter().find(|listening| listening.port == port.get()) else {
+    let listens = listening.iter().find(|listening| listening.port == port.get());
+    let container = facts.container_on_port(port.get());
+    if listens.is_none() && container.is_none() {
         return check(Verdict::Good).with("holder", "nobody");
-    };
+    }
+    let holder = container.map(|container| container.name.as_str());
+    let holder = holder.or_else(|| listens.and_then(|held| held.holder.as_deref()));
     let recorded = facts.records().instance(spec.number).is_some_and(|record| record.spec.mysql_port == port);
     let service = Instance::service_name(Role::Mariadb, spec.number);
     let ours = recorded && facts.container(&spec.number.project(), &service).is_some();
-    if ours { check(Verdict::Good).with("holder", "instance") } else { bad(held.holder.as_deref().unwrap_or("?")) }
+    if ours { check(Verdict::Good).with("holder", "instance") } else { bad(holder.unwrap_or("?")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::HostFacts;
+
+    use super::*;
+    use crate::facts::{ContainerFacts, ServerRecords};
+
+    #[test]
+    fn port_of_a_container_is_taken_though_nobody_listens() {
+        let container = |port| vec![ContainerFacts::of_service("otro", "web").on_port(port)];
+        let facts = |port| Facts {
+            machine: Some(HostFacts { listening: Some(Vec::new()), ..HostFacts::default() }),
+            containers: Some(container(port)),
+            records: Some(ServerRecords::NONE),
+            ..Facts::default()
+        };
+        let spec: InstanceSpec = serde_json::from_str(r#"{"number":1,"domain":"a.pe","mysql_port":3306}"#).unwrap();
+        let check = database(&facts(3306), &spec);
+        assert_eq!((check.verdict, check.params["holder"].as_str()), (Verdict::Bad, "otro-web-1"));
+        assert_eq!(check.params["proposed"], "3307");
+        assert_eq!(database(&facts(3307), &spec).verdict, Verdict::Good);
+        let [http, https] = web(&facts(443));
+        assert_eq!((http.verdict, https.verdict), (Verdict::Good, Verdict::Bad));
+        assert_eq!(https.params["holder"], "otro-web-1");
+    }
 }

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::desired::sha256;
 use crate::facts::Sections;
 use crate::plan_input::PlanInput;
+use crate::proxy_owner::ProxyOwner;
 use crate::run::write_record;
 use crate::step::{CheckOutcome, Step};
 
@@ -43,9 +44,11 @@ impl Step for RecordInstalled {
 }
 
 fn installed(input: &PlanInput) -> Installed {
-    let files = input
-        .instance_files()
+    let of_proxy = matches!(ProxyOwner::of(&input.facts), ProxyOwner::Ours).then(|| input.proxy_files());
+    let files = [Some(input.instance_files()), of_proxy]
         .into_iter()
+        .flatten()
+        .flatten()
         .flatten()
         .filter(|file| !file.secret)
         .map(|file| (file.path.clone(), sha256(file.content.expose_secret())))
