@@ -166,6 +166,21 @@ fn pure_packages_reach_nothing_outside() -> Result<()> {
     Ok(())
 }
 
+/// Where the library has no other name for it than its debug text: a signal, `TERM`.
+const SIGNALS: &str = "remote/src/russh_adapter.rs";
+
+#[test]
+fn no_debug_text_is_told_to_people() -> Result<()> {
+    let mut broken = Vec::new();
+    for source in sources()?.iter().filter(|source| !source.path.ends_with(SIGNALS)) {
+        broken.extend(
+            source.broken(|word| word.starts_with(['"', 'r']) && (word.contains(":?}") || word.contains("{?}"))),
+        );
+    }
+    report("What Rust prints for debugging is no text for people; write each part out:", &broken);
+    Ok(())
+}
+
 #[test]
 fn only_scripts_become_commands() -> Result<()> {
     let mut broken = Vec::new();

@@ -66,7 +66,7 @@ impl Field {
 ///
 /// The value itself is not kept: a pasted address may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{field:?} is not valid: {reason}")]
+#[error("{}: {reason}", field.code().as_str())]
 pub struct Invalid {
     /// Which field.
     pub field: Field,
