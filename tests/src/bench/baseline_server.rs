@@ -39,7 +39,9 @@ base=/opt/stack-facturador-smart
 docker ps --all --quiet | xargs --no-run-if-empty docker rm --force --volumes > /dev/null
 docker volume ls --quiet | xargs --no-run-if-empty docker volume rm > /dev/null
 docker network rm proxynet > /dev/null 2>&1 || true
-rm -rf $base /var/lib/instalador-smart /run/instalador-smart /etc/docker/daemon.json* /root/.ansible
+# Who the server is stays in writing: without it, it would be another one.
+find /var/lib/instalador-smart -mindepth 1 -maxdepth 1 ! -name server.json -exec rm -rf {} +
+rm -rf $base /run/instalador-smart /etc/docker/daemon.json* /root/.ansible
 systemctl reset-failed docker
 systemctl restart docker
 until docker version > /dev/null 2>&1; do sleep 0.2; done
@@ -52,7 +54,7 @@ docker volume ls --quiet
 docker network ls --format 'network {{.Name}}' | sort
 docker image ls --no-trunc --format 'image {{.Repository}}:{{.Tag}} {{.ID}}' | sort
 ls -A /opt /etc/docker /root
-ls -A /var/lib | grep instalador || echo no records
+ls -A /var/lib/instalador-smart | grep -v '^server.json$' || echo no records
 ss -Hltn | awk '{ print $4 }' | sort -u
 systemctl is-active docker
 ";

@@ -137,6 +137,6 @@ pub struct Operation {
 pub struct Removed {
     /// The server.
     pub server: Server,
-    /// Its instances: their secrets are still in the keyring, for the caller to remove.
+    /// Its instances: their secrets stay in the keyring, where the same server finds them again.
     pub instances: Vec<Instance>,
 }
