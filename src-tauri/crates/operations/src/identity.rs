@@ -147,4 +147,45 @@ mod tests {
         let unreadable = ServerRecords { server_is_unreadable: true, ..records(None, "1") };
         assert_eq!(of(Some(known(true)), unreadable), None);
     }
+
+    /// Runs a text of ours in a folder, as on a server.
+    #[cfg(target_os = "linux")]
+    fn start(folder: &std::path::Path, text: &str, arguments: &[&str]) -> std::process::Child {
+        let program = format!("state={}\n{LOCK_FUNCTIONS}{MACHINE_FUNCTIONS}{text}", folder.display());
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", &program, "sh"]).args(arguments).stdout(std::process::Stdio::piped());
+        command.spawn().unwrap()
+    }
+
+    #[cfg(target_os = "linux")]
+    fn output(child: std::process::Child) -> String {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn computers_that_add_a_server_at_once_give_it_one_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join("state");
+        let names: Vec<String> = (0..8).map(|number| format!("name-{number}")).collect();
+        let all: Vec<_> = names.iter().map(|name| start(&state, WRITE_RECORD, &[name, ""])).collect();
+        let answers: Vec<String> = all.into_iter().map(output).collect();
+        assert!(names.contains(&answers[0]) && answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+        assert_eq!(output(start(&state, WRITE_RECORD, &["other", "rewrite"])), "other");
+        assert_eq!(output(start(&state, WRITE_RECORD, &["late", ""])), "other");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn machine_is_a_sum_or_unknown_and_the_same_each_time() {
+        let folder = tempfile::tempdir().unwrap();
+        for text in ["machine_product", "machine_address"] {
+            let sum = output(start(folder.path(), text, &[]));
+            let is_sum = sum.len() == 32 && sum.bytes().all(|byte| byte.is_ascii_hexdigit());
+            assert!(sum.is_empty() || is_sum, "{text}: {sum}");
+            assert_eq!(output(start(folder.path(), text, &[])), sum);
+        }
+    }
 }
