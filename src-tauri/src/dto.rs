@@ -33,7 +33,7 @@ impl From<Server> for ServerDto {
         let login = match server.login {
             LoginMethod::Password => "password",
             LoginMethod::KeyFile { .. } => "key-file",
-            LoginMethod::Agent => "agent",
+            LoginMethod::Agent { .. } => "agent",
             LoginMethod::MadeKey => "made-key",
             LoginMethod::SystemConfiguration { .. } => "system-configuration",
         };
@@ -106,8 +106,12 @@ pub enum Login {
         #[ts(optional)]
         passphrase: Option<String>,
     },
-    /// With the keys of the person's SSH agent.
-    Agent,
+    /// With a key of the person's SSH agent.
+    Agent {
+        /// Its fingerprint; without it, each of few.
+        #[ts(optional)]
+        key: Option<String>,
+    },
     /// As the system's own ssh is configured.
     System {
         /// The `Host` there.
@@ -134,6 +138,12 @@ pub struct NewServerRequest {
     /// The fingerprint that the person said is right.
     #[ts(optional)]
     pub fingerprint: Option<String>,
+    /// What takes the password's place, where it has expired.
+    #[ts(optional)]
+    pub new_password: Option<String>,
+    /// The answer to what the server asks beyond the password or key.
+    #[ts(optional)]
+    pub second_factor: Option<String>,
     /// What the person said of a copy, or of a server that was moved.
     #[ts(optional)]
     pub claim: Option<ServerClaim>,

@@ -32,7 +32,7 @@ fn ours_at(server: &Server, folder: &std::path::Path, address: IpAddr, port: u16
         confirmed: Some(server.host_key_sha256()?.parse()?),
     };
     let login = Login::Key { text: SecretString::from(fs::read_to_string(key)?), passphrase: None };
-    Ok(Arc::new(RusshConnect { endpoint, login, host_key }))
+    Ok(Arc::new(RusshConnect::new(endpoint, login, host_key)))
 }
 
 fn system_ssh(server: &Server, folder: &std::path::Path) -> Result<Arc<dyn Connect>> {
@@ -105,6 +105,47 @@ async fn files(connection: &Connection, server: &Server) -> Result<()> {
         assert_eq!(seen, format!("{} 640 0:33\n1", content.len()));
     }
     Ok(())
+}
+
+/// A line that breaks while a job's input is on its way: sshd ends the input as if it were whole.
+#[test]
+fn job_begins_only_with_its_whole_input() -> Result<()> {
+    const INPUT: usize = 32 * 1024 * 1024;
+    let lab = Lab::open()?;
+    let server = lab.start(Scenario::KeyOnly)?;
+    let folder = tempfile::tempdir()?;
+    tokio::runtime::Runtime::new()?.block_on(async {
+        let target = (server.address(), server.ssh_port()).into();
+        let proxy = Arc::new(NetworkProxy::to(target).await?);
+        let connect = ours_at(&server, folder.path(), proxy.address().ip(), proxy.address().port())?;
+        let connection = Connection::open(connect, None, CancellationToken::new()).await?;
+        // A long line: the input takes seconds.
+        proxy.slow_down(Duration::from_millis(150));
+        let id = JobId::new("whole-input").context("invalid job name")?;
+        let input = secrecy::SecretBox::new(Box::new(vec![b'x'; INPUT]));
+        let mut log = Vec::new();
+        let mut keep = |bytes: &[u8]| log.extend_from_slice(bytes);
+        let script = Script::new("wc -c");
+        let work = run_job(&connection, &id, &script, Some(&input), &mut keep);
+        let cut = async {
+            // Some of it is there, and not all.
+            let arrived = "find /run/instalador-smart -type f -size +1024k 2>/dev/null | grep -q .";
+            while !server.run(arrived)?.status.success() {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            proxy.cut();
+            proxy.slow_down(Duration::ZERO);
+            anyhow::Ok(())
+        };
+        let (end, cut) = tokio::join!(tokio::time::timeout(Duration::from_secs(120), work), cut);
+        cut?;
+        assert_eq!(end??, JobEnd::Exited(0));
+        assert_eq!(String::from_utf8_lossy(&log).trim(), INPUT.to_string());
+        ensure!(proxy.connections() > 1, "the line did not break");
+        let left = run_on_server(&server, "find /run/instalador-smart -type f | wc -l")?;
+        assert_eq!(left, "0", "an input was left behind");
+        Ok(())
+    })
 }
 
 #[test]

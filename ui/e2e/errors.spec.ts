@@ -32,6 +32,21 @@ test("every error says what happened and what to do, and can be retried", async 
   }
 });
 
+for (const [code, label] of [
+  ["password-expired", "Contraseña nueva del servidor"],
+  ["second-factor-needed", "Respuesta al servidor"],
+] as const) {
+  test(`${code}: a new server's question is asked, and the task continues`, async ({ page }) => {
+    await open(page, `pace=0&fail=${code}&at=login`);
+    await button(page, "Nueva instalación").first().click();
+    await addServer(page);
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(label).fill("respuesta-8842");
+    await page.keyboard.press("Enter");
+    await expect(heading(page, "Cómo está el servidor")).toBeVisible();
+  });
+}
+
 for (const code of ["sudo-password-needed", "sudo-password-wrong"]) {
   test(`${code}: the password is asked for, and the task continues`, async ({ page }) => {
     await open(page, `pace=0&fail=${code}&at=login`);

@@ -59,7 +59,9 @@ pub async fn add_server(state: State<'_, AppState>, server: NewServerRequest) ->
             let passphrase = passphrase.filter(|text| !text.is_empty()).map(secret);
             NewLogin::KeyFile { path: path.trim().into(), passphrase }
         }
-        Login::Agent => NewLogin::Agent,
+        Login::Agent { key } => NewLogin::Agent {
+            key: key.filter(|text| !text.trim().is_empty()).as_deref().map(parse::<Fingerprint>).transpose()?,
+        },
         Login::System { alias } => NewLogin::SystemConfiguration { alias: alias.trim().to_owned() },
     };
     let new = NewServer {
@@ -70,6 +72,8 @@ pub async fn add_server(state: State<'_, AppState>, server: NewServerRequest) ->
         login,
         sudo_password: server.sudo_password.filter(|text| !text.is_empty()).map(secret),
         confirmed: server.fingerprint.as_deref().map(parse::<Fingerprint>).transpose()?,
+        new_password: server.new_password.filter(|text| !text.is_empty()).map(secret),
+        second_factor: server.second_factor.filter(|text| !text.is_empty()).map(secret),
         claim: server.claim,
     };
     Ok(state.desktop()?.add_server(new, CancellationToken::new()).await?.into())

@@ -80,7 +80,7 @@ impl Remote for Server {
         for chunk in conversation {
             sender.try_send(chunk).unwrap();
         }
-        Ok(Running { stdin: Box::pin(tokio::io::sink()), output })
+        Ok(Running::new(Box::pin(tokio::io::sink()), output))
     }
 
     fn is_closed(&self) -> bool {

@@ -2,9 +2,10 @@
 //! one. All of it is read in the log of the server's SSH service.
 
 use std::io::Write as _;
-use std::process::Stdio;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use lab::{CommandResult, Scenario};
 
 use crate::test_env::{NAME, TestEnv};
@@ -87,6 +88,144 @@ fn unconfirmed_server_gets_no_credential() -> Result<()> {
     env.workstation.smart(&["server", "remove", NAME, "--yes"], "")?.expect(0)?;
     env.workstation.add(NAME, &env.server)?;
     env.workstation.smart(&["check", NAME], "")?.expect(0).map(drop)
+}
+
+/// Accounts whose time has passed: the password is right, and sshd hangs up or refuses all the same.
+#[test]
+fn expired_account_is_told_as_what_it_is() -> Result<()> {
+    const EXPIRED: &str =
+        "useradd --create-home vencida && echo vencida:clave-de-prueba | chpasswd && chage -E 0 vencida";
+    for scenario in [Scenario::Fresh, Scenario::KeyboardInteractive] {
+        let env = TestEnv::with_unknown_server(scenario)?;
+        env.run_on_server(EXPIRED)?;
+        let fingerprint = env.server.host_key_sha256()?;
+        let more = ["--accept-host-key", &fingerprint, "--user", "vencida"];
+        let refused = add(&env, "clave-de-prueba", &more)?.expect(5)?.error()?;
+        assert_eq!((&refused["code"], &refused["params"]["reason"]), (&"account-closed".into(), &"expired".into()));
+        // A wrong password stays a wrong password.
+        let wrong = add(&env, "wrong-77d1", &more)?.expect(5)?.error()?;
+        assert_eq!(wrong["code"], "login-refused", "{scenario}");
+    }
+    Ok(())
+}
+
+/// The first password of many providers has to be changed before the server does anything else.
+#[test]
+fn expired_password_is_named_and_renewed() -> Result<()> {
+    const NEW: &str = "nueva-clave-8842";
+    for scenario in [Scenario::Fresh, Scenario::KeyboardInteractive] {
+        let env = TestEnv::with_unknown_server(scenario)?;
+        env.run_on_server("chage -d 0 root")?;
+        let fingerprint = env.server.host_key_sha256()?;
+        let old = env.server.password().context("no password")?;
+        let expired = add(&env, old, &["--accept-host-key", &fingerprint])?.expect(5)?.error()?;
+        assert_eq!(expired["code"], "password-expired", "{scenario}");
+        let more = ["--accept-host-key", &fingerprint, "--renew-password"];
+        // root may choose any; others may not. What is not taken leaves the old one in force.
+        env.run_on_server("useradd --create-home vence && echo vence:clave-de-prueba | chpasswd && chage -d 0 vence")?;
+        let weak =
+            add(&env, "clave-de-prueba\na\n", &[&more[..], &["--user", "vence"]].concat())?.expect(5)?.error()?;
+        assert_eq!(weak["code"], "new-password-refused", "{scenario}");
+        let added = add(&env, &format!("{old}\n{NEW}\n"), &more)?.expect(0)?;
+        ensure!(!added.out.contains(NEW) && !added.err.contains(NEW), "the password was printed");
+        env.check()?.expect(0)?;
+        // Months later it expires again, and with it the key that this desktop logs in with.
+        env.run_on_server("chage -d 2020-01-01 -M 30 root")?;
+        let expired = env.check()?.expect(5)?.error()?;
+        assert_eq!(expired["code"], "password-expired", "{scenario}");
+        let renew = ["--json", "server", "renew-password", NAME, "--new-password-stdin"];
+        let renewed = env.workstation.smart(&renew, "otra-clave-9913\n")?.expect(0)?.json()?;
+        assert_eq!(renewed["renewed"], true);
+        let again = env.workstation.smart(&renew, "tercera-clave-2216\n")?.expect(0)?.json()?;
+        assert_eq!(again["renewed"], false);
+        env.check()?.expect(0)?;
+    }
+    Ok(())
+}
+
+/// sshd itself wants two methods: the password, and then its prompts.
+#[test]
+fn second_factor_is_asked_and_answered() -> Result<()> {
+    const TWO: &str = "printf 'KbdInteractiveAuthentication yes\nAuthenticationMethods password,keyboard-interactive\n' \
+        > /etc/ssh/sshd_config.d/01-two.conf && systemctl restart ssh";
+    let env = TestEnv::with_unknown_server(Scenario::Fresh)?;
+    let fingerprint = env.server.host_key_sha256()?;
+    env.run_on_server(TWO)?;
+    env.server.wait_ready()?;
+    let password = env.server.password().context("no password")?;
+    let needed = add(&env, password, &["--accept-host-key", &fingerprint])?.expect(5)?.error()?;
+    assert_eq!(needed["code"], "second-factor-needed");
+    ensure!(needed["params"]["question"].as_str().is_some_and(|asked| asked.contains("assword")), "{needed}");
+    let more = ["--accept-host-key", &fingerprint, "--second-factor-stdin"];
+    let wrong = add(&env, &format!("{password}\n000000\n"), &more)?.expect(5)?.error()?;
+    assert_eq!(wrong["code"], "second-factor-refused");
+    // PAM asks for the password once more: that is the answer here.
+    add(&env, &format!("{password}\n{password}\n"), &more)?.expect(0)?;
+    let unanswered = env.check()?.expect(5)?.error()?;
+    assert_eq!(unanswered["code"], "second-factor-needed");
+    let check = ["--json", "check", NAME, "--second-factor-stdin"];
+    env.workstation.smart(&check, &format!("{password}\n"))?.expect(0).map(drop)
+}
+
+/// Eight keys in a new agent, in a folder: its socket, its process, and the seventh's public part and fingerprint.
+const AGENT: &str = r#"
+eval "$(ssh-agent -a "$1/socket")" >/dev/null
+for number in 1 2 3 4 5 6 7 8; do
+  ssh-keygen -q -t ed25519 -N '' -C "key $number" -f "$1/$number"; ssh-add -q "$1/$number"
+done
+echo "$SSH_AGENT_PID"; cat "$1/7.pub"; ssh-keygen -l -f "$1/7.pub" | cut -d' ' -f2
+"#;
+
+/// A server that hangs up after two tries, and the right key is the seventh.
+#[test]
+fn key_of_a_full_agent_is_chosen_and_no_try_is_burnt() -> Result<()> {
+    let env = TestEnv::with_unknown_server(Scenario::Hardened)?;
+    let folder = tempfile::tempdir()?;
+    let started = Command::new("sh").args(["-c", AGENT, "sh"]).arg(folder.path()).output()?;
+    let started = String::from_utf8(started.stdout)?;
+    let [process, public, fingerprint] = started.lines().collect::<Vec<_>>()[..] else { bail!("no agent: {started}") };
+    let agent = Agent(process.to_owned());
+    let authorize = format!("mkdir -p -m 700 /root/.ssh && echo '{public}' >> /root/.ssh/authorized_keys");
+    env.run_on_server(&authorize)?;
+    let (host, host_key) = (env.server.address().to_string(), env.server.host_key_sha256()?);
+    let socket = folder.path().join("socket");
+    let smart = |arguments: &[&str], socket: Option<&Path>| {
+        let mut command = env.workstation.command(arguments)?;
+        match socket {
+            Some(socket) => command.env("SSH_AUTH_SOCK", socket),
+            None => command.env_remove("SSH_AUTH_SOCK"),
+        };
+        env.workstation.run(&mut command, "")
+    };
+    let add = ["--json", "server", "add", NAME, "--host", &host, "--agent", "--accept-host-key", &host_key];
+    let missing = smart(&add, None)?.expect(2)?.error()?;
+    assert_eq!((&missing["code"], &missing["params"]["reason"]), (&"agent-unusable".into(), &"missing".into()));
+    let several = smart(&add, Some(&socket))?.expect(2)?.error()?;
+    assert_eq!((&several["code"], &several["params"]["reason"]), (&"agent-unusable".into(), &"several".into()));
+    ensure!(
+        several["detail"].as_str().is_some_and(|keys| keys.contains(fingerprint) && keys.contains("key 7")),
+        "{several}"
+    );
+    let log = env.ssh_log()?;
+    assert!(attempts(&log).is_empty(), "{:?}", attempts(&log));
+
+    let chosen = [&add[..], &["--agent-key", fingerprint]].concat();
+    smart(&chosen, Some(&socket))?.expect(0)?;
+    // The choice is remembered.
+    smart(&["--json", "check", NAME], Some(&socket))?.expect(0)?;
+    let log = env.ssh_log()?;
+    ensure!(!log.iter().any(|line| line.contains("Failed ") || line.contains("Too many")), "{log:?}");
+    drop(agent);
+    Ok(())
+}
+
+/// The agent's process, ended with the test.
+struct Agent(String);
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").arg(&self.0).status();
+    }
 }
 
 /// Users whose keys can't be written, or are read elsewhere: none of them has a key afterwards, and each keeps the password.

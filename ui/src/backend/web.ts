@@ -256,8 +256,10 @@ export function webBackend(search: string = location.search): Backend {
       failIfAsked("fingerprint");
       return { fingerprint: FINGERPRINT, recorded: false };
     },
-    async addServer({ name, host, port, user, sudo_password, login, claim }) {
+    async addServer({ name, host, port, user, sudo_password, login, new_password, second_factor, claim }) {
       await wait(6);
+      if (new_password) answered.add("password-expired");
+      if (second_factor) answered.add("second-factor-needed");
       if (claim) answered.add("server-changed");
       if (sudo_password) answered.add("sudo-password-needed").add("sudo-password-wrong");
       if (login.kind === "key-file" && login.passphrase) answered.add("key-passphrase-needed");

@@ -40,6 +40,9 @@ const QUESTIONS = [
   "key-passphrase-needed",
 ] as const;
 
+/** Those that are answered by adding the server again; for a server on record they are errors. */
+const QUESTIONS_OF_ADDING = ["password-expired", "second-factor-needed"] as const;
+
 export interface Question {
   problem: Problem;
   again: () => Promise<void>;
@@ -55,6 +58,8 @@ const NO_SERVER = {
   keyPath: "",
   passphrase: "",
   sudoPassword: "",
+  newPassword: "",
+  secondFactor: "",
   alias: "",
 };
 
@@ -138,6 +143,8 @@ export class Draft {
     this.server.password = "";
     this.server.passphrase = "";
     this.server.sudoPassword = "";
+    this.server.newPassword = "";
+    this.server.secondFactor = "";
     this.code.token = "";
   }
 
@@ -154,13 +161,19 @@ export class Draft {
       succeeded = true;
     } catch (thrown) {
       const problem = asProblem(thrown);
-      if ((QUESTIONS as readonly string[]).includes(problem.code))
-        this.question = { problem, again: () => this.runTask(task, after) };
+      if (this.#canAnswer(problem.code)) this.question = { problem, again: () => this.runTask(task, after) };
       else this.problem = problem;
     } finally {
       this.busy = false;
     }
     if (succeeded) await after?.();
+  }
+
+  #canAnswer(code: string): boolean {
+    const questions: readonly string[] = this.knownServer
+      ? QUESTIONS
+      : [...QUESTIONS, ...QUESTIONS_OF_ADDING];
+    return questions.includes(code);
   }
 
   /** The person declines to answer: the error is shown instead. */
@@ -187,6 +200,10 @@ export class Draft {
       } else if (code === "key-passphrase-needed") {
         if (known) await app.backend.keepSecret(known, "key-passphrase", answer);
         else this.server.passphrase = answer;
+      } else if (code === "password-expired") {
+        this.server.newPassword = answer;
+      } else if (code === "second-factor-needed") {
+        this.server.secondFactor = answer;
       } else if (known) {
         await app.backend.keepSecret(known, "sudo-password", answer);
       } else {
@@ -276,7 +293,9 @@ export class Draft {
   #claim: ServerClaim | undefined;
 
   async #sendServer(fingerprint?: string): Promise<void> {
-    const { name, host, port, user, sudoPassword } = this.server;
+    const { name, host, port, user, sudoPassword, newPassword, secondFactor } = this.server;
+    // A code is good once, and a new password that was not taken is replaced by another one.
+    this.server.newPassword = this.server.secondFactor = "";
     await app.backend.addServer({
       name,
       host,
@@ -285,6 +304,8 @@ export class Draft {
       login: this.#login(),
       ...(sudoPassword && { sudo_password: sudoPassword }),
       ...(fingerprint && { fingerprint }),
+      ...(newPassword && { new_password: newPassword }),
+      ...(secondFactor && { second_factor: secondFactor }),
       ...(this.#claim && { claim: this.#claim }),
     });
     this.#claim = undefined;

@@ -17,6 +17,8 @@ pub struct Arguments {
     pub json: bool,
     #[arg(long, global = true, value_parser = ["es", "en"])]
     pub lang: Option<String>,
+    #[arg(long, global = true)]
+    pub second_factor_stdin: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -43,6 +45,14 @@ pub enum Server {
     Show(OnServer),
     Edit(EditServer),
     Remove(RemoveServer),
+    RenewPassword(RenewPassword),
+}
+
+#[derive(Debug, Args)]
+pub struct RenewPassword {
+    pub server: String,
+    #[arg(long)]
+    pub new_password_stdin: bool,
 }
 
 #[derive(Debug, Args)]
@@ -81,6 +91,8 @@ pub struct AddServer {
     pub port: String,
     #[arg(long, default_value = "root")]
     pub user: String,
+    #[arg(long, conflicts_with_all = ["key", "agent", "ssh_config"])]
+    pub renew_password: bool,
     #[command(flatten)]
     pub login: LoginArguments,
 }
@@ -97,6 +109,8 @@ pub struct LoginArguments {
     pub passphrase_stdin: bool,
     #[arg(long, conflicts_with_all = ["password_stdin", "key"])]
     pub agent: bool,
+    #[arg(long, requires = "agent", allow_hyphen_values = true)]
+    pub agent_key: Option<String>,
     #[arg(long, conflicts_with_all = ["password_stdin", "key", "agent"])]
     pub ssh_config: Option<String>,
     #[arg(long)]

@@ -57,6 +57,17 @@ pub fn secret_from_stdin(name: &str) -> Result<SecretString, Problem> {
     }
 }
 
+/// The answer to a server's question, seen while it is typed or not. An empty one is none.
+pub fn answer(output: &Output, question: &str, shown: bool) -> Option<SecretString> {
+    if !shown {
+        return secret(output, question, "second-factor").ok();
+    }
+    let mut error = std::io::stderr();
+    let _ = write!(error, "{question} ");
+    let _ = error.flush();
+    read_line().ok().filter(|line| !line.is_empty()).map(SecretString::from)
+}
+
 /// A secret that the person types without seeing it.
 pub fn secret(output: &Output, prompt: &str, name: &str) -> Result<SecretString, Problem> {
     if output.is_json() || !can_ask() {

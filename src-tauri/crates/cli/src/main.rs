@@ -3,6 +3,7 @@
 //! It parses, asks, prints and chooses an exit status. What is done to servers is done by the crate `operations`; what
 //! is said is said by the Fluent catalogues.
 
+mod answers;
 mod arguments;
 mod ask;
 mod command_line;

@@ -38,6 +38,10 @@ pub fn remedy_command(problem: &Problem, typed: &[String]) -> Option<String> {
             let was_there = param("reason").is_some_and(|reason| reason == "machine");
             accept_machine(command.as_ref()?, &subject, typed, if was_there { "same" } else { "other" })
         }
+        ErrorCode::PasswordExpired if is_known(command.as_ref()?) => {
+            fixed(&["server", "renew-password", &subject.server?])
+        }
+        ErrorCode::PasswordExpired if by_password(command.as_ref()?) => again("--renew-password", None),
         ErrorCode::LoginRefused | ErrorCode::LoginMethodRefused if is_known(command.as_ref()?) => {
             fixed(&["server", "edit", &subject.server?, "--password"])
         }
@@ -124,6 +128,16 @@ const fn is_known(command: &Command) -> bool {
     !matches!(command, Command::Server(Server::Add(_)))
 }
 
+/// Whether a server is added by its password.
+const fn by_password(command: &Command) -> bool {
+    match command {
+        Command::Server(Server::Add(new)) => {
+            new.login.key.is_none() && !new.login.agent && new.login.ssh_config.is_none()
+        }
+        _ => false,
+    }
+}
+
 const fn waits_for_jobs(command: &Command) -> bool {
     matches!(
         command,
@@ -169,6 +183,7 @@ fn subject(command: &Command) -> Subject {
         Command::Attach(which) => of_server(&which.server),
         Command::Server(Server::Edit(which)) => of_server(&which.server),
         Command::Server(Server::Remove(which)) => of_server(&which.server),
+        Command::Server(Server::RenewPassword(which)) => of_server(&which.server),
         Command::Check(which) => of_server(&which.server),
         Command::Install(which) => of_server(&which.server),
         Command::Journal(which) => of_server(&which.server),

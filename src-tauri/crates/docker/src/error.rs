@@ -1,5 +1,7 @@
 //! What can go wrong with Docker.
 
+use std::sync::Arc;
+
 use model::{ErrorCode, Problem};
 use remote::{RemoteError, tells_full_disk};
 
@@ -9,6 +11,9 @@ pub enum DockerError {
     /// The connection to the server.
     #[error(transparent)]
     Remote(#[from] RemoteError),
+    /// The way to the engine could not be had: that says nothing of the engine.
+    #[error(transparent)]
+    Way(WayError),
     /// The engine answered with an error.
     #[error("docker answered {status}: {message}")]
     Answered {
@@ -33,9 +38,17 @@ pub enum DockerError {
     Unreadable(String),
 }
 
+/// What happened on the way to the engine, kept as it was through the libraries between it and us.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct WayError(pub Arc<RemoteError>);
+
 impl From<bollard::errors::Error> for DockerError {
     fn from(error: bollard::errors::Error) -> Self {
         use bollard::errors::Error as E;
+        if let Some(way) = causes(&error).find_map(|cause| cause.downcast_ref::<WayError>()) {
+            return Self::Way(way.clone());
+        }
         match error {
             E::DockerResponseServerError { status_code, message } => Self::Answered { status: status_code, message },
             E::DockerStreamError { error } => Self::Answered { status: 500, message: error },
@@ -46,8 +59,14 @@ impl From<bollard::errors::Error> for DockerError {
 }
 
 /// An error with its causes: the outermost often says only "client error".
-fn chain(error: &dyn std::error::Error) -> String {
-    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    causes(error).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+fn causes<'a>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error), |error| error.source())
 }
 
 impl DockerError {
@@ -61,6 +80,7 @@ impl From<DockerError> for Problem {
     fn from(error: DockerError) -> Self {
         match error {
             DockerError::Remote(error) => error.into(),
+            DockerError::Way(WayError(error)) => error.as_ref().into(),
             DockerError::Pull { message, .. } | DockerError::Answered { message, .. } if tells_full_disk(&message) => {
                 Self::new(ErrorCode::DiskFull).with("path", "/").detail(message)
             }

@@ -12,10 +12,11 @@ use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connected, Connection as HttpConnection};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use remote::{Connection, Duplex, RemoteError, Script};
+use remote::{Connection, Duplex, Script};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::DockerError;
+use crate::error::WayError;
 
 /// How long the engine may take to begin its answer. Streams after that have no limit.
 const ANSWER_SECONDS: u64 = 120;
@@ -26,13 +27,16 @@ const MAX_ANSWER: u64 = 32 * 1024 * 1024;
 
 /// Makes a client. Nothing is sent before its first call.
 pub(crate) fn client(connection: Arc<Connection>) -> Result<Docker, DockerError> {
-    // sshd allows ten channels a connection by default: idle ones are given back soon.
-    let http = Client::builder(TokioExecutor::new())
-        .pool_idle_timeout(Duration::from_secs(30))
-        .pool_max_idle_per_host(2)
-        .build(Dial { connection });
+    // sshd allows ten sessions a connection by default: idle ones are given back soon. Where it allows one or two, at once.
+    let idle = |streams| {
+        Client::builder(TokioExecutor::new())
+            .pool_idle_timeout(Duration::from_secs(30))
+            .pool_max_idle_per_host(streams)
+            .build(Dial { connection: Arc::clone(&connection) })
+    };
+    let (keeping, frugal) = (idle(2), idle(0));
     let transport = move |request: BollardRequest| {
-        let http = http.clone();
+        let http = if connection.sessions_are_few() { frugal.clone() } else { keeping.clone() };
         async move { http.request(request).await.map_err(bollard::errors::Error::from) }
     };
     Ok(Docker::connect_with_custom_transport(
@@ -50,17 +54,18 @@ struct Dial {
 
 impl tower_service::Service<Uri> for Dial {
     type Response = Channel;
-    type Error = RemoteError;
-    type Future = Pin<Box<dyn Future<Output = Result<Channel, RemoteError>> + Send>>;
+    type Error = WayError;
+    type Future = Pin<Box<dyn Future<Output = Result<Channel, WayError>> + Send>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), RemoteError>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), WayError>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, _: Uri) -> Self::Future {
         let connection = Arc::clone(&self.connection);
         Box::pin(async move {
-            let duplex = connection.duplex(&Script::new("exec docker system dial-stdio")).await?;
+            let duplex = connection.duplex(&Script::new("exec docker system dial-stdio")).await;
+            let duplex = duplex.map_err(|error| WayError(Arc::new(error)))?;
             Ok(Channel(TokioIo::new(Bounded::new(duplex))))
         })
     }
@@ -145,9 +150,50 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Bounded<T> {
 
 #[cfg(test)]
 mod tests {
+    use model::{ErrorCode, Problem};
+    use remote::{CommandLine, Connect, Remote, RemoteError, Rights, Running};
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio_util::sync::CancellationToken;
 
     use super::*;
+
+    /// A server that lets in and allows no session.
+    struct Shut;
+
+    #[async_trait::async_trait]
+    impl Remote for Shut {
+        async fn exec(&self, _: &CommandLine) -> Result<Running, RemoteError> {
+            Err(RemoteError::SessionsRefused { user: "operador".to_owned() })
+        }
+
+        fn is_closed(&self) -> bool {
+            false
+        }
+
+        async fn close(&self) {}
+    }
+
+    #[async_trait::async_trait]
+    impl Connect for Shut {
+        async fn connect(&self) -> Result<Arc<dyn Remote>, RemoteError> {
+            Ok(Arc::new(Self))
+        }
+
+        fn user(&self) -> &'static str {
+            "operador"
+        }
+
+        fn host(&self) -> &'static str {
+            "vps.pe"
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn way_that_is_shut_says_nothing_of_the_engine() {
+        let connection = Connection::new(Arc::new(Shut), Arc::new(Shut), Rights::Root, CancellationToken::new());
+        let error = crate::Engine::connect(Arc::new(connection)).await.err().unwrap();
+        assert_eq!(Problem::from(error).code, ErrorCode::ShellUnusable);
+    }
 
     #[tokio::test]
     async fn endless_answer_fails_and_size_limit_applies_per_request() {

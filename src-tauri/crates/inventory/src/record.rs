@@ -1,8 +1,8 @@
 //! The records, as the rest of the program sees them. None has a place for a secret.
 
 use model::{
-    Domain, Elevation, ErrorCode, Host, InstanceNumber, LoginUser, MysqlPort, OperationKind, ServerIdentity,
-    ServerName, SshPort,
+    Domain, Elevation, ErrorCode, Fingerprint, Host, InstanceNumber, LoginUser, MysqlPort, OperationKind,
+    ServerIdentity, ServerName, SshPort,
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +17,12 @@ pub enum LoginMethod {
         /// Where it lies on this desktop.
         path: String,
     },
-    /// With whatever key the person's SSH agent holds.
-    Agent,
+    /// With a key that the person's SSH agent holds.
+    Agent {
+        /// Which; without it, each of few.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<Fingerprint>,
+    },
     /// With the key that this program made for the server.
     MadeKey,
     /// By the system's own `ssh`, as the person configured it.

@@ -18,7 +18,8 @@ fn servers_round_trip() {
     let logins = [
         LoginMethod::Password,
         LoginMethod::KeyFile { path: "C:\\Users\\Ñata\\id's \"key\".ppk".to_owned() },
-        LoginMethod::Agent,
+        LoginMethod::Agent { key: None },
+        LoginMethod::Agent { key: "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".parse().ok() },
         LoginMethod::MadeKey,
         LoginMethod::SystemConfiguration { alias: "vps'; DROP TABLE servers; --".to_owned() },
     ];

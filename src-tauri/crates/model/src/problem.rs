@@ -100,10 +100,13 @@ error_codes! {
         SecretUnknown = "secret-unknown",
         /// A secret that was to come in was empty; `name`.
         SecretEmpty = "secret-empty",
-        /// The key file can't be read or is no private key; `path`.
+        /// The key file can't be read or is no private key; `path`, `reason`: `empty`, `public`, `certificate`, `old-kind`,
+        /// `missing` or `unreadable`.
         KeyFileInvalid = "key-file-invalid",
         /// The key file is protected, and its passphrase is missing or wrong; `path`.
         KeyPassphraseNeeded = "key-passphrase-needed",
+        /// The SSH agent is of no use for the login; `reason`: `missing`, `empty`, `several`, `key-missing` or `refused`.
+        AgentUnusable = "agent-unusable",
         /// What was typed after `smart` can't be understood; `reason`, `what`, `typed`, `other`, `suggestion`, `command`.
         CommandLineInvalid = "command-line-invalid",
         /// The choices do not fit together; `reason`.
@@ -165,6 +168,16 @@ error_codes! {
         LoginRefused = "login-refused",
         /// The server takes no login of the kind that was offered; `user`, `host`, `accepted`.
         LoginMethodRefused = "login-method-refused",
+        /// The account may not come in, whatever its credential; `user`, `host`, `reason`: `expired`, `maintenance` or `rules`.
+        AccountClosed = "account-closed",
+        /// The password has expired and has to be changed first; `user`.
+        PasswordExpired = "password-expired",
+        /// The server did not take the new password.
+        NewPasswordRefused = "new-password-refused",
+        /// The server asks for more than the credential, and nobody answered; `user`, `host`, `question`.
+        SecondFactorNeeded = "second-factor-needed",
+        /// The server did not take the answers to its questions; `user`, `host`.
+        SecondFactorRefused = "second-factor-refused",
         /// sudo asks for a password and none is known; `user`.
         SudoPasswordNeeded = "sudo-password-needed",
         /// sudo refused the password; `user`.
@@ -185,6 +198,8 @@ error_codes! {
         ConnectionRefused = "connection-refused",
         /// No answer in time; `host`, `port`.
         ConnectionTimeout = "connection-timeout",
+        /// The server hung up before it greeted; `host`, `port`, `reason`: `penalty`, `busy` or `unknown`.
+        ConnectionTurnedAway = "connection-turned-away",
         /// What answers there does not speak SSH as we do; `host`, `port`.
         ProtocolFailed = "protocol-failed",
         /// The connection was there and broke off; `host`.

@@ -6,15 +6,17 @@ mod deploy_key;
 mod edit;
 mod identity;
 mod installation;
+mod limits;
 mod login;
 mod operations;
+mod renewal;
 mod servers;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use inventory::{Inventory, Recovered};
-use remote::KnownHosts;
+use remote::{Answering, KnownHosts};
 use vault::SecretStore;
 
 use crate::OperationError;
@@ -30,13 +32,19 @@ pub struct Desktop {
     home: PathBuf,
     inventory: Arc<Inventory>,
     vault: Arc<dyn SecretStore>,
+    answering: Answering,
 }
 
 impl Desktop {
     /// Opens the desktop's folder, or makes it.
     pub fn open(home: &Path, vault: Arc<dyn SecretStore>) -> Result<Self, OperationError> {
         let inventory = Arc::new(Inventory::open(home)?);
-        Ok(Self { home: home.to_owned(), inventory, vault })
+        Ok(Self { home: home.to_owned(), inventory, vault, answering: Answering::default() })
+    }
+
+    /// Says who is asked what servers ask in the middle of a login, and who hears that one is put off.
+    pub fn answering(self, answering: Answering) -> Self {
+        Self { answering, ..self }
     }
 
     /// Sets a damaged record aside and begins a new one with what can still be read of it. Gives nothing where the record is

@@ -119,7 +119,7 @@ impl Desktop {
         known: &[Instance],
         cancel: CancellationToken,
     ) -> Result<Facts, OperationError> {
-        let connection = self.connect(&server.name, cancel).await?;
+        let connection = self.connect_unattended(&server.name, cancel).await?;
         let base_folder = known.first().and_then(|instance| instance.base_folder.parse().ok()).unwrap_or_default();
         let request = FactsRequest { sections: SECTIONS, base_folder, ..FactsRequest::default() };
         let seen = read_facts_once(&connection, &request).await;

@@ -53,18 +53,14 @@ async fn flood_client() {
     let words: Vec<&str> = request.split(' ').collect();
     let folder = tempfile::tempdir().unwrap();
     let (host, port) = words[1].split_once(':').unwrap();
-    let connect = Arc::new(RusshConnect {
-        endpoint: Endpoint {
-            host: host.parse().unwrap(),
-            port: port.parse().unwrap(),
-            user: "operador".parse().unwrap(),
-        },
-        login: Login::Password(SecretString::from("contraseña")),
-        host_key: HostKeyPolicy {
+    let connect = Arc::new(RusshConnect::new(
+        Endpoint { host: host.parse().unwrap(), port: port.parse().unwrap(), user: "operador".parse().unwrap() },
+        Login::Password(SecretString::from("contraseña")),
+        HostKeyPolicy {
             known_hosts: KnownHosts::at(folder.path().join("known_hosts")),
             confirmed: words[2].parse().ok(),
         },
-    });
+    ));
     let remote = connect.connect().await.unwrap();
     let connection = Connection::new(connect, remote, Rights::Root, CancellationToken::new());
     let outcome = match words[0] {

@@ -39,14 +39,14 @@ fn main() -> ExitCode {
 async fn transfer(words: &[&str]) -> Result<(), Box<dyn Error>> {
     let [host, port, key, fingerprint, rest @ ..] = words else { return Err("too few words".into()) };
     let folder = tempfile::tempdir()?;
-    let connect = RusshConnect {
-        endpoint: Endpoint { host: host.parse()?, port: port.parse()?, user: "root".parse()? },
-        login: Login::Key { text: SecretString::from(std::fs::read_to_string(key)?), passphrase: None },
-        host_key: HostKeyPolicy {
+    let connect = RusshConnect::new(
+        Endpoint { host: host.parse()?, port: port.parse()?, user: "root".parse()? },
+        Login::Key { text: SecretString::from(std::fs::read_to_string(key)?), passphrase: None },
+        HostKeyPolicy {
             known_hosts: KnownHosts::at(folder.path().join("known_hosts")),
             confirmed: Some(fingerprint.parse()?),
         },
-    };
+    );
     let connection = Connection::open(Arc::new(connect), None, CancellationToken::new()).await?;
     match rest {
         ["upload", file, path] => {

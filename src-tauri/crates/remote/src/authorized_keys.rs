@@ -6,7 +6,7 @@ use russh::keys::ssh_key::private::{Ed25519Keypair, KeypairData};
 use russh::keys::{PrivateKey, ssh_key::LineEnding};
 use secrecy::{ExposeSecret as _, SecretBox, SecretString};
 
-use crate::{Connection, Input, RemoteError, Script};
+use crate::{Connection, Input, KeyFault, RemoteError, Script};
 
 /// A key that was made here.
 #[derive(Debug)]
@@ -19,7 +19,10 @@ pub struct MadeKey {
 
 /// Makes an ed25519 key from 32 random bytes. `comment` tells a person on the server whose key it is.
 pub fn make_key(seed: &SecretBox<[u8; 32]>, comment: &str) -> Result<MadeKey, RemoteError> {
-    let invalid = |error: russh::keys::ssh_key::Error| RemoteError::KeyInvalid { detail: error.to_string() };
+    let invalid = |error: russh::keys::ssh_key::Error| RemoteError::KeyInvalid {
+        why: KeyFault::Unreadable,
+        detail: error.to_string(),
+    };
     let pair = Ed25519Keypair::from_seed(seed.expose_secret());
     let key = PrivateKey::new(KeypairData::Ed25519(pair), comment).map_err(invalid)?;
     let private = key.to_openssh(LineEnding::LF).map_err(invalid)?;
@@ -29,8 +32,10 @@ pub fn make_key(seed: &SecretBox<[u8; 32]>, comment: &str) -> Result<MadeKey, Re
 
 /// The public part of a private key as OpenSSH text, one line with its comment.
 pub fn public_part(private: &SecretString) -> Result<String, RemoteError> {
-    let key = crate::russh_adapter::read_key(private, None)?;
-    key.public_key().to_openssh().map_err(|error| RemoteError::KeyInvalid { detail: error.to_string() })
+    let key = crate::key_file::read_key(private, None)?;
+    key.public_key()
+        .to_openssh()
+        .map_err(|error| RemoteError::KeyInvalid { why: KeyFault::Unreadable, detail: error.to_string() })
 }
 
 /// `$1` user, `$2` the key's line. Adds the line to the user's `authorized_keys` unless it is there.
@@ -67,7 +72,7 @@ mod tests {
     fn generated_key_round_trips() {
         let seed = SecretBox::new(Box::new([7_u8; 32]));
         let made = make_key(&seed, "instalador-smart").unwrap();
-        let key = crate::russh_adapter::read_key(&made.private, None).unwrap();
+        let key = crate::key_file::read_key(&made.private, None).unwrap();
         assert_eq!(key.public_key().to_openssh().unwrap(), made.public);
         assert_eq!(public_part(&made.private).unwrap(), made.public);
         assert!(made.public.ends_with(" instalador-smart"));

@@ -2,6 +2,8 @@
 
 use model::{ErrorCode, Fingerprint, Problem};
 
+use crate::{AccountClosed, AgentFault, KeyFault, TurnedAway};
+
 /// An error of the connection itself. That a command failed is no error here: its exit status is an answer.
 #[derive(Debug, thiserror::Error)]
 pub enum RemoteError {
@@ -26,6 +28,16 @@ pub enum RemoteError {
         host: String,
         /// The port.
         port: u16,
+    },
+    /// The server hung up before it greeted.
+    #[error("{host}:{port} hung up before its greeting: {}", why.as_str())]
+    TurnedAway {
+        /// The host.
+        host: String,
+        /// The port.
+        port: u16,
+        /// Why, as far as it said so.
+        why: TurnedAway,
     },
     /// What answers does not speak SSH as we do.
     #[error("{host}:{port}: {detail}")]
@@ -106,11 +118,63 @@ pub enum RemoteError {
         /// What kinds of login the server takes.
         accepted: String,
     },
+    /// The account may not come in, whatever its credential.
+    #[error("{user}@{host}: the account is closed: {}", why.as_str())]
+    AccountClosed {
+        /// The user.
+        user: String,
+        /// The host.
+        host: String,
+        /// Why.
+        why: AccountClosed,
+        /// What the server said.
+        said: String,
+    },
+    /// The password has expired and has to be changed before anything else.
+    #[error("the password of {user} has expired")]
+    PasswordExpired {
+        /// The user.
+        user: String,
+    },
+    /// The server did not take the new password in the expired one's place.
+    #[error("the new password was not taken")]
+    NewPasswordRefused {
+        /// What it said.
+        said: String,
+    },
+    /// The server asks for more than the credential, and nobody answered.
+    #[error("{user}@{host}: the server asks for more: {question}")]
+    SecondFactorNeeded {
+        /// The user.
+        user: String,
+        /// The host.
+        host: String,
+        /// What it asks.
+        question: String,
+    },
+    /// The server did not take the answers to its questions.
+    #[error("{user}@{host}: the answers were refused")]
+    SecondFactorRefused {
+        /// The user.
+        user: String,
+        /// The host.
+        host: String,
+    },
     /// The key file is no private key.
     #[error("not a private key: {detail}")]
     KeyInvalid {
+        /// Why.
+        why: KeyFault,
         /// What the reader said.
         detail: String,
+    },
+    /// The person's SSH agent is of no use for this login.
+    #[error("the agent: {}", why.as_str())]
+    Agent {
+        /// Why.
+        why: AgentFault,
+        /// The keys that it holds, one a line: fingerprint and comment.
+        keys: String,
     },
     /// The key is protected and its passphrase is missing or wrong.
     #[error("the key needs its passphrase")]
@@ -122,6 +186,12 @@ pub enum RemoteError {
         user: String,
         /// What came instead.
         detail: String,
+    },
+    /// The server takes no further session on a connection, or none at all. That is no loss: the connection stands.
+    #[error("the server allows {user} no session")]
+    SessionsRefused {
+        /// The user.
+        user: String,
     },
     /// sudo asks for a password and none is known.
     #[error("sudo asks {user} for a password")]
@@ -212,15 +282,25 @@ pub fn tells_full_disk(said: &str) -> bool {
 
 impl From<RemoteError> for Problem {
     fn from(error: RemoteError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&RemoteError> for Problem {
+    fn from(error: &RemoteError) -> Self {
         use RemoteError as E;
         match error {
             E::NameNotResolved { host } => Self::new(ErrorCode::NameNotResolved).with("host", host),
             E::Refused { host, port } => Self::new(ErrorCode::ConnectionRefused).with("host", host).with("port", port),
             E::Timeout { host, port } => Self::new(ErrorCode::ConnectionTimeout).with("host", host).with("port", port),
+            E::TurnedAway { host, port, why } => Self::new(ErrorCode::ConnectionTurnedAway)
+                .with("host", host)
+                .with("port", port)
+                .with("reason", why.as_str()),
             E::Protocol { host, port, detail } => {
                 Self::new(ErrorCode::ProtocolFailed).with("host", host).with("port", port).detail(detail)
             }
-            E::BannerTooLong { ref host, port } => {
+            E::BannerTooLong { host, port } => {
                 Self::new(ErrorCode::ProtocolFailed).with("host", host).with("port", port).detail(error.to_string())
             }
             E::Lost { host } | E::LoginInterrupted { host } => Self::new(ErrorCode::ConnectionLost).with("host", host),
@@ -242,8 +322,28 @@ impl From<RemoteError> for Problem {
                 .with("user", user)
                 .with("host", host)
                 .with("accepted", accepted),
-            E::KeyInvalid { detail } => Self::new(ErrorCode::KeyFileInvalid).with("path", "").detail(detail),
+            E::AccountClosed { user, host, why, said } => Self::new(ErrorCode::AccountClosed)
+                .with("user", user)
+                .with("host", host)
+                .with("reason", why.as_str())
+                .detail(said),
+            E::NewPasswordRefused { said } => Self::new(ErrorCode::NewPasswordRefused).detail(said),
+            E::PasswordExpired { user } => Self::new(ErrorCode::PasswordExpired).with("user", user),
+            E::SecondFactorNeeded { user, host, question } => Self::new(ErrorCode::SecondFactorNeeded)
+                .with("user", user)
+                .with("host", host)
+                .with("question", question),
+            E::SecondFactorRefused { user, host } => {
+                Self::new(ErrorCode::SecondFactorRefused).with("user", user).with("host", host)
+            }
+            E::KeyInvalid { why, detail } => {
+                Self::new(ErrorCode::KeyFileInvalid).with("path", "").with("reason", why.as_str()).detail(detail)
+            }
+            E::Agent { why, keys } => Self::new(ErrorCode::AgentUnusable).with("reason", why.as_str()).detail(keys),
             E::KeyPassphrase => Self::new(ErrorCode::KeyPassphraseNeeded).with("path", ""),
+            E::SessionsRefused { user } => {
+                Self::new(ErrorCode::ShellUnusable).with("user", user).detail(error.to_string())
+            }
             E::Shell { user, detail } => Self::new(ErrorCode::ShellUnusable).with("user", user).detail(detail),
             E::SudoPasswordNeeded { user } => Self::new(ErrorCode::SudoPasswordNeeded).with("user", user),
             E::SudoPasswordWrong { user } => Self::new(ErrorCode::SudoPasswordWrong).with("user", user),
@@ -255,10 +355,10 @@ impl From<RemoteError> for Problem {
                 Self::new(ErrorCode::FileUnwritable).with("path", path).detail(source.to_string())
             }
             E::SystemSsh { host, detail } => Self::new(ErrorCode::SystemSshFailed).with("host", host).detail(detail),
-            E::Command { detail, .. } if tells_full_disk(&detail) => {
+            E::Command { detail, .. } if tells_full_disk(detail) => {
                 Self::new(ErrorCode::DiskFull).with("path", "/").detail(detail)
             }
-            E::Command { ref detail, .. } => {
+            E::Command { detail, .. } => {
                 let detail = format!("{error}\n{detail}");
                 Self::new(ErrorCode::AnswerUnreadable).with("step", "").detail(detail)
             }

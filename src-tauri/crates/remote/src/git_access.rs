@@ -42,7 +42,7 @@ pub async fn try_git_access(
     let policy = |confirmed| HostKeyPolicy { known_hosts: known_hosts.clone(), confirmed };
     let offered = probe_host_key(&address.endpoint, &policy(None)).await?;
     let login = Login::Key { text: key.clone(), passphrase: None };
-    let connect = RusshConnect { endpoint: address.endpoint, login, host_key: policy(Some(offered)) };
+    let connect = RusshConnect::new(address.endpoint, login, policy(Some(offered)));
     let remote = match connect.connect().await {
         Ok(remote) => remote,
         Err(RemoteError::LoginRefused { .. } | RemoteError::LoginMethod { .. }) => {

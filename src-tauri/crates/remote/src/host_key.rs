@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use model::{Fingerprint, Host, SshPort};
 use russh::keys::{Algorithm, HashAlg, PublicKey};
 
-use crate::RemoteError;
+use crate::{KeyFault, RemoteError};
 
 /// The app's own record of host keys.
 #[derive(Clone, Debug)]
@@ -130,7 +130,9 @@ fn without<'a>(line: &'a [u8], wanted: &str) -> Cow<'a, [u8]> {
 
 /// Algorithm and base64, without the comment.
 fn plain_key(key: &PublicKey) -> Result<String, RemoteError> {
-    let text = key.to_openssh().map_err(|error| RemoteError::KeyInvalid { detail: error.to_string() })?;
+    let text = key
+        .to_openssh()
+        .map_err(|error| RemoteError::KeyInvalid { why: KeyFault::Unreadable, detail: error.to_string() })?;
     Ok(text.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
 }
 
@@ -139,7 +141,7 @@ pub(crate) fn fingerprint(key: &PublicKey) -> Result<Fingerprint, RemoteError> {
     key.fingerprint(HashAlg::Sha256)
         .to_string()
         .parse()
-        .map_err(|_| RemoteError::KeyInvalid { detail: "no SHA-256 fingerprint".to_owned() })
+        .map_err(|_| RemoteError::KeyInvalid { why: KeyFault::Unreadable, detail: "no SHA-256 fingerprint".to_owned() })
 }
 
 /// What a host key has to be.

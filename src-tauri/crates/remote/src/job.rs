@@ -5,13 +5,13 @@
 //! goes on, and this computer or another one follows it again. Starting a job that was started before only follows it.
 //!
 //! What a job reads as its standard input lies for a moment in `/run` (memory, not disk) and is removed before the
-//! job's first command runs.
+//! job's first command runs. It begins only with all of it: a line that breaks ends the input like a file's end.
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use secrecy::SecretBox;
+use secrecy::{ExposeSecret as _, SecretBox};
 
 use crate::{Chunk, Connection, Input, RemoteError, Script};
 
@@ -85,16 +85,23 @@ pub const FORGET_OLD_JOBS: &str = r#"
 find "$state/jobs" -mindepth 1 -maxdepth 1 -type d -mtime +30 -exec rm -rf {} + 2>/dev/null || true
 "#;
 
-/// `$1` id, `$2` offset, `$3` program, `$4` wrapper; the job's input on standard input.
-/// The log comes on standard output, the end as the last line of standard error.
+/// `$1` id, `$2` offset, `$3` program, `$4` wrapper, `$5` bytes of input; the job's input on standard input.
+/// Exit 65: it did not come whole. The log comes on standard output, the end as the last line of standard error.
 const START_AND_FOLLOW: &str = r#"
 set -e
 folder=$jobs/$1
 if [ ! -e "$folder/started" ]; then
   umask 077
   mkdir -p "$folder" /run/instalador-smart
-  input=/run/instalador-smart/$1
+  # A name of its own: an earlier attempt, whose line broke, may still be waiting for more.
+  input=$(mktemp "/run/instalador-smart/$1.XXXXXXXX")
   cat > "$input"
+  [ "$(wc -c < "$input")" -eq "$5" ] || { rm -f "$input"; exit 65; }
+fi
+if [ -e "$folder/started" ]; then
+  # Another attempt was faster.
+  [ -z "${input-}" ] || rm -f "$input"
+else
   # By cat, which says why it can't write; a shell's own printf says only that it can't.
   printf '%s' "$3" | cat > "$folder/program"
   printf '%s' "$4" | cat > "$folder/wrapper"
@@ -129,7 +136,7 @@ elif alive "$folder"; then
   while alive "$folder" && [ $tries -lt 100 ]; do tries=$((tries + 1)); sleep 0.1; done
   alive "$folder" && kill -KILL -- "-$pid"
 fi
-rm -f "/run/instalador-smart/$1"
+rm -f "/run/instalador-smart/$1".*
 exit 0
 "#;
 
@@ -194,7 +201,8 @@ async fn follow(
         .arg(id.to_string())
         .arg(offset.to_string())
         .arg(script.program()?)
-        .arg(JOB_WRAPPER);
+        .arg(JOB_WRAPPER)
+        .arg(input.map_or(0, |input| input.expose_secret().len()).to_string());
     let (mut running, began) = connection.start(&start, input.map_or(Input::Nothing, Input::Secret)).await?;
     let mut take = |bytes: &Bytes| {
         *offset += bytes.len() as u64;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use model::Fingerprint;
 use secrecy::SecretString;
 
 use crate::{Remote, RemoteError};
@@ -19,8 +20,11 @@ pub enum Login {
         /// The passphrase, if the key has one.
         passphrase: Option<SecretString>,
     },
-    /// The keys of the person's SSH agent.
-    Agent,
+    /// A key of the person's SSH agent.
+    Agent {
+        /// Which; without it, each of few.
+        key: Option<Fingerprint>,
+    },
 }
 
 impl fmt::Debug for Login {
@@ -28,7 +32,7 @@ impl fmt::Debug for Login {
         formatter.write_str(match self {
             Self::Password(_) => "Login::Password",
             Self::Key { .. } => "Login::Key",
-            Self::Agent => "Login::Agent",
+            Self::Agent { .. } => "Login::Agent",
         })
     }
 }

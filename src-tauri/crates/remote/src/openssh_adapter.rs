@@ -113,7 +113,7 @@ impl Remote for SystemRemote {
             };
             let _ = sender.send(end).await;
         });
-        Ok(Running { stdin: Box::pin(UntilShutdown(Some(stdin))), output })
+        Ok(Running::new(Box::pin(UntilShutdown(Some(stdin))), output))
     }
 
     fn is_closed(&self) -> bool {

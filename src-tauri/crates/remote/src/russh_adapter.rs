@@ -9,22 +9,29 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use model::{Fingerprint, Host, LoginUser, SshPort};
-use russh::client::{self, AuthResult, Handle, KeyboardInteractiveAuthResponse, Session};
-use russh::keys::{Algorithm, PrivateKey, PrivateKeyWithHashAlg, PublicKey, PublicKeyOrCertificate};
-use russh::{ChannelMsg, Disconnect, MethodKind, MethodSet};
-use secrecy::{ExposeSecret, SecretString};
+use russh::client::{self, DisconnectReason, Handle, Session};
+use russh::keys::{Algorithm, PublicKey, PublicKeyOrCertificate};
+use russh::{Channel, ChannelMsg, Disconnect};
+use secrecy::SecretString;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
+use crate::agent::Agent;
+use crate::greeting::{Greeting, Overheard};
+use crate::heard::Heard;
 use crate::host_key::fingerprint;
+use crate::key_file::read_key;
+use crate::russh_login::LoggingIn;
 use crate::transport::soon;
-use crate::{Chunk, CommandLine, Connect, HostKeyPolicy, Login, Remote, RemoteError, Running};
+use crate::{Answering, Chunk, CommandLine, Connect, HostKeyPolicy, KeyFault, Login, Remote, RemoteError, Running};
 
 /// How long one address may take to accept a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long version, key exchange and login may take together.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(30);
+/// The same where a person may be asked for a code: less than sshd waits (`LoginGraceTime`).
+const PERSON_TIMEOUT: Duration = Duration::from_secs(110);
 /// How much a server may send before the login: legal notices are a page or two.
 const MAX_BANNER_BYTES: usize = 64 * 1024;
 /// What each banner counts besides its text, so that endless empty ones end too.
@@ -56,29 +63,69 @@ pub struct RusshConnect {
     pub login: Login,
     /// What the host key has to be.
     pub host_key: HostKeyPolicy,
+    /// Who is asked what the credential does not answer.
+    pub answering: Answering,
+    /// What takes an expired password's place, if the server asks for that during the login.
+    pub new_password: Option<SecretString>,
+}
+
+impl RusshConnect {
+    /// A login of which nothing more is asked than its credential.
+    pub fn new(endpoint: Endpoint, login: Login, host_key: HostKeyPolicy) -> Self {
+        Self { endpoint, login, host_key, answering: Answering::default(), new_password: None }
+    }
+
+    /// The same with somebody who can be asked.
+    pub fn answering(self, answering: Answering) -> Self {
+        Self { answering, ..self }
+    }
+
+    /// The same with a password that takes an expired one's place.
+    pub(crate) fn renewing(&self, password: &SecretString) -> Self {
+        Self { new_password: Some(password.clone()), ..self.clone() }
+    }
+
+    async fn log_in(&self, handle: &mut Handle<Gatekeeper>, heard: &Heard) -> Result<(), RemoteError> {
+        let (answering, new_password) = (&self.answering, self.new_password.as_ref());
+        let mut login = LoggingIn { handle, endpoint: &self.endpoint, answering, new_password, heard: heard.clone() };
+        let error = match login.log_in(&self.login).await {
+            Ok(()) => return Ok(()),
+            Err(error) => error,
+        };
+        let broke_off = match &error {
+            // The library reports a lost connection as a refusal without login methods.
+            RemoteError::LoginRefused { accepted, .. } | RemoteError::LoginMethod { accepted, .. } => {
+                accepted.is_empty() && soon(|| handle.is_closed()).await
+            }
+            RemoteError::Lost { .. } => true,
+            _ => false,
+        };
+        let (user, host) = (self.endpoint.user.to_string(), self.endpoint.host.to_string());
+        if broke_off && heard.is_endless() {
+            return Err(RemoteError::BannerTooLong { host, port: self.endpoint.port.get() });
+        }
+        let refused = matches!(error, RemoteError::LoginRefused { .. } | RemoteError::SecondFactorRefused { .. });
+        if (broke_off || refused)
+            && let Some(why) = heard.account_closed()
+        {
+            return Err(RemoteError::AccountClosed { user, host, why, said: heard.text() });
+        }
+        if broke_off && heard.tells_too_many_tries() {
+            return Err(RemoteError::LoginRefused { user, host, accepted: String::new() });
+        }
+        Err(if broke_off { RemoteError::LoginInterrupted { host } } else { error })
+    }
+
+    /// How long a login may take: as long as a person needs to find a code, where one is asked.
+    fn login_timeout(&self) -> Duration {
+        if self.answering.0.is_expecting() { PERSON_TIMEOUT } else { HANDSHAKE_TIMEOUT }
+    }
 }
 
 #[async_trait::async_trait]
 impl Connect for RusshConnect {
     async fn connect(&self) -> Result<Arc<dyn Remote>, RemoteError> {
-        let host = self.endpoint.host.to_string();
-        let work = async {
-            let mut handle = open(&self.endpoint, &self.host_key).await?;
-            match log_in(&mut handle, &self.endpoint, &self.login).await {
-                // The library reports a lost connection as a refusal without login methods.
-                Err(
-                    RemoteError::LoginRefused { host, accepted, .. } | RemoteError::LoginMethod { host, accepted, .. },
-                ) if accepted.is_empty() && soon(|| handle.is_closed()).await => Err(match handle.await {
-                    Err(endless @ RemoteError::BannerTooLong { .. }) => endless,
-                    _ => RemoteError::LoginInterrupted { host },
-                }),
-                result => result.map(|()| handle),
-            }
-        };
-        let handle = timeout(HANDSHAKE_TIMEOUT, work)
-            .await
-            .map_err(|_| RemoteError::Timeout { host: host.clone(), port: self.endpoint.port.get() })??;
-        Ok(Arc::new(RusshRemote { handle, host, disconnected: AtomicBool::new(false) }))
+        Ok(Arc::new(self.connect_here().await?))
     }
 
     fn user(&self) -> &str {
@@ -90,16 +137,39 @@ impl Connect for RusshConnect {
     }
 }
 
+impl RusshConnect {
+    /// The same, as this adapter's own.
+    pub(crate) async fn connect_here(&self) -> Result<RusshRemote, RemoteError> {
+        let host = self.endpoint.host.to_string();
+        // What can't be offered needs no connection: servers count those that come and do not log in.
+        match &self.login {
+            Login::Key { text, passphrase } => drop(read_key(text, passphrase.as_ref())?),
+            Login::Agent { key } => drop(Agent::open().await?.to_offer(key.as_ref())?),
+            Login::Password(_) => {}
+        }
+        let work = async {
+            let heard = Heard::default();
+            let mut handle = open(&self.endpoint, &self.host_key, &heard).await?;
+            self.log_in(&mut handle, &heard).await.map(|()| (handle, heard.is_renewed()))
+        };
+        let (handle, renewed) = timeout(self.login_timeout(), work)
+            .await
+            .map_err(|_| RemoteError::Timeout { host: host.clone(), port: self.endpoint.port.get() })??;
+        Ok(RusshRemote { handle, host, user: self.user().to_owned(), renewed, disconnected: AtomicBool::new(false) })
+    }
+}
+
 /// Asks a server for its host key and leaves again, without any credential.
 pub async fn probe_host_key(endpoint: &Endpoint, host_key: &HostKeyPolicy) -> Result<Fingerprint, RemoteError> {
     let work = async {
-        match open(endpoint, host_key).await {
+        match open(endpoint, host_key, &Heard::default()).await {
             Ok(handle) => {
                 let _ = handle.disconnect(Disconnect::ByApplication, "", "").await;
                 let known = host_key.known_hosts.keys(&endpoint.host, endpoint.port)?;
-                known
-                    .first()
-                    .map_or_else(|| Err(RemoteError::KeyInvalid { detail: "no record".to_owned() }), fingerprint)
+                known.first().map_or_else(
+                    || Err(RemoteError::KeyInvalid { why: KeyFault::Unreadable, detail: "no record".to_owned() }),
+                    fingerprint,
+                )
             }
             Err(RemoteError::HostKeyUnknown { offered, .. }) => Ok(offered),
             Err(error) => Err(error),
@@ -110,7 +180,7 @@ pub async fn probe_host_key(endpoint: &Endpoint, host_key: &HostKeyPolicy) -> Re
         .map_err(|_| RemoteError::Timeout { host: endpoint.host.to_string(), port: endpoint.port.get() })?
 }
 
-async fn open(endpoint: &Endpoint, policy: &HostKeyPolicy) -> Result<Handle<Gatekeeper>, RemoteError> {
+async fn open(endpoint: &Endpoint, policy: &HostKeyPolicy, heard: &Heard) -> Result<Handle<Gatekeeper>, RemoteError> {
     let stream = dial(endpoint).await?;
     // Small packets wait for nothing; failure to set this costs only time.
     let _ = stream.set_nodelay(true);
@@ -122,12 +192,21 @@ async fn open(endpoint: &Endpoint, policy: &HostKeyPolicy) -> Result<Handle<Gate
     };
     let recorded = policy.known_hosts.keys(&endpoint.host, endpoint.port)?;
     config.preferred.key = prefer_recorded(&config.preferred.key, &recorded).into();
-    let gatekeeper = Gatekeeper { endpoint: endpoint.clone(), policy: policy.clone(), banner_bytes: 0 };
-    client::connect_stream(Arc::new(config), stream, gatekeeper).await.map_err(|error| match error {
-        RemoteError::Protocol { detail, .. } => {
-            RemoteError::Protocol { host: endpoint.host.to_string(), port: endpoint.port.get(), detail }
+    let gatekeeper =
+        Gatekeeper { endpoint: endpoint.clone(), policy: policy.clone(), heard: heard.clone(), banner_bytes: 0 };
+    let greeting = Greeting::default();
+    let stream = Overheard::new(stream, greeting.clone());
+    client::connect_stream(Arc::new(config), stream, gatekeeper).await.map_err(|error| {
+        let error = named(error, endpoint);
+        let (host, port) = (endpoint.host.to_string(), endpoint.port.get());
+        match (&error, greeting.turned_away()) {
+            (RemoteError::Lost { .. }, Some(why)) => RemoteError::TurnedAway { host, port, why },
+            // Neither a greeting nor a reason known to us: another service, which hung up.
+            (RemoteError::Lost { .. }, None) if !greeting.is_ssh() => {
+                RemoteError::Protocol { host, port, detail: "no SSH greeting".to_owned() }
+            }
+            _ => error,
         }
-        other => other,
     })
 }
 
@@ -164,16 +243,27 @@ async fn dial(endpoint: &Endpoint) -> Result<TcpStream, RemoteError> {
 }
 
 /// Verifies the host key in the middle of the handshake, and bounds the banners after it.
-struct Gatekeeper {
+pub(crate) struct Gatekeeper {
     endpoint: Endpoint,
     policy: HostKeyPolicy,
+    heard: Heard,
     banner_bytes: usize,
 }
 
 impl From<russh::Error> for RemoteError {
     fn from(error: russh::Error) -> Self {
-        // Host and port are filled in where they are known: by `open` and `named`.
-        Self::Protocol { host: String::new(), port: 0, detail: error.to_string() }
+        use russh::Error as E;
+        // Host and port are filled in where they are known: by `named`.
+        match error {
+            E::Disconnect
+            | E::HUP
+            | E::SendError
+            | E::RecvError
+            | E::KeepaliveTimeout
+            | E::InactivityTimeout
+            | E::IO(_) => Self::Lost { host: String::new() },
+            other => Self::Protocol { host: String::new(), port: 0, detail: other.to_string() },
+        }
     }
 }
 
@@ -191,235 +281,119 @@ impl client::Handler for Gatekeeper {
         Ok(true)
     }
 
+    async fn disconnected(&mut self, reason: DisconnectReason<RemoteError>) -> Result<(), RemoteError> {
+        match reason {
+            DisconnectReason::ReceivedDisconnect(last) => {
+                self.heard.note(&last.message);
+                Ok(())
+            }
+            DisconnectReason::Error(error) => Err(error),
+        }
+    }
+
     async fn auth_banner(&mut self, banner: &str, _: &mut Session) -> Result<(), RemoteError> {
+        self.heard.note(banner);
         self.banner_bytes = self.banner_bytes.saturating_add(banner.len()).saturating_add(BANNER_OVERHEAD);
         if self.banner_bytes <= MAX_BANNER_BYTES {
             return Ok(());
         }
+        self.heard.note_endless();
         Err(RemoteError::BannerTooLong { host: self.endpoint.host.to_string(), port: self.endpoint.port.get() })
     }
 }
 
-async fn log_in(handle: &mut Handle<Gatekeeper>, endpoint: &Endpoint, login: &Login) -> Result<(), RemoteError> {
-    let user = endpoint.user.as_str();
-    match login {
-        Login::Password(password) => log_in_by_password(handle, endpoint, password).await,
-        Login::Key { text, passphrase } => {
-            let key = read_key(text, passphrase.as_ref())?;
-            let hash = if key.algorithm().is_rsa() {
-                handle.best_supported_rsa_hash().await.map_err(|e| named(e, endpoint))?.flatten()
-            } else {
-                None
-            };
-            let key = PrivateKeyWithHashAlg::new(Arc::new(key), hash);
-            let answer = handle.authenticate_publickey(user, key).await.map_err(|e| named(e, endpoint))?;
-            check_login_answer(&answer, endpoint, MethodKind::PublicKey)
-        }
-        Login::Agent => log_in_by_agent(handle, endpoint).await,
-    }
+/// What the library's error means on this way: a line that broke, or an answer that is not understood.
+pub(crate) fn lost_or_protocol(error: russh::Error, endpoint: &Endpoint) -> RemoteError {
+    named(RemoteError::from(error), endpoint)
 }
 
-async fn log_in_by_password(
-    handle: &mut Handle<Gatekeeper>,
-    endpoint: &Endpoint,
-    password: &SecretString,
-) -> Result<(), RemoteError> {
-    let user = endpoint.user.as_str();
-    // "none" is no attempt: it is how SSH asks for the list of methods.
-    let methods = match handle.authenticate_none(user).await.map_err(|e| named(e, endpoint))? {
-        AuthResult::Success => return Ok(()),
-        AuthResult::Failure { remaining_methods, .. } => remaining_methods,
-    };
-    if methods.contains(&MethodKind::Password) {
-        let answer =
-            handle.authenticate_password(user, password.expose_secret()).await.map_err(|e| named(e, endpoint))?;
-        return check_login_answer(&answer, endpoint, MethodKind::Password);
-    }
-    if methods.contains(&MethodKind::KeyboardInteractive) {
-        return answer_prompts(handle, endpoint, password).await;
-    }
-    Err(RemoteError::LoginMethod {
-        user: user.to_owned(),
-        host: endpoint.host.to_string(),
-        accepted: method_names(&methods),
-    })
-}
-
-/// Answers the one hidden prompt with the password. Anything beyond that (a code from a telephone) is not ours to
-/// answer.
-async fn answer_prompts(
-    handle: &mut Handle<Gatekeeper>,
-    endpoint: &Endpoint,
-    password: &SecretString,
-) -> Result<(), RemoteError> {
-    let user = endpoint.user.as_str();
-    let refused = |accepted: &MethodSet| RemoteError::LoginRefused {
-        user: user.to_owned(),
-        host: endpoint.host.to_string(),
-        accepted: method_names(accepted),
-    };
-    let mut answered = false;
-    let mut response =
-        handle.authenticate_keyboard_interactive_start(user, None::<String>).await.map_err(|e| named(e, endpoint))?;
-    loop {
-        match response {
-            KeyboardInteractiveAuthResponse::Success => return Ok(()),
-            KeyboardInteractiveAuthResponse::Failure { remaining_methods, .. } => {
-                return Err(refused(&remaining_methods));
-            }
-            KeyboardInteractiveAuthResponse::InfoRequest { prompts, .. } => {
-                let answers = match prompts.as_slice() {
-                    [] => Vec::new(),
-                    [prompt] if !prompt.echo && !answered => {
-                        answered = true;
-                        vec![password.expose_secret().to_owned()]
-                    }
-                    _ => {
-                        return Err(RemoteError::LoginMethod {
-                            user: user.to_owned(),
-                            host: endpoint.host.to_string(),
-                            accepted: "keyboard-interactive".to_owned(),
-                        });
-                    }
-                };
-                response =
-                    handle.authenticate_keyboard_interactive_respond(answers).await.map_err(|e| named(e, endpoint))?;
-            }
-        }
-    }
-}
-
-/// Offers the agent's keys, at most five: servers hang up after six attempts.
-async fn log_in_by_agent(handle: &mut Handle<Gatekeeper>, endpoint: &Endpoint) -> Result<(), RemoteError> {
-    let no_agent = |detail: String| RemoteError::KeyInvalid { detail };
-    #[cfg(unix)]
-    let agent = russh::keys::agent::client::AgentClient::connect_env().await;
-    #[cfg(windows)]
-    let agent = russh::keys::agent::client::AgentClient::connect_named_pipe(r"\\.\pipe\openssh-ssh-agent").await;
-    let mut agent = agent.map_err(|error| no_agent(error.to_string()))?;
-    let identities = agent.request_identities().await.map_err(|error| no_agent(error.to_string()))?;
-    let hash = handle.best_supported_rsa_hash().await.map_err(|e| named(e, endpoint))?.flatten();
-    let mut accepted = MethodSet::empty();
-    for identity in identities.iter().take(5) {
-        let key = identity.public_key().into_owned();
-        let hash = if key.algorithm().is_rsa() { hash } else { None };
-        let answer = handle
-            .authenticate_publickey_with(endpoint.user.as_str(), key, hash, &mut agent)
-            .await
-            .map_err(|error| no_agent(error.to_string()))?;
-        match answer {
-            AuthResult::Success => return Ok(()),
-            // A connection that is gone names no way in, and has nothing to say of the other keys.
-            AuthResult::Failure { remaining_methods, .. } if remaining_methods.is_empty() => break,
-            AuthResult::Failure { remaining_methods, .. } => accepted = remaining_methods,
-        }
-    }
-    check_login_answer(
-        &AuthResult::Failure { remaining_methods: accepted, partial_success: false },
-        endpoint,
-        MethodKind::PublicKey,
-    )
-}
-
-pub(crate) fn read_key(text: &SecretString, passphrase: Option<&SecretString>) -> Result<PrivateKey, RemoteError> {
-    let text = text.expose_secret();
-    let error = match russh::keys::decode_secret_key(text, None) {
-        // A passphrase too much does no harm.
-        Ok(key) => return Ok(key),
-        Err(error) => error,
-    };
-    // PEM says so in words, the other forms through their readers.
-    let encrypted = text.contains("ENCRYPTED")
-        || matches!(error, russh::keys::Error::KeyIsEncrypted)
-        || text.lines().any(|line| line.starts_with("Encryption: ") && !line.ends_with("none"));
-    match passphrase {
-        Some(passphrase) if encrypted => {
-            let key = russh::keys::decode_secret_key(text, Some(passphrase.expose_secret()));
-            key.map_err(|_| RemoteError::KeyPassphrase)
-        }
-        None if encrypted => Err(RemoteError::KeyPassphrase),
-        Some(_) | None => Err(RemoteError::KeyInvalid { detail: error.to_string() }),
-    }
-}
-
-fn check_login_answer(answer: &AuthResult, endpoint: &Endpoint, tried: MethodKind) -> Result<(), RemoteError> {
-    let AuthResult::Failure { remaining_methods, partial_success } = answer else {
-        return Ok(());
-    };
-    let (user, host) = (endpoint.user.to_string(), endpoint.host.to_string());
-    let accepted = method_names(remaining_methods);
-    let offered_in_vain = !remaining_methods.is_empty() && !remaining_methods.contains(&tried);
-    if *partial_success || offered_in_vain {
-        Err(RemoteError::LoginMethod { user, host, accepted })
-    } else {
-        Err(RemoteError::LoginRefused { user, host, accepted })
-    }
-}
-
-fn method_names(methods: &MethodSet) -> String {
-    methods.iter().map(<&'static str>::from).collect::<Vec<_>>().join(", ")
-}
-
-fn named(error: russh::Error, endpoint: &Endpoint) -> RemoteError {
-    let host = endpoint.host.to_string();
+fn named(error: RemoteError, endpoint: &Endpoint) -> RemoteError {
+    let (host, port) = (endpoint.host.to_string(), endpoint.port.get());
     match error {
-        russh::Error::Disconnect | russh::Error::HUP | russh::Error::SendError | russh::Error::KeepaliveTimeout => {
-            RemoteError::Lost { host }
-        }
-        other => RemoteError::Protocol { host, port: endpoint.port.get(), detail: other.to_string() },
+        RemoteError::Lost { .. } => RemoteError::Lost { host },
+        RemoteError::Protocol { detail, .. } => RemoteError::Protocol { host, port, detail },
+        other => other,
     }
 }
 
-struct RusshRemote {
+pub(crate) struct RusshRemote {
     handle: Handle<Gatekeeper>,
     host: String,
+    user: String,
+    /// Whether the login itself gave the user a new password.
+    pub(crate) renewed: bool,
     disconnected: AtomicBool,
+}
+
+impl RusshRemote {
+    fn lost(&self) -> RemoteError {
+        RemoteError::Lost { host: self.host.clone() }
+    }
+
+    async fn open_session(&self) -> Result<Channel<client::Msg>, RemoteError> {
+        self.handle.channel_open_session().await.map_err(|error| match error {
+            russh::Error::ChannelOpenFailure(_) => RemoteError::SessionsRefused { user: self.user.clone() },
+            _ => self.lost(),
+        })
+    }
+
+    /// The user's shell at a terminal, for a server that does nothing else before it got its answers.
+    pub(crate) async fn terminal(&self) -> Result<Running, RemoteError> {
+        let channel = self.open_session().await?;
+        channel.request_pty(false, "dumb", 200, 24, 0, 0, &[]).await.map_err(|_| self.lost())?;
+        channel.request_shell(false).await.map_err(|_| self.lost())?;
+        Ok(running(channel))
+    }
+}
+
+/// A session that was begun, with its two ends.
+fn running(channel: Channel<client::Msg>) -> Running {
+    let (mut reader, writer) = channel.split();
+    let stdin = Box::pin(writer.make_writer());
+    let (sender, output) = mpsc::channel(OUTPUT_QUEUE);
+    tokio::spawn(async move {
+        let mut closed_in_order = false;
+        loop {
+            let message = tokio::select! {
+                message = reader.wait() => message,
+                () = sender.closed() => {
+                    // First: the session may wait until what it has for us is taken, and would never hear the rest.
+                    drop(reader);
+                    let _ = writer.close().await;
+                    return;
+                }
+            };
+            let chunk = match message {
+                Some(ChannelMsg::Data { data }) => Chunk::Out(data),
+                Some(ChannelMsg::ExtendedData { data, .. }) => Chunk::Err(data),
+                // A status alone is no end: output may still be on its way, and only the close says that none is.
+                Some(ChannelMsg::ExitStatus { exit_status }) => Chunk::Exit(exit_status),
+                Some(ChannelMsg::ExitSignal { signal_name, .. }) => Chunk::Signal(format!("{signal_name:?}")),
+                Some(ChannelMsg::Close) => {
+                    closed_in_order = true;
+                    continue;
+                }
+                Some(_) => continue,
+                None if closed_in_order => return,
+                None => Chunk::Lost,
+            };
+            let end = matches!(chunk, Chunk::Lost);
+            if sender.send(chunk).await.is_err() || end {
+                drop(reader);
+                let _ = writer.close().await;
+                return;
+            }
+        }
+    });
+    Running::new(stdin, output)
 }
 
 #[async_trait::async_trait]
 impl Remote for RusshRemote {
     async fn exec(&self, command: &CommandLine) -> Result<Running, RemoteError> {
-        let lost = || RemoteError::Lost { host: self.host.clone() };
-        let channel = self.handle.channel_open_session().await.map_err(|_| lost())?;
-        channel.exec(false, command.as_str()).await.map_err(|_| lost())?;
-        let (mut reader, writer) = channel.split();
-        let stdin = Box::pin(writer.make_writer());
-        let (sender, output) = mpsc::channel(OUTPUT_QUEUE);
-        tokio::spawn(async move {
-            let mut closed_in_order = false;
-            loop {
-                let message = tokio::select! {
-                    message = reader.wait() => message,
-                    () = sender.closed() => {
-                        // First: the session may wait until what it has for us is taken, and would never hear the rest.
-                        drop(reader);
-                        let _ = writer.close().await;
-                        return;
-                    }
-                };
-                let chunk = match message {
-                    Some(ChannelMsg::Data { data }) => Chunk::Out(data),
-                    Some(ChannelMsg::ExtendedData { data, .. }) => Chunk::Err(data),
-                    // A status alone is no end: output may still be on its way, and only the close says that none is.
-                    Some(ChannelMsg::ExitStatus { exit_status }) => Chunk::Exit(exit_status),
-                    Some(ChannelMsg::ExitSignal { signal_name, .. }) => Chunk::Signal(format!("{signal_name:?}")),
-                    Some(ChannelMsg::Close) => {
-                        closed_in_order = true;
-                        continue;
-                    }
-                    Some(_) => continue,
-                    None if closed_in_order => return,
-                    None => Chunk::Lost,
-                };
-                let end = matches!(chunk, Chunk::Lost);
-                if sender.send(chunk).await.is_err() || end {
-                    drop(reader);
-                    let _ = writer.close().await;
-                    return;
-                }
-            }
-        });
-        Ok(Running { stdin, output })
+        let channel = self.open_session().await?;
+        channel.exec(false, command.as_str()).await.map_err(|_| self.lost())?;
+        Ok(running(channel))
     }
 
     fn is_closed(&self) -> bool {

@@ -119,11 +119,13 @@ impl Script {
         if encoded.len() > MAX_ARGUMENT_BYTES {
             return Err(RemoteError::Script("it is too long"));
         }
+        // The login shell is replaced and not asked to wait: what its files told it to do at its end (a trap, a farewell) would
+        // be taken for the end of the answer.
         let elevate = match privilege {
-            Privilege::None => "",
-            Privilege::Sudo => "env LC_ALL=C sudo -n -- ",
+            Privilege::None => "exec ",
+            Privilege::Sudo => "exec env LC_ALL=C sudo -n -- ",
             // -k: never by a remembered login, so that the password is always read and never reaches the script.
-            Privilege::SudoWithPassword => "env LC_ALL=C sudo -k -S -p '' -- ",
+            Privilege::SudoWithPassword => "exec env LC_ALL=C sudo -k -S -p '' -- ",
         };
         Ok(CommandLine::new(format!("{elevate}/bin/sh -c 'eval \"$(echo {encoded} | base64 -d)\"'")))
     }
@@ -200,7 +202,7 @@ mod tests {
     fn input_after_the_password_reaches_the_script_whole() {
         let line = Script::new("cat").command_line(Privilege::SudoWithPassword).unwrap();
         // Without sudo: whether sudo read the password or left it, the script sees the input alone.
-        let line = line.as_str().trim_start_matches("env LC_ALL=C sudo -k -S -p '' -- ");
+        let line = line.as_str().trim_start_matches("exec env LC_ALL=C sudo -k -S -p '' -- ");
         let mut child = Command::new("/bin/sh")
             .args(["-c", line])
             .stdin(std::process::Stdio::piped())

@@ -5,7 +5,7 @@ use std::time::Duration;
 use model::Elevation;
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::connection::{BEGIN_TIMEOUT, exec, finish, within};
+use crate::command::{BEGIN_TIMEOUT, exec, finish, within};
 use crate::script::Privilege;
 use crate::{Connect, Input, Remote, RemoteError, Script};
 
@@ -45,11 +45,15 @@ impl Rights {
     }
 }
 
-/// Prints `root`, `missing`, `free`, or what sudo said.
+/// Prints `rights=` with `root`, `missing`, `free` or `asks`, and after the last what sudo said, a `said=` before each line.
+/// Whatever else comes is somebody else's: a program that the login shell's files started may print at any time.
 const PROBE: &str = r#"
-if [ "$(id -u)" = 0 ]; then echo root; exit 0; fi
-command -v sudo >/dev/null 2>&1 || { echo missing; exit 0; }
-if said=$(sudo -n true 2>&1); then echo free; else printf '%s\n' "$said"; fi
+if [ "$(id -u)" = 0 ]; then echo rights=root; exit 0; fi
+command -v sudo >/dev/null 2>&1 || { echo rights=missing; exit 0; }
+if said=$(sudo -n true 2>&1); then echo rights=free; else
+  echo rights=asks
+  printf '%s\n' "$said" | sed 's/^/said=/'
+fi
 "#;
 
 /// How long the probe may take: two commands that begin slowly.
@@ -71,16 +75,19 @@ async fn probe(
 ) -> Result<Rights, RemoteError> {
     let user = connect.user().to_owned();
     let probe = exec(remote, connect, &Script::new(PROBE), Privilege::None, Input::Nothing, None).await?;
-    let said = probe.text();
-    match said.trim() {
-        "root" => return Ok(Rights::Root),
-        "free" => return Ok(Rights::Sudo),
-        "missing" => return Err(RemoteError::SudoMissing { user }),
-        other => {
-            if let Some(error) = verdict(other, &user) {
+    let text = probe.text();
+    let lines = |mark: &'static str| text.lines().filter_map(move |line| line.strip_prefix(mark));
+    match lines("rights=").next() {
+        Some("root") => return Ok(Rights::Root),
+        Some("free") => return Ok(Rights::Sudo),
+        Some("missing") => return Err(RemoteError::SudoMissing { user }),
+        Some("asks") => {
+            if let Some(error) = verdict(&lines("said=").collect::<Vec<_>>().join("\n"), &user) {
                 return Err(error);
             }
         }
+        // Not known is not the same as a question for the password.
+        _ => return Err(RemoteError::Shell { user, detail: format!("{text}\n{}", probe.error_text()) }),
     }
     let Some(password) = password else {
         return Err(RemoteError::SudoPasswordNeeded { user });
@@ -89,7 +96,7 @@ async fn probe(
     let line = Script::new("").command_line(Privilege::SudoWithPassword)?;
     let mut running = remote.exec(&line).await?;
     let input = format!("{}\n", password.expose_secret());
-    crate::connection::write_stdin(&mut running.stdin, crate::Input::Bytes(input.as_bytes())).await;
+    crate::command::write_stdin(&mut running.stdin, crate::Input::Bytes(input.as_bytes())).await;
     let answer = finish(running, connect, None).await;
     match answer {
         Ok(_) => Ok(Rights::SudoWithPassword(password.clone())),

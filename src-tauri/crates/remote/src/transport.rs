@@ -2,12 +2,14 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use crate::RemoteError;
 
@@ -47,6 +49,35 @@ pub struct Running {
     pub stdin: Pin<Box<dyn AsyncWrite + Send>>,
     /// What it prints, and its end. Ends without [`Chunk::Exit`] where the server sent no status.
     pub output: mpsc::Receiver<Chunk>,
+    /// Its place among the sessions of a connection, where those are counted.
+    pub(crate) turn: Option<Turn>,
+}
+
+impl Running {
+    /// A command with its two ends.
+    pub const fn new(stdin: Pin<Box<dyn AsyncWrite + Send>>, output: mpsc::Receiver<Chunk>) -> Self {
+        Self { stdin, output, turn: None }
+    }
+}
+
+/// One session of a connection, counted while it exists.
+pub(crate) struct Turn {
+    sessions: Arc<AtomicUsize>,
+    ended: Arc<Notify>,
+}
+
+impl Turn {
+    /// One that was counted in `sessions` already.
+    pub(crate) const fn new(sessions: Arc<AtomicUsize>, ended: Arc<Notify>) -> Self {
+        Self { sessions, ended }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.sessions.fetch_sub(1, Ordering::SeqCst);
+        self.ended.notify_waiters();
+    }
 }
 
 impl fmt::Debug for Running {

@@ -10,8 +10,8 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 use tokio::io::AsyncReadExt as _;
 
-use crate::connection::{FileInput, MAX_LOSSES};
-use crate::{Connection, Input, RemoteError, Script};
+use crate::connection::MAX_LOSSES;
+use crate::{Connection, FileInput, Input, RemoteError, Script};
 
 /// A file to be put on a server.
 #[derive(Clone, Debug)]

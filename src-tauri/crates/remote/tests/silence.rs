@@ -69,7 +69,7 @@ impl Remote for Server {
                 sender.try_send(Chunk::Lost).unwrap();
             }
         }
-        Ok(Running { stdin, output })
+        Ok(Running::new(stdin, output))
     }
 
     fn is_closed(&self) -> bool {

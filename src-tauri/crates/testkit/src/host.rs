@@ -19,7 +19,8 @@ use russh::keys::ssh_key::PublicKey;
 use russh::keys::{HashAlg, PrivateKey};
 use russh::server::{self, Auth, ChannelOpenHandle, Handle, Msg, PublicKeyOffer, Response, Session, VerifiedPublicKey};
 use russh::{
-    Channel, ChannelId, ChannelMsg, ChannelReadHalf, ChannelWriteHalf, Disconnect, MethodKind, MethodSet, Sig,
+    Channel, ChannelId, ChannelMsg, ChannelOpenFailure, ChannelReadHalf, ChannelWriteHalf, Disconnect, MethodKind,
+    MethodSet, Sig,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -90,13 +91,29 @@ pub struct Recording {
     pub answer: Arc<[u8]>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Record {
     attempts: Mutex<Vec<Attempt>>,
     behaviors: Mutex<VecDeque<CommandBehavior>>,
     auth_banner: Mutex<Option<String>>,
+    startup_file: Mutex<String>,
+    max_sessions: AtomicUsize,
     commands: AtomicUsize,
     running: AtomicUsize,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self {
+            attempts: Mutex::default(),
+            behaviors: Mutex::default(),
+            auth_banner: Mutex::default(),
+            startup_file: Mutex::default(),
+            max_sessions: AtomicUsize::new(usize::MAX),
+            commands: AtomicUsize::new(0),
+            running: AtomicUsize::new(0),
+        }
+    }
 }
 
 /// A test failed elsewhere while it held the lock: what was recorded is still true.
@@ -129,7 +146,10 @@ impl Host {
         let proxy = Arc::new(NetworkProxy::to(listener.local_addr()?).await?);
         let record = Arc::new(Record::default());
         let mut methods = MethodSet::empty();
-        config.auth_methods.iter().for_each(|accepted| methods.push(accepted.method()));
+        // The second half of a login is named after the first.
+        let first =
+            |accepted: &&AuthMethod| !config.wants_second_factor || !matches!(accepted, AuthMethod::Prompts { .. });
+        config.auth_methods.iter().filter(first).for_each(|accepted| methods.push(accepted.method()));
         let server_config = Arc::new(server::Config {
             methods: methods.clone(),
             keys: config.host_keys.clone(),
@@ -141,11 +161,19 @@ impl Host {
         });
         let first = config.host_keys.first().context("the host has no key")?;
         let fingerprint = first.public_key().fingerprint(HashAlg::Sha256).to_string();
-        let handler =
-            ClientHandler { config, methods, recordings, proxy: Arc::clone(&proxy), record: Arc::clone(&record) };
+        let handler = ClientHandler {
+            config,
+            methods,
+            recordings,
+            proxy: Arc::clone(&proxy),
+            record: Arc::clone(&record),
+            sessions: Arc::default(),
+            factors: Arc::default(),
+        };
         let listener = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (server_config, handler) = (Arc::clone(&server_config), handler.clone());
+                let server_config = Arc::clone(&server_config);
+                let handler = ClientHandler { sessions: Arc::default(), factors: Arc::default(), ..handler.clone() };
                 tokio::spawn(async move {
                     if let Ok(session) = server::run_stream(server_config, stream, handler).await {
                         // How a session ends is the client's to report.
@@ -199,6 +227,16 @@ impl Host {
         *locked(&self.record.auth_banner) = Some(banner);
     }
 
+    /// What the login shell runs before each command from now on, as from its `.bashrc`.
+    pub fn set_startup_file(&self, text: &str) {
+        text.clone_into(&mut locked(&self.record.startup_file));
+    }
+
+    /// Allows each connection only so many sessions at once from now on, as sshd's `MaxSessions` does.
+    pub fn set_max_sessions(&self, sessions: usize) {
+        self.record.max_sessions.store(sessions, Ordering::SeqCst);
+    }
+
     /// Sets the behavior for one of the next commands: each call is for one command, in their order. Later commands are run
     /// as they are.
     pub fn next_command(&self, behavior: CommandBehavior) {
@@ -221,6 +259,10 @@ struct ClientHandler {
     recordings: Arc<[Recording]>,
     proxy: Arc<NetworkProxy>,
     record: Arc<Record>,
+    /// How many sessions this connection has now.
+    sessions: Arc<AtomicUsize>,
+    /// How many right credentials it has shown.
+    factors: Arc<AtomicUsize>,
 }
 
 impl ClientHandler {
@@ -233,6 +275,7 @@ impl ClientHandler {
             (true, false) => Auth::Accept,
             // Named again in full: real servers don't forget a method after one refusal.
             (false, _) => Auth::Reject { proceed_with_methods: Some(self.methods.clone()), partial_success: false },
+            (true, true) if self.factors.fetch_add(1, Ordering::SeqCst) > 0 => Auth::Accept,
             (true, true) => {
                 let rest = [MethodKind::KeyboardInteractive].as_slice().into();
                 Auth::Reject { proceed_with_methods: Some(rest), partial_success: true }
@@ -312,6 +355,12 @@ impl server::Handler for ClientHandler {
         reply: ChannelOpenHandle,
         session: &mut Session,
     ) -> Result<()> {
+        if self.sessions.fetch_add(1, Ordering::SeqCst) >= self.record.max_sessions.load(Ordering::SeqCst) {
+            self.sessions.fetch_sub(1, Ordering::SeqCst);
+            reply.reject(ChannelOpenFailure::ConnectFailed).await;
+            return Ok(());
+        }
+        let sessions = Arc::clone(&self.sessions);
         reply.accept().await;
         let service = Service {
             proxy: Arc::clone(&self.proxy),
@@ -322,6 +371,7 @@ impl server::Handler for ClientHandler {
         tokio::spawn(async move {
             // A channel that went away in the middle is what the test wanted.
             let _ = service.serve(channel).await;
+            sessions.fetch_sub(1, Ordering::SeqCst);
         });
         Ok(())
     }
@@ -407,7 +457,8 @@ impl Service {
         writer: &ChannelWriteHalf<Msg>,
     ) -> Result<()> {
         let mut shell = Command::new("/bin/sh");
-        shell.args(["-c", command]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let line = format!("{}\n{command}", locked(&self.record.startup_file));
+        shell.args(["-c", &line]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // Windows has neither such groups nor this shell: only hosts that run nothing are of use there.
         #[cfg(unix)]
         shell.process_group(0);

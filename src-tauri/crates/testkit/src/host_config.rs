@@ -42,7 +42,7 @@ pub struct HostConfig {
     pub host_keys: Vec<PrivateKey>,
     /// The logins that it accepts, in the order in which it names them.
     pub auth_methods: Vec<AuthMethod>,
-    /// Whether a right credential is only half of a login.
+    /// Whether a right credential is only half of a login; right answers to prompts are the other half.
     pub wants_second_factor: bool,
 }
 

@@ -74,6 +74,13 @@ cli-prompt-login-password = Password of { $user } for { $host }
 cli-prompt-sudo-password = Password of { $user } to act as administrator on { $host }
 cli-prompt-key-passphrase = Password of the key { $path }
 cli-prompt-git-token = Token of { $user } at { $host } (the password for the code)
+cli-prompt-new-password = New password for { $user }
+cli-prompt-new-password-again = The same new password once more
+cli-password-renewed = The new password of { $user } on { $server } is in force, and one can log in again.
+cli-password-not-expired = The password of { $user } on { $server } had not expired: it was not changed, and one can log in.
+cli-passwords-differ = The two are not the same.
+cli-second-factor = The server asks for something more; this is its question:
+cli-waiting-for-limit = The server limits how often one may log in within a short time; waiting { $seconds } seconds and trying once more…
 cli-prompt-secret = New value for “{ name-of-secret }”
 
 ## Connection
@@ -208,6 +215,8 @@ name-of-secret =
         [administrator-password] { secret-administrator-password }
         [git-token] { secret-git-token }
         [deploy-key] { secret-deploy-key }
+        [new-password] New password
+        [second-factor] Answer to the server's question
        *[other] that value
     }
 
@@ -227,6 +236,7 @@ help-command-server-list = See the servers added on this computer
 help-command-server-show = See a server's details, its fingerprint and its instances
 help-command-server-edit = Change what this computer knows of a server, without touching its instances or passwords
 help-command-server-remove = Remove a server from this computer's list, and its login from the keyring; nothing is touched on the server
+help-command-server-renew-password = Set a new password for the user of an added server whose password has expired; if it has not, it is not changed
 help-command-status = See how the servers and their instances are now, all at once; nothing is changed
 help-command-check = Check whether a server is ready to install on; nothing is changed
 help-command-install = Install the invoicing system on a server, or continue an unfinished installation; the plan is shown before anything begins
@@ -257,9 +267,13 @@ help-argument-value-stdin = Read the value from the first line of standard input
 help-argument-key = File of the private key to log in to the server with, instead of a password
 help-argument-passphrase-stdin = Read the password of the key from the first line of standard input (what another program passes to this one)
 help-argument-agent = Log in with the keys of this computer's SSH agent (the program that holds them open)
+help-argument-agent-key = Fingerprint (SHA256:…) of the agent's key to log in with; needed if the agent holds more than three
 help-argument-ssh-config = Log in as this computer's SSH settings say for this name (“Host”); not available on Windows
 help-argument-sudo-password-stdin = Read the administrator password (sudo), if it is not the login's, from standard input: the line after the other password, or the first if there is no other
 help-argument-accept-host-key = Fingerprint of the server that is accepted without asking, in the form SHA256:…; if it shows another, the connection is stopped
+help-argument-renew-password = If the password has expired, set a new one: with --password-stdin it is the next line of standard input; otherwise it is asked for. If it has not expired, it is not changed
+help-argument-new-password-stdin = Read the new password from standard input; if the user is not root and the old one is not in the keyring, the old one is the line before
+help-argument-second-factor-stdin = If the server asks for a code besides the password or key, read it from the next line of standard input; otherwise it is asked for
 help-argument-domain = Domain by which the system is reached on the internet, for example invoices.example.pe
 help-argument-instance = Server and number, for example main/1
 help-argument-number = Number of the instance, 1 to 999; if left out, the next free one is used

@@ -226,9 +226,58 @@ error-secret-empty = “{ name-of-secret }” came in empty, and was not saved.
     .cause = Nothing was typed, or the pasted text had nothing in it.
     .remedy = Type or paste it again. It is normal that nothing shows on the screen meanwhile.
 
-error-key-file-invalid = The chosen file could not be read as a private key.
-    .cause = The file does not exist, is damaged, or is the public part of the key (the one that ends in .pub). File: { $path }
-    .remedy = Choose the private key: the file without .pub, or the .ppk that was made with PuTTY.
+error-key-file-invalid =
+    { $reason ->
+        [empty] The chosen file is empty.
+        [missing] The key's file is not where it was said to be.
+        [public] The chosen file is the public part of the key, and the private one is needed to log in.
+        [certificate] The chosen file is a certificate, not a private key for SSH.
+        [old-kind] The chosen key is of a kind that servers no longer accept.
+       *[unreadable] The chosen file could not be read as a private key.
+    }
+    .cause =
+        { $reason ->
+            [empty] It was made without content, or the copy was cut short. File: { $path }
+            [missing] It was moved or deleted, or is on a disk that is not connected. File: { $path }
+            [public] Each key is two files: the public part (usually ending in .pub) is left on the server; the private one stays on the computer. File: { $path }
+            [certificate] A certificate is for web pages; SSH (the secure connection to the server) uses another file. File: { $path }
+            [old-kind] It is a DSA key, one of SSH version 1, or of an old program. File: { $path }
+           *[unreadable] It can't be opened, is damaged, or is something else. File: { $path }
+        }
+    .remedy =
+        { $reason ->
+            [empty] Copy the key that the provider gave again, and choose that copy.
+            [missing] Find the file and choose it again; if it is gone, log in with the password or another key.
+            [public] Choose the file of the same name without .pub, or the .ppk that was made with PuTTY.
+            [certificate] Choose the private key that the provider gave for SSH, or log in with the password.
+            [old-kind] Make a new key in the provider's panel, or log in with the password.
+           *[unreadable] Choose the private key: the file without .pub, or the .ppk that was made with PuTTY. If it is that, copy it again from where it was made.
+        }
+
+error-agent-unusable =
+    { $reason ->
+        [empty] This computer's SSH agent holds no key.
+        [several] This computer's SSH agent holds several keys, and it is not known which is this server's.
+        [key-missing] This computer's SSH agent does not hold the chosen key.
+        [refused] This computer's SSH agent did not allow the key to be used.
+       *[missing] No SSH agent is running on this computer.
+    }
+    .cause =
+        { $reason ->
+            [empty] The agent is the program that holds keys open; after the computer was restarted it is usually empty.
+            [several] They are not all tried: servers count each wrong key, and hang up after a few. The list is in the details.
+            [key-missing] It was removed from the agent, or is in another one. The list of those that it holds is in the details.
+            [refused] The agent is locked, or asked for permission and did not get it.
+           *[missing] The agent is the program that holds the keys for SSH (the secure connection to the server) open; it is not running, or this program does not find it.
+        }
+    .remedy =
+        { $reason ->
+            [empty] Add the key to the agent, or choose its file instead of the agent.
+            [several] Choose the key by its fingerprint, with --agent-key on the command line, or choose its file instead of the agent.
+            [key-missing] Add the key to the agent, choose another one of the list, or choose its file instead of the agent.
+            [refused] Unlock the agent, or agree when it asks, and try again.
+           *[missing] Start the agent and add the key to it, or choose the key's file instead of the agent.
+        }
 
 error-key-passphrase-needed = The key is protected, and its password is missing or does not match.
     .cause = When the key was made it was given a password of its own, which is not the server's password. File: { $path }
@@ -251,6 +300,7 @@ error-arguments-invalid =
         [token-without-https] A token was given, but the address of the code does not start with “https://”.
         [key-without-ssh] A deploy key was asked for, but the address of the code is not of the kind that uses keys.
         [password-and-key] Both a password and a key were given, and it can only be one of them.
+        [system-ssh-renewal] This server is reached by this computer’s own ssh program, with which the password can’t be renewed from here.
         [no-system-ssh] On Windows, this computer’s SSH settings can’t be used to log in.
        *[other] The given values do not fit together.
     }
@@ -384,6 +434,41 @@ error-login-method-refused = The server { $host } does not accept this way in fo
     .cause = The server accepts: { $accepted } (“publickey” is a key; “password” and “keyboard-interactive” are a password).
     .remedy = Choose one of those ways. If it accepts keys only, choose the key file that the provider handed over.
 
+error-account-closed =
+    { $reason ->
+        [expired] The account { $user } on the server { $host } has expired and lets nobody in any more.
+        [maintenance] The server { $host } does not let the user { $user } in for now: it is starting, stopping or being maintained.
+       *[rules] The server { $host } does not allow the user { $user } in from here or at this time.
+    }
+    .cause =
+        { $reason ->
+            [expired] Whoever administers the server gave the account a last day, and that has passed. The password or key may be right.
+            [maintenance] Meanwhile only root may log in, if the server allows that.
+           *[rules] Whoever administers the server limited from where or at what times that account may log in. The password or key may be right.
+        }
+    .remedy =
+        { $reason ->
+            [expired] Ask the provider, or whoever administers the server, to extend the account, or log in as another user.
+            [maintenance] Wait a few minutes and try again; if it stays like this, ask the provider.
+           *[rules] Ask the provider, or whoever administers the server, from where logging in is allowed, or use another user.
+        }
+
+error-password-expired = The password of the user { $user } has expired: the server lets one in and demands a new one before anything else.
+    .cause = Many providers send a password that is good for the first login only; other servers let passwords expire after a time. Logins by key are affected too.
+    .remedy = While adding the server, a new one can be set here: the window asks for it, and on the command line one adds --renew-password. If the server was added before, set it with “smart server renew-password”, or at the console of the provider's panel, and try again.
+
+error-new-password-refused = The server did not accept the new password.
+    .cause = Many servers reject short ones, those in a dictionary, and those that resemble the last one. What it answered is in the details.
+    .remedy = Choose another one: twelve letters and digits or more, unlike the last one, and try again. The old one is still valid.
+
+error-second-factor-needed = The server { $host } asks for more than the password or key of the user { $user }: “{ $question }”
+    .cause = Besides the password or key, this server wants one more answer, nearly always a one-time code from a telephone.
+    .remedy = While adding the server, the window asks for the answer. On the command line it is asked for at the terminal, or read from standard input with --second-factor-stdin.
+
+error-second-factor-refused = The server { $host } did not accept the answers of the user { $user }.
+    .cause = The code was no longer valid or mistyped, or the password does not match: the server does not say which.
+    .remedy = Check that the telephone's clock is right, wait for the next code and try again calmly.
+
 error-sudo-password-needed = To act as administrator, the server asks for the password of the user { $user }.
     .cause = With sudo (the command that gives administrator rights) that user has to type a password, and it is not known here.
     .remedy = Type that user's password when asked; it is not shown and is not written anywhere on the server.
@@ -421,6 +506,25 @@ error-connection-refused = The server { $host } is there, but does not answer on
 error-connection-timeout = The server { $host } did not answer in time on port { $port }.
     .cause = The server is switched off, the address is another one, or a firewall (the filter of connections) closes the way; also if the address was blocked after many attempts.
     .remedy = See in the provider's panel that the server is switched on and that its firewall lets that port through; then try again.
+
+error-connection-turned-away =
+    { $reason ->
+        [penalty] The server { $host } does not serve this internet address for a while.
+        [busy] The server { $host } does not answer: it has too many unfinished logins at once.
+       *[unknown] The server { $host } closed the connection without a word, on port { $port }.
+    }
+    .cause =
+        { $reason ->
+            [penalty] There were several failed or unfinished logins from here, and the server protects itself from whoever guesses passwords. This time the password was not even sent: it may be right.
+            [busy] Usually strangers are trying passwords on it all the time. The password was not sent: it may be right.
+           *[unknown] That is what servers do that get too many logins at once, that admit certain internet addresses only, or that are starting. The password was not sent: it may be right.
+        }
+    .remedy =
+        { $reason ->
+            [penalty] Wait without trying: usually seconds, after several failures up to ten minutes. Then check the password before it is sent.
+            [busy] Wait a minute and try again.
+           *[unknown] Wait a couple of minutes and try again. If it stays like this, ask the provider whether the server limits from where one may log in, and check the port.
+        }
 
 error-protocol-failed = What answers at { $host }, port { $port }, and this program do not understand each other.
     .cause = On that port there is another service than SSH (the secure connection by which a server is administered), or its version is too old.

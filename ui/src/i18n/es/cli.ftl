@@ -74,6 +74,13 @@ cli-prompt-login-password = Contraseña de { $user } para entrar a { $host }
 cli-prompt-sudo-password = Contraseña de { $user } para actuar como administrador en { $host }
 cli-prompt-key-passphrase = Contraseña de la llave { $path }
 cli-prompt-git-token = Token de { $user } en { $host } (la contraseña de acceso al código)
+cli-prompt-new-password = Contraseña nueva para { $user }
+cli-prompt-new-password-again = La misma contraseña nueva, otra vez
+cli-password-renewed = La contraseña nueva de { $user } ya vale en { $server }, y se puede entrar otra vez.
+cli-password-not-expired = La contraseña de { $user } en { $server } no había vencido: no se cambió, y se puede entrar.
+cli-passwords-differ = Las dos no son iguales.
+cli-second-factor = El servidor pide algo más; esta es su pregunta:
+cli-waiting-for-limit = El servidor limita cuántas veces se entra en poco tiempo; se espera { $seconds } segundos y se intenta una vez más…
 cli-prompt-secret = Nuevo valor para «{ name-of-secret }»
 
 ## Conexión
@@ -208,6 +215,8 @@ name-of-secret =
         [administrator-password] { secret-administrator-password }
         [git-token] { secret-git-token }
         [deploy-key] { secret-deploy-key }
+        [new-password] Contraseña nueva
+        [second-factor] Respuesta a la pregunta del servidor
        *[other] ese dato
     }
 
@@ -227,6 +236,7 @@ help-command-server-list = Ver los servidores agregados en esta computadora
 help-command-server-show = Ver los datos de un servidor, su huella y sus instancias
 help-command-server-edit = Cambiar lo que esta computadora sabe de un servidor, sin tocar sus instancias ni sus contraseñas
 help-command-server-remove = Quitar un servidor de la lista de esta computadora, y sus datos de entrada del llavero; en el servidor no se toca nada
+help-command-server-renew-password = Poner una contraseña nueva al usuario de un servidor agregado cuya contraseña venció; si no venció, no se cambia
 help-command-status = Ver cómo están ahora los servidores y sus instancias, todos a la vez; no se cambia nada
 help-command-check = Revisar si un servidor está listo para instalar; no se cambia nada
 help-command-install = Instalar el sistema de facturación en un servidor, o continuar una instalación que quedó a medias; antes de empezar se muestra el plan
@@ -257,9 +267,13 @@ help-argument-value-stdin = Leer el valor de la primera línea de la entrada est
 help-argument-key = Archivo de la llave privada con la que se entra al servidor, en lugar de una contraseña
 help-argument-passphrase-stdin = Leer la contraseña de la llave de la primera línea de la entrada estándar (lo que otro programa le pasa a este)
 help-argument-agent = Entrar con las llaves del agente de SSH de esta computadora (el programa que las tiene abiertas)
+help-argument-agent-key = Huella (SHA256:…) de la llave del agente con la que se entra; hace falta si el agente tiene más de tres
 help-argument-ssh-config = Entrar como dice la configuración de SSH de esta computadora para este nombre («Host»); en Windows no está disponible
 help-argument-sudo-password-stdin = Leer la contraseña de administrador (sudo), si es distinta de la de entrada, de la entrada estándar: la línea siguiente a la otra contraseña, o la primera si no hay otra
 help-argument-accept-host-key = Huella del servidor que se acepta sin preguntar, en la forma SHA256:…; si muestra otra, la conexión se detiene
+help-argument-renew-password = Si la contraseña venció, poner una nueva: con --password-stdin es la línea siguiente de la entrada estándar; si no, se pide. Si no venció, no se cambia
+help-argument-new-password-stdin = Leer la contraseña nueva de la entrada estándar; si el usuario no es root y la anterior no está en el llavero, la anterior es la línea de antes
+help-argument-second-factor-stdin = Si el servidor pide un código además de la contraseña o la llave, leerlo de la línea siguiente de la entrada estándar; si no, se pregunta
 help-argument-domain = Dominio con el que se llega al sistema por internet, por ejemplo facturas.ejemplo.pe
 help-argument-instance = Servidor y número, por ejemplo principal/1
 help-argument-number = Número de la instancia, del 1 al 999; si se omite, se usa el siguiente libre

@@ -226,9 +226,58 @@ error-secret-empty = El dato «{ name-of-secret }» llegó vacío, y no se guard
     .cause = No se escribió nada, o el texto pegado no contenía nada.
     .remedy = Vuelva a escribirlo o a pegarlo. Es normal que no se vea nada en la pantalla mientras se escribe.
 
-error-key-file-invalid = El archivo elegido no se pudo leer como llave privada.
-    .cause = El archivo no existe, está dañado, o es la parte pública de la llave (la que termina en .pub). Archivo: { $path }
-    .remedy = Elija la llave privada: el archivo sin .pub, o el .ppk que se creó con PuTTY.
+error-key-file-invalid =
+    { $reason ->
+        [empty] El archivo elegido está vacío.
+        [missing] El archivo de la llave no está donde se indicó.
+        [public] El archivo elegido es la parte pública de la llave, y para entrar hace falta la privada.
+        [certificate] El archivo elegido es un certificado, no una llave privada de SSH.
+        [old-kind] La llave elegida es de una clase que los servidores ya no aceptan.
+       *[unreadable] El archivo elegido no se pudo leer como llave privada.
+    }
+    .cause =
+        { $reason ->
+            [empty] Se creó sin contenido, o la copia quedó a medias. Archivo: { $path }
+            [missing] Se movió, se borró, o está en un disco que no está conectado. Archivo: { $path }
+            [public] Cada llave son dos archivos: la parte pública (suele terminar en .pub) se deja en el servidor; la privada se queda en la computadora. Archivo: { $path }
+            [certificate] Un certificado sirve para páginas web; SSH (la conexión segura con el servidor) usa otro archivo. Archivo: { $path }
+            [old-kind] Es una llave DSA, de SSH versión 1 o de un programa antiguo. Archivo: { $path }
+           *[unreadable] No se pudo abrir, está dañado, o es otra cosa. Archivo: { $path }
+        }
+    .remedy =
+        { $reason ->
+            [empty] Copie de nuevo la llave que entregó el proveedor, y elija esa copia.
+            [missing] Busque el archivo y elíjalo otra vez; si ya no existe, entre con la contraseña o con otra llave.
+            [public] Elija el archivo del mismo nombre sin .pub, o el .ppk que se creó con PuTTY.
+            [certificate] Elija la llave privada que entregó el proveedor para entrar por SSH, o entre con la contraseña.
+            [old-kind] Cree una llave nueva en el panel del proveedor, o entre con la contraseña.
+           *[unreadable] Elija la llave privada: el archivo sin .pub, o el .ppk que se creó con PuTTY. Si es esa, vuelva a copiarla desde donde se creó.
+        }
+
+error-agent-unusable =
+    { $reason ->
+        [empty] El agente de SSH de esta computadora no tiene ninguna llave.
+        [several] El agente de SSH de esta computadora tiene varias llaves, y no se sabe cuál es la de este servidor.
+        [key-missing] El agente de SSH de esta computadora no tiene la llave elegida.
+        [refused] El agente de SSH de esta computadora no permitió usar la llave.
+       *[missing] En esta computadora no hay un agente de SSH en marcha.
+    }
+    .cause =
+        { $reason ->
+            [empty] El agente es el programa que tiene abiertas las llaves; al reiniciar la computadora suele quedar vacío.
+            [several] No se prueban todas: los servidores cuentan cada llave que no es, y después de unas pocas cierran la conexión. En los detalles está la lista.
+            [key-missing] Se quitó del agente, o está en otro. En los detalles está la lista de las que tiene.
+            [refused] El agente está bloqueado, o pidió permiso y no se le dio.
+           *[missing] El agente es el programa que tiene abiertas las llaves de SSH (la conexión segura con el servidor); no está en marcha, o este programa no lo encuentra.
+        }
+    .remedy =
+        { $reason ->
+            [empty] Agregue la llave al agente, o elija su archivo en lugar del agente.
+            [several] Elija la llave por su huella, con --agent-key en la línea de órdenes, o elija su archivo en lugar del agente.
+            [key-missing] Agregue la llave al agente, elija otra de la lista, o elija su archivo en lugar del agente.
+            [refused] Desbloquee el agente, o acepte cuando pregunte, y vuelva a intentarlo.
+           *[missing] Ponga en marcha el agente y agréguele la llave, o elija el archivo de la llave en lugar del agente.
+        }
 
 error-key-passphrase-needed = La llave está protegida, y su contraseña falta o no coincide.
     .cause = Al crear la llave se le puso una contraseña propia, que es distinta de la contraseña del servidor. Archivo: { $path }
@@ -251,6 +300,7 @@ error-arguments-invalid =
         [token-without-https] Se indicó un token, pero la dirección del código no empieza con «https://».
         [key-without-ssh] Se indicó una llave de despliegue, pero la dirección del código no es de las que usan llave.
         [password-and-key] Se indicaron a la vez una contraseña y una llave, y solo puede ser una.
+        [system-ssh-renewal] A este servidor se entra con el programa ssh de esta computadora, y con él no se puede renovar la contraseña desde aquí.
         [no-system-ssh] En Windows no se puede entrar con la configuración de SSH de esta computadora.
        *[other] Los datos indicados no combinan entre sí.
     }
@@ -384,6 +434,41 @@ error-login-method-refused = El servidor { $host } no acepta esta forma de entra
     .cause = El servidor acepta: { $accepted } («publickey» es llave; «password» y «keyboard-interactive» son contraseña).
     .remedy = Elija una de esas formas. Si solo acepta llave, elija el archivo de la llave que entregó el proveedor.
 
+error-account-closed =
+    { $reason ->
+        [expired] La cuenta { $user } del servidor { $host } venció y ya no deja entrar a nadie.
+        [maintenance] El servidor { $host } no deja entrar por ahora al usuario { $user }: está arrancando, apagándose o en mantenimiento.
+       *[rules] El servidor { $host } no permite que el usuario { $user } entre desde aquí o a esta hora.
+    }
+    .cause =
+        { $reason ->
+            [expired] Quien administra el servidor le puso a la cuenta una fecha final, y ya pasó. La contraseña o la llave pueden estar bien.
+            [maintenance] Mientras tanto solo puede entrar root, si el servidor lo permite.
+           *[rules] Quien administra el servidor limitó desde dónde o a qué horas entra esa cuenta. La contraseña o la llave pueden estar bien.
+        }
+    .remedy =
+        { $reason ->
+            [expired] Pida al proveedor, o a quien administra el servidor, que prolongue la cuenta, o entre con otro usuario.
+            [maintenance] Espere unos minutos y vuelva a intentarlo; si sigue igual, pregunte al proveedor.
+           *[rules] Pregunte al proveedor, o a quien administra el servidor, desde dónde se permite entrar, o use otro usuario.
+        }
+
+error-password-expired = La contraseña del usuario { $user } venció: el servidor deja entrar y exige cambiarla antes de cualquier otra cosa.
+    .cause = Muchos proveedores envían una contraseña que vale solo para la primera entrada; otros servidores las vencen cada cierto tiempo. También afecta a quien entra con llave.
+    .remedy = Al agregar el servidor se puede poner aquí una nueva: la ventana la pide, y en la línea de órdenes se agrega --renew-password. Si el servidor ya estaba agregado, póngala con «smart server renew-password», o en la consola del panel del proveedor, y vuelva a intentarlo.
+
+error-new-password-refused = El servidor no aceptó la contraseña nueva.
+    .cause = Muchos servidores rechazan las cortas, las que están en un diccionario y las que se parecen a la anterior. Lo que respondió está en los detalles.
+    .remedy = Elija otra: doce letras y números o más, distinta de la anterior, y vuelva a intentarlo. La anterior sigue valiendo.
+
+error-second-factor-needed = El servidor { $host } pide algo más que la contraseña o la llave del usuario { $user }: «{ $question }»
+    .cause = Además de la contraseña o la llave, ese servidor pide una respuesta más, casi siempre un código de un solo uso del teléfono.
+    .remedy = Al agregar el servidor, la ventana pide la respuesta. En la línea de órdenes se pregunta en la terminal, o se lee de la entrada estándar con --second-factor-stdin.
+
+error-second-factor-refused = El servidor { $host } no aceptó las respuestas del usuario { $user }.
+    .cause = El código ya no valía o tiene un error, o la contraseña no coincide: el servidor no dice cuál de las dos cosas.
+    .remedy = Revise que la hora del teléfono sea correcta, espere el código siguiente y vuelva a intentarlo con calma.
+
 error-sudo-password-needed = Para actuar como administrador, el servidor pide la contraseña del usuario { $user }.
     .cause = Con sudo (la orden que da permisos de administrador) ese usuario tiene que escribir su contraseña, y aquí no se conoce.
     .remedy = Escriba la contraseña de ese usuario cuando se pida; no se muestra ni queda escrita en el servidor.
@@ -421,6 +506,25 @@ error-connection-refused = El servidor { $host } responde, pero no atiende por e
 error-connection-timeout = El servidor { $host } no respondió a tiempo por el puerto { $port }.
     .cause = El servidor está apagado, la dirección es otra, o un cortafuegos (el filtro de conexiones) cierra el paso; también si se bloqueó la dirección por muchos intentos.
     .remedy = Revise en el panel del proveedor que el servidor esté encendido y que su cortafuegos permita ese puerto; luego vuelva a intentarlo.
+
+error-connection-turned-away =
+    { $reason ->
+        [penalty] El servidor { $host } no atiende por un rato a esta dirección de internet.
+        [busy] El servidor { $host } no atiende: tiene demasiadas entradas a medias a la vez.
+       *[unknown] El servidor { $host } cerró la conexión sin decir nada, por el puerto { $port }.
+    }
+    .cause =
+        { $reason ->
+            [penalty] Hubo aquí varias entradas fallidas o a medias, y el servidor se protege de quien adivina contraseñas. Esta vez ni siquiera se llegó a enviar la contraseña: puede estar bien.
+            [busy] Suele ser que desconocidos prueban contraseñas en él sin parar. La contraseña no se llegó a enviar: puede estar bien.
+           *[unknown] Así se comportan los servidores que reciben demasiadas entradas a la vez, los que solo admiten ciertas direcciones de internet y los que están arrancando. La contraseña no se llegó a enviar: puede estar bien.
+        }
+    .remedy =
+        { $reason ->
+            [penalty] Espere sin intentarlo: suelen ser segundos, y después de varios fallos hasta diez minutos. Luego revise la contraseña antes de enviarla.
+            [busy] Espere un minuto y vuelva a intentarlo.
+           *[unknown] Espere un par de minutos y vuelva a intentarlo. Si sigue igual, pregunte al proveedor si el servidor limita desde dónde se entra, y revise el puerto.
+        }
 
 error-protocol-failed = Lo que responde en { $host }, puerto { $port }, no se entiende con este programa.
     .cause = En ese puerto hay otro servicio que no es SSH (la conexión segura con la que se administra un servidor), o su versión es demasiado antigua.

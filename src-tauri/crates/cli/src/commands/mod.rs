@@ -16,10 +16,11 @@ use std::sync::Arc;
 
 use model::{ControlAction, InstanceNumber, Invalid, Problem, ServerName};
 use operations::{Desktop, EventSink, desktop_folder, init_logging};
-use remote::Connection;
+use remote::{Answering, Connection};
 use tokio_util::sync::CancellationToken;
 use vault::KeyringStore;
 
+use crate::answers::AtTerminal;
 use crate::arguments::{Arguments, Command, Instance, Secret, Server};
 use crate::events::Screen;
 use crate::output::Output;
@@ -44,13 +45,14 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
     if matches!(arguments.command, Command::Recover) {
         return recover::recover(output);
     }
-    let session = Session::open(Arc::clone(output))?;
+    let session = Session::open(Arc::clone(output), arguments.second_factor_stdin)?;
     match arguments.command {
         Command::Server(Server::Add(new)) => server::add(&session, *new).await,
         Command::Server(Server::List) => server::list(&session),
         Command::Server(Server::Show(which)) => server::show(&session, &which.server),
         Command::Server(Server::Edit(which)) => edit_server::edit(&session, &which).await,
         Command::Server(Server::Remove(which)) => server::remove(&session, &which.server, which.yes).await,
+        Command::Server(Server::RenewPassword(which)) => server::renew_password(&session, &which).await,
         Command::Status(which) => status::status(&session, &which.servers).await,
         Command::Check(which) => check::check(&session, &which.server).await,
         Command::Install(install) => Box::pin(install::install(&session, *install)).await,
@@ -70,11 +72,12 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
 }
 
 impl Session {
-    fn open(output: Arc<Output>) -> Result<Self, Problem> {
+    fn open(output: Arc<Output>, second_factor_stdin: bool) -> Result<Self, Problem> {
         let home = desktop_folder()?;
         init_logging(&home, "smart");
         let vault = Arc::new(KeyringStore::new(None)?);
-        let desktop = Desktop::open(&home, vault)?;
+        let person = AtTerminal::new(Arc::clone(&output), second_factor_stdin);
+        let desktop = Desktop::open(&home, vault)?.answering(Answering(Arc::new(person)));
         let cancel = CancellationToken::new();
         stop_when_asked(Arc::clone(&output), cancel.clone());
         Ok(Self { output, desktop, cancel })

@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
 use super::{Session, moment, server_name};
-use crate::arguments::{AddServer, LoginArguments};
+use crate::arguments::{AddServer, LoginArguments, RenewPassword};
 use crate::ask;
 
 /// Logs in to a server and keeps what is needed to do so again.
@@ -33,7 +33,10 @@ pub async fn add(session: &Session, arguments: AddServer) -> Result<(), Problem>
     let sudo_password =
         arguments.login.sudo_password_stdin.then(|| ask::secret_from_stdin("sudo-password")).transpose()?;
     let claim = arguments.login.accept_machine.as_deref().and_then(|claim| claim.parse::<ServerClaim>().ok());
-    let new = NewServer { name, host, port, user, login, sudo_password, confirmed, claim };
+    let by_line = arguments.login.password_stdin;
+    let new_password = arguments.renew_password.then(|| new_password(session, by_line, &user)).transpose()?;
+    let second_factor = None;
+    let new = NewServer { name, host, port, user, login, sudo_password, confirmed, claim, new_password, second_factor };
     let blanks = has_blank_ends(&new.login);
     let added = session.desktop.add_server(new, session.cancel.clone()).await;
     let server = added.map_err(|error| with_blanks(error.into(), blanks))?;
@@ -52,7 +55,7 @@ pub async fn add(session: &Session, arguments: AddServer) -> Result<(), Problem>
     match server.login {
         LoginMethod::MadeKey => output.say("cli-key-installed", &[("server", name)]),
         LoginMethod::Password => output.say("cli-password-kept", &[("server", name)]),
-        LoginMethod::KeyFile { .. } | LoginMethod::Agent | LoginMethod::SystemConfiguration { .. } => {}
+        LoginMethod::KeyFile { .. } | LoginMethod::Agent { .. } | LoginMethod::SystemConfiguration { .. } => {}
     }
     Ok(())
 }
@@ -65,6 +68,12 @@ async fn confirm_host_key(
     user: &LoginUser,
     accepted: Option<Fingerprint>,
 ) -> Result<Option<Fingerprint>, Problem> {
+    // What was said to be right is proved by the login itself, before any credential: a connection less.
+    if let Some(expected) = &accepted
+        && session.desktop.known_hosts().keys(host, port)?.is_empty()
+    {
+        return Ok(Some(expected.clone()));
+    }
     let offered = match session.desktop.fingerprint(host, port, user).await.map_err(Problem::from) {
         Ok(offered) => offered,
         Err(problem) if problem.code == ErrorCode::HostKeyChanged => {
@@ -124,6 +133,53 @@ fn confirm_changed_host_key(
     Ok(fingerprint)
 }
 
+/// What takes an expired password's place: the next line of standard input, or typed twice.
+fn new_password(session: &Session, by_line: bool, user: &LoginUser) -> Result<SecretString, Problem> {
+    if by_line {
+        return ask::secret_from_stdin("new-password");
+    }
+    let output = &session.output;
+    let ask = |text: &str| {
+        let prompt = output.texts().with(text, &[("user", user.as_str())]);
+        ask::secret(output, &prompt, "new-password")
+    };
+    loop {
+        let password = ask("cli-prompt-new-password")?;
+        if password.expose_secret() == ask("cli-prompt-new-password-again")?.expose_secret() {
+            return Ok(password);
+        }
+        output.note_to_stderr(output.texts().plain("cli-passwords-differ"));
+    }
+}
+
+/// Renews the expired password of a known server's user. The expired one comes first where nobody else knows it.
+pub async fn renew_password(session: &Session, arguments: &RenewPassword) -> Result<(), Problem> {
+    let output = &session.output;
+    let name = server_name(&arguments.server)?;
+    let server = session.desktop.inventory().server(&name)?;
+    let by_line = arguments.new_password_stdin;
+    let old = match session.desktop.kept_password(&name).await? {
+        Some(kept) => Some(kept),
+        // root is not asked for it.
+        None if server.user.as_str() == "root" => None,
+        None if by_line => Some(ask::secret_from_stdin("login-password")?),
+        None => {
+            let values = [("user", server.user.as_str()), ("host", server.host.as_str())];
+            let prompt = output.texts().with("cli-prompt-login-password", &values);
+            Some(ask::secret(output, &prompt, "login-password")?)
+        }
+    };
+    let new = new_password(session, by_line, &server.user)?;
+    let renewed = session.desktop.renew_password(&name, old.as_ref(), &new, session.cancel.clone()).await?;
+    if output.is_json() {
+        output.value(&json!({ "server": server.name, "renewed": renewed }));
+    } else {
+        let text = if renewed { "cli-password-renewed" } else { "cli-password-not-expired" };
+        output.say(text, &[("server", name.as_str()), ("user", server.user.as_str())]);
+    }
+    Ok(())
+}
+
 fn login(session: &Session, arguments: &AddServer, host: &Host, user: &LoginUser) -> Result<NewLogin, Problem> {
     typed_login(&arguments.login)?.map_or_else(|| ask_password(session, host, user), Ok)
 }
@@ -153,7 +209,8 @@ pub(super) fn typed_login(arguments: &LoginArguments) -> Result<Option<NewLogin>
         return Ok(Some(NewLogin::SystemConfiguration { alias: alias.clone() }));
     }
     if arguments.agent {
-        return Ok(Some(NewLogin::Agent));
+        let key = arguments.agent_key.as_deref().map(str::parse::<Fingerprint>).transpose();
+        return Ok(Some(NewLogin::Agent { key: key.map_err(Problem::from)? }));
     }
     if let Some(path) = &arguments.key {
         let passphrase: Option<SecretString> =
@@ -198,7 +255,7 @@ const fn login_text(login: &LoginMethod) -> &'static str {
         LoginMethod::Password => "cli-login-password",
         LoginMethod::MadeKey => "cli-login-key",
         LoginMethod::KeyFile { .. } => "cli-login-key-file",
-        LoginMethod::Agent => "cli-login-agent",
+        LoginMethod::Agent { .. } => "cli-login-agent",
         LoginMethod::SystemConfiguration { .. } => "cli-login-system",
     }
 }

@@ -13,6 +13,7 @@ const TYPED: &[&str] = &[
     "server list",
     "server show vps",
     "server remove vps",
+    "server renew-password vps",
     "status",
     "check vps",
     "--json install vps --domain a.pe --git https://git.pe/a/b.git --image proxy=my/proxy:1",

@@ -70,7 +70,8 @@ impl Desktop {
         let scope = Scope::Server(server.name.clone());
         let endpoint = Endpoint { host: server.host.clone(), port: server.port, user: server.user.clone() };
         let connect = |login| -> Arc<dyn Connect> {
-            Arc::new(RusshConnect { endpoint: endpoint.clone(), login, host_key: self.policy(None) })
+            let connect = RusshConnect::new(endpoint.clone(), login, self.policy(None));
+            Arc::new(connect.answering(self.answering.clone()))
         };
         let connection = match &edit.login {
             Some(login) => {
@@ -159,7 +160,7 @@ impl Desktop {
             LoginMethod::Password => Some(SecretName::LoginPassword),
             LoginMethod::MadeKey => Some(SecretName::LoginKey),
             LoginMethod::KeyFile { .. } => Some(SecretName::KeyPassphrase),
-            LoginMethod::Agent | LoginMethod::SystemConfiguration { .. } => None,
+            LoginMethod::Agent { .. } | LoginMethod::SystemConfiguration { .. } => None,
         };
         for name in [SecretName::LoginPassword, SecretName::LoginKey, SecretName::KeyPassphrase] {
             if Some(name) != used {

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use inventory::{LoginMethod, Server};
 use model::{ErrorCode, Fingerprint, Host, LoginUser, Problem, SecretName, ServerClaim, ServerName, SshPort};
 use remote::{
-    Connect, Connection, Endpoint, HostKeyPolicy, Login, RemoteError, Rights, RusshConnect, install_key, make_key,
-    probe_host_key,
+    Answering, Connect, Connection, Endpoint, HostKeyPolicy, Login, RemoteError, Rights, RusshConnect, install_key,
+    key_file_text, make_key, probe_host_key,
 };
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use vault::{Scope, generate};
 
+use super::limits::{LetIn, connect_within_limits};
 use crate::{Desktop, OperationError};
 
 /// How one logs in to a new server.
@@ -28,8 +29,11 @@ pub enum NewLogin {
         /// Its passphrase.
         passphrase: Option<SecretString>,
     },
-    /// With the keys of the person's SSH agent.
-    Agent,
+    /// With a key of the person's SSH agent.
+    Agent {
+        /// Which; without it, each of few.
+        key: Option<Fingerprint>,
+    },
     /// By the system's own ssh.
     SystemConfiguration {
         /// The alias.
@@ -56,6 +60,10 @@ pub struct NewServer {
     pub confirmed: Option<Fingerprint>,
     /// What the person says of a copy, or of a server that was moved.
     pub claim: Option<ServerClaim>,
+    /// What takes the password's place, where the server says that it has expired.
+    pub new_password: Option<SecretString>,
+    /// The answer to what the server asks beyond the password or key, if it was typed beforehand.
+    pub second_factor: Option<SecretString>,
 }
 
 impl Desktop {
@@ -67,7 +75,9 @@ impl Desktop {
         user: &LoginUser,
     ) -> Result<Fingerprint, OperationError> {
         let endpoint = Endpoint { host: host.clone(), port, user: user.clone() };
-        Ok(probe_host_key(&endpoint, &self.policy(None)).await?)
+        let policy = self.policy(None);
+        let (let_in, never) = (LetIn::at(&self.home, host, port), CancellationToken::new());
+        Ok(connect_within_limits(&let_in, &self.answering, &never, || probe_host_key(&endpoint, &policy)).await?)
     }
 
     /// The fingerprints on record for a server.
@@ -116,7 +126,7 @@ impl Desktop {
                 }
                 LoginMethod::KeyFile { path: path.display().to_string() }
             }
-            NewLogin::Agent => LoginMethod::Agent,
+            NewLogin::Agent { key } => LoginMethod::Agent { key: key.clone() },
             NewLogin::SystemConfiguration { alias } => LoginMethod::SystemConfiguration { alias: alias.clone() },
         };
         if let Rights::SudoWithPassword(password) = connection.rights() {
@@ -169,6 +179,9 @@ impl Desktop {
                 RemoteError::LoginRefused { .. }
                 | RemoteError::LoginMethod { .. }
                 | RemoteError::LoginInterrupted { .. }
+                | RemoteError::SecondFactorNeeded { .. }
+                | RemoteError::SecondFactorRefused { .. }
+                | RemoteError::TurnedAway { .. }
                 | RemoteError::Refused { .. }
                 | RemoteError::Timeout { .. }
                 | RemoteError::Lost { .. },
@@ -189,32 +202,71 @@ impl Desktop {
         sudo_password: Option<&SecretString>,
         cancel: CancellationToken,
     ) -> Result<Connection, OperationError> {
+        let let_in = LetIn::at(&self.home, &server.host, server.port);
+        let (connector, kept) = self.connector(server, &self.answering).await?;
+        let sudo_password = sudo_password.or(kept.as_ref());
+        let connection = connect_within_limits(&let_in, &self.answering, &cancel, || {
+            Connection::open(Arc::clone(&connector), sudo_password, cancel.clone())
+        });
+        let connection = connection.await?;
+        tracing::info!(server = server.name.as_str(), rights = ?connection.rights().elevation(), "connected");
+        Ok(connection)
+    }
+
+    /// The same without anybody who could be asked, and without waiting for a limit: for one of many.
+    pub(crate) async fn connect_unattended(
+        &self,
+        name: &ServerName,
+        cancel: CancellationToken,
+    ) -> Result<Connection, OperationError> {
+        let server = self.inventory.server(name)?;
+        let (connector, sudo_password) = self.connector(&server, &Answering::default()).await?;
+        let connection = Connection::open(connector, sudo_password.as_ref(), cancel).await?;
+        LetIn::at(&self.home, &server.host, server.port).note();
+        Ok(connection)
+    }
+
+    /// How one gets in to a known server, with the password for sudo if one is needed.
+    pub(super) async fn connector(
+        &self,
+        server: &Server,
+        answering: &Answering,
+    ) -> Result<(Arc<dyn Connect>, Option<SecretString>), OperationError> {
+        let connector: Arc<dyn Connect> = match (&server.login, self.russh_connect(server, answering).await?) {
+            (_, Some(connect)) => Arc::new(connect),
+            (LoginMethod::SystemConfiguration { alias }, None) => system_ssh(alias)?,
+            (_, None) => return Err(OperationError::code(ErrorCode::Internal)),
+        };
         let scope = Scope::Server(server.name.clone());
-        let endpoint = Endpoint { host: server.host.clone(), port: server.port, user: server.user.clone() };
-        let by_russh = |login| -> Arc<dyn Connect> {
-            Arc::new(RusshConnect { endpoint: endpoint.clone(), login, host_key: self.policy(None) })
-        };
-        let connector: Arc<dyn Connect> = match &server.login {
-            LoginMethod::Password => {
-                by_russh(Login::Password(self.vault.require(&scope, SecretName::LoginPassword).await?))
-            }
-            LoginMethod::MadeKey => {
-                by_russh(Login::Key { text: self.vault.require(&scope, SecretName::LoginKey).await?, passphrase: None })
-            }
-            LoginMethod::KeyFile { path } => by_russh(Login::Key {
-                text: read_key_file(Path::new(path))?,
-                passphrase: self.vault.get(&scope, SecretName::KeyPassphrase).await?,
-            }),
-            LoginMethod::Agent => by_russh(Login::Agent),
-            LoginMethod::SystemConfiguration { alias } => system_ssh(alias)?,
-        };
-        let kept = match server.elevation {
+        let sudo_password = match server.elevation {
             Some(model::Elevation::Root | model::Elevation::Sudo) => None,
             Some(model::Elevation::SudoWithPassword) | None => self.vault.get(&scope, SecretName::SudoPassword).await?,
         };
-        let connection = Connection::open(connector, sudo_password.or(kept.as_ref()), cancel).await?;
-        tracing::info!(server = server.name.as_str(), rights = ?connection.rights().elevation(), "connected");
-        Ok(connection)
+        Ok((connector, sudo_password))
+    }
+
+    /// The same by our own SSH; `None` where the system's is used.
+    pub(super) async fn russh_connect(
+        &self,
+        server: &Server,
+        answering: &Answering,
+    ) -> Result<Option<RusshConnect>, OperationError> {
+        let scope = Scope::Server(server.name.clone());
+        let login = match &server.login {
+            LoginMethod::Password => Login::Password(self.vault.require(&scope, SecretName::LoginPassword).await?),
+            LoginMethod::MadeKey => {
+                Login::Key { text: self.vault.require(&scope, SecretName::LoginKey).await?, passphrase: None }
+            }
+            LoginMethod::KeyFile { path } => Login::Key {
+                text: read_key_file(Path::new(path))?,
+                passphrase: self.vault.get(&scope, SecretName::KeyPassphrase).await?,
+            },
+            LoginMethod::Agent { key } => Login::Agent { key: key.clone() },
+            LoginMethod::SystemConfiguration { .. } => return Ok(None),
+        };
+        let endpoint = Endpoint { host: server.host.clone(), port: server.port, user: server.user.clone() };
+        let connect = RusshConnect::new(endpoint, login, self.policy(None));
+        Ok(Some(connect.answering(answering.clone())))
     }
 }
 
@@ -233,15 +285,18 @@ pub(super) fn connector(
             let login = Login::Key { text: read_key_file(path)?, passphrase: passphrase.clone() };
             (connect(login), sudo_password)
         }
-        NewLogin::Agent => (connect(Login::Agent), sudo_password),
+        NewLogin::Agent { key } => (connect(Login::Agent { key: key.clone() }), sudo_password),
         NewLogin::SystemConfiguration { alias } => (system_ssh(alias)?, sudo_password),
     })
 }
 
 pub(super) fn read_key_file(path: &Path) -> Result<SecretString, OperationError> {
-    std::fs::read_to_string(path).map(SecretString::from).map_err(|error| {
-        Problem::new(ErrorCode::KeyFileInvalid).with("path", path.display()).detail(error.to_string()).into()
-    })
+    let named = |problem: Problem| problem.with("path", path.display());
+    let bytes = std::fs::read(path).map_err(|error| {
+        let reason = if error.kind() == std::io::ErrorKind::NotFound { "missing" } else { "unreadable" };
+        named(Problem::new(ErrorCode::KeyFileInvalid).with("reason", reason).detail(error.to_string()))
+    })?;
+    key_file_text(&bytes).map_err(|error| named(error.into()).into())
 }
 
 /// Names the key file in errors that come from deeper down, where its name is not known.

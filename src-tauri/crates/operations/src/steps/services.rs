@@ -79,7 +79,7 @@ pub(super) async fn start(context: &Context, roles: &[Role], recreate: Recreate)
             continue;
         }
         let said = match engine.last_lines(&name, 40).await {
-            Err(DockerError::Remote(error)) => return Err(error.into()),
+            Err(error @ (DockerError::Remote(_) | DockerError::Way(_))) => return Err(error.into()),
             said => said.unwrap_or_default(),
         };
         let last_check = container.last_check.unwrap_or_default();

@@ -1,12 +1,14 @@
 //! Commands on a good connection to a host that behaves well or badly.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use remote::{Input, RemoteError, Script};
-use testkit::{CommandBehavior, Cutoff, ExitReport};
+use remote::{Connection, Input, RemoteError, Script};
+use testkit::{CommandBehavior, Cutoff, ExitReport, ScriptedOutput};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio_util::sync::CancellationToken;
 
-use crate::{site, until, within};
+use crate::{PASSWORD, Site, password, site, until, within};
 
 /// Bytes of every value in no order that a text mode would leave alone.
 fn binary(length: usize) -> Vec<u8> {
@@ -207,4 +209,48 @@ async fn duplex_carries_both_directions_and_ends_when_dropped() {
     until("the start", || site.host.running() == 1).await;
     drop(duplex);
     until("the command's end", || site.host.running() == 0).await;
+}
+
+/// Debian's bash reads `.bashrc` for a command that comes by SSH, too.
+#[tokio::test]
+async fn what_the_login_shell_prints_at_its_end_is_no_part_of_an_answer() {
+    let plain = site().await;
+    let open = async |site: &Site| {
+        let connect = Arc::new(site.connect(password(PASSWORD)));
+        Connection::open(connect, None, CancellationToken::new()).await
+    };
+    let rights = open(&plain).await.map(|connection| format!("{:?}", connection.rights()));
+    for startup in ["trap 'echo hasta luego' EXIT", "echo bienvenido; echo aviso >&2; trap 'echo adiós; echo ya >&2' 0"]
+    {
+        let site = site().await;
+        site.host.set_startup_file(startup);
+        let seen = open(&site).await.map(|connection| format!("{:?}", connection.rights()));
+        // Whoever runs this test is root or is not: the login shell changes nothing of that.
+        assert_eq!(format!("{seen:?}"), format!("{rights:?}"), "{startup}");
+        let connection = site.connection().await;
+        let done = connection.run(&Script::new("cat; exit 3"), Input::Bytes(b"whole")).await.unwrap();
+        assert_eq!((done.text().as_str(), done.status), ("whole", Some(3)), "{startup}");
+        let mut stream = connection.duplex(&Script::new("exec cat")).await.unwrap();
+        stream.write_all(b"through").await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut back = String::new();
+        stream.read_to_string(&mut back).await.unwrap();
+        assert_eq!(back, "through", "{startup}");
+    }
+}
+
+/// What a program of the login shell's prints in the middle can't be told from an answer; it is no question for a password.
+#[tokio::test]
+async fn answer_that_is_not_understood_is_no_question_for_a_password() {
+    let site = site().await;
+    site.host.next_command(CommandBehavior {
+        scripted_output: Some(vec![
+            ScriptedOutput::Out(b"\x1e\x1esmart\x1e\x1e\nrubbish\n".to_vec()),
+            ScriptedOutput::Status(0),
+        ]),
+        ..CommandBehavior::default()
+    });
+    let connect = Arc::new(site.connect(password(PASSWORD)));
+    let result = Connection::open(connect, None, CancellationToken::new()).await;
+    assert!(matches!(result, Err(RemoteError::Shell { .. })), "{result:?}");
 }

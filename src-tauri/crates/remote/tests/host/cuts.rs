@@ -42,7 +42,7 @@ async fn connection_cut_at_any_byte_gives_success_or_named_error() {
         site.host.proxy().cut_after(bytes);
         match within(&format!("the end after {bytes} bytes"), run_session(&site)).await {
             Ok(_) => whole += 1,
-            Err(RemoteError::Protocol { host, port, .. }) => {
+            Err(RemoteError::Protocol { host, port, .. } | RemoteError::TurnedAway { host, port, .. }) => {
                 assert_eq!((host.as_str(), port), ("127.0.0.1", site.host.address().port()));
                 broken += 1;
             }

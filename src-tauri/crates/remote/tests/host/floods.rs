@@ -68,8 +68,7 @@ async fn flood_client() {
         known_hosts: KnownHosts::at(folder.path().join("known_hosts")),
         confirmed: words[2].parse().ok(),
     };
-    let connect =
-        Arc::new(RusshConnect { endpoint: endpoint(words[1].parse().unwrap()), login: password(PASSWORD), host_key });
+    let connect = Arc::new(RusshConnect::new(endpoint(words[1].parse().unwrap()), password(PASSWORD), host_key));
     let outcome = match run_task(words[0], connect).await {
         Ok(done) => done,
         Err(error) => {

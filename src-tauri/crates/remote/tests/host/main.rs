@@ -4,6 +4,7 @@
 //! does it) is tested in the lab instead.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails says where")]
 
+mod channels;
 mod commands;
 mod cuts;
 mod floods;
@@ -91,7 +92,7 @@ impl Site {
 
     /// A login after the fingerprint was confirmed.
     fn connect(&self, login: Login) -> RusshConnect {
-        RusshConnect { endpoint: self.endpoint(), login, host_key: self.policy(Some(sha256_of(&self.key))) }
+        RusshConnect::new(self.endpoint(), login, self.policy(Some(sha256_of(&self.key))))
     }
 
     /// A connection whose commands run as the user of the test.

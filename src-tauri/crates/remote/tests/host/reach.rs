@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use model::Host;
-use remote::{Connect as _, Endpoint, HostKeyPolicy, KnownHosts, Login, RemoteError, RusshConnect};
+use remote::{Connect as _, Endpoint, HostKeyPolicy, KnownHosts, Login, RemoteError, RusshConnect, TurnedAway};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -13,7 +13,7 @@ async fn error_at(endpoint: Endpoint) -> RemoteError {
     let folder = tempfile::tempdir().unwrap();
     let host_key = HostKeyPolicy { known_hosts: KnownHosts::at(folder.path().join("known_hosts")), confirmed: None };
     let login: Login = password(PASSWORD);
-    RusshConnect { endpoint, login, host_key }.connect().await.err().unwrap()
+    RusshConnect::new(endpoint, login, host_key).connect().await.err().unwrap()
 }
 
 /// A service on a free port that does this with each connection.
@@ -54,15 +54,62 @@ async fn non_ssh_service_reported_with_address() {
         let _ = stream.read(&mut request).await;
         let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n<h1>400</h1>\r\n").await;
     });
-    let hangs_up = serve(|_| async {});
+    let mail = serve(|mut stream| async move {
+        let _ = stream.write_all(b"220 correo.pe ESMTP\r\n").await;
+    });
     let old = serve(|mut stream| async move {
         let _ = stream.write_all(b"SSH-1.5-ancient\r\n").await;
     });
-    for address in [web.await, hangs_up.await, old.await] {
+    for address in [web.await, mail.await, old.await] {
         let error = within("an answer", error_at(endpoint(address))).await;
         let RemoteError::Protocol { host, port, .. } = error else { panic!("{error:?}") };
         assert_eq!((host.as_str(), port), ("127.0.0.1", address.port()));
     }
+}
+
+/// Says this and hangs up, as sshd does with whom it does not serve; or resets the connection.
+async fn turns_away(words: &'static str, resets: bool) -> SocketAddr {
+    let serving = serve(move |mut stream| async move {
+        let _ = stream.write_all(words.as_bytes()).await;
+        if resets {
+            // A socket that is closed with something unread is reset.
+            let _ = stream.readable().await;
+        } else {
+            let mut unread = [0; 256];
+            let _ = stream.read(&mut unread).await;
+        }
+    });
+    serving.await
+}
+
+#[tokio::test]
+async fn server_that_turns_away_is_not_told_as_another_service() {
+    let reasons = [
+        ("Not allowed at this time\r\n", false, TurnedAway::Penalty),
+        ("Exceeded MaxStartups\r\n", false, TurnedAway::Busy),
+        ("Exceeded MaxStartups\r\n", true, TurnedAway::Busy),
+        ("", false, TurnedAway::Unknown),
+        ("", true, TurnedAway::Unknown),
+    ];
+    for (words, resets, expected) in reasons {
+        let address = turns_away(words, resets).await;
+        let error = within("an answer", error_at(endpoint(address))).await;
+        let RemoteError::TurnedAway { host, port, why } = error else { panic!("{words:?} {resets}: {error:?}") };
+        assert_eq!((host.as_str(), port), ("127.0.0.1", address.port()));
+        // A reset may take the words with it: then there is no reason, and never a false one.
+        assert!(why == expected || resets && why == TurnedAway::Unknown, "{words:?}: {why:?}");
+    }
+}
+
+#[tokio::test]
+async fn connection_that_breaks_after_the_greeting_is_a_broken_line() {
+    let address = serve(|mut stream| async move {
+        let _ = stream.write_all(b"SSH-2.0-OpenSSH_10.0\r\n").await;
+        let mut unread = [0; 256];
+        let _ = stream.read(&mut unread).await;
+    });
+    let error = within("an answer", error_at(endpoint(address.await))).await;
+    assert!(matches!(error, RemoteError::Lost { .. }), "{error:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -87,7 +134,7 @@ async fn interrupted_login_is_no_refusal() {
             Err(RemoteError::Protocol { host, port, .. }) => {
                 assert_eq!((host.as_str(), port), ("127.0.0.1", whole.host.address().port()));
             }
-            Err(RemoteError::Lost { .. } | RemoteError::LoginInterrupted { .. }) => {}
+            Err(RemoteError::Lost { .. } | RemoteError::LoginInterrupted { .. } | RemoteError::TurnedAway { .. }) => {}
             Err(other) => panic!("cut after {bytes} bytes: {other:?}"),
         }
     }

@@ -11,12 +11,14 @@ use crate::OperationError;
 use crate::context::Context;
 use crate::git::{ACCEPT_HOST_KEY, failure};
 
-/// `$1` key file, `$2` comment. Where there is none, it is the one on standard input, or made. Prints its public part.
+/// `$1` key file, `$2` comment, `$3` length of a key on standard input. Where there is none, it is that one, or made. Prints
+/// its public part. Exit 65: the key did not come whole, since the line broke.
 const MAKE_KEY: &str = r#"
 set -e
 umask 077
 mkdir -p "${1%/*}"
 given=$(cat)
+[ "${#given}" -eq "$3" ] || exit 65
 if [ ! -f "$1" ]; then
   if [ -n "$given" ]; then printf '%s\n' "$given" | cat > "$1.new"; mv "$1.new" "$1"
   else ssh-keygen -q -t ed25519 -N '' -C "$2" -f "$1"; fi
@@ -47,9 +49,11 @@ pub(super) async fn wait_until_accepted(context: &Context, url: &GitUrl) -> Resu
     let number = context.input.spec.number;
     let key = stack::layout::deploy_key(number);
     let comment = format!("instalador-smart {}", context.input.spec.domain);
-    let script = Script::new(MAKE_KEY).arg(&key).arg(comment).repeatable();
     // A key that the person was shown before the installation, if there is one.
     let given = context.vault.get(&context.scope, SecretName::DeployKey).await?;
+    // The shell drops the last line's end.
+    let length = given.as_ref().map_or(0, |key| key.expose_secret().trim_end_matches('\n').len());
+    let script = Script::new(MAKE_KEY).arg(&key).arg(comment).arg(length.to_string()).repeatable();
     let input = given.as_ref().map_or(Input::Nothing, |key| Input::Bytes(key.expose_secret().as_bytes()));
     let made = context.connection.run(&script, input).await?.expect_success()?;
     let public = made.text().trim().to_owned();
