@@ -81,7 +81,7 @@ fn is_of_the_system(path: &str) -> bool {
     const OF_PROGRAMS: [&str; 4] = ["var/lib/docker", "var/lib/containerd", "var/lib/instalador-smart", "var/lib/dpkg"];
     let is_below =
         |folder: &&str| path.strip_prefix(*folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    WHOLE.iter().chain(&OF_PROGRAMS).any(|folder| is_below(&folder))
+    WHOLE.iter().chain(&OF_PROGRAMS).any(is_below)
         || ITSELF.contains(&path)
         || (is_below(&"usr") && !is_below(&"usr/local"))
 }

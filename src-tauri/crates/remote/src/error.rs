@@ -236,7 +236,7 @@ pub enum RemoteError {
         detail: String,
     },
     /// A command failed that has no reason to.
-    #[error("a command of the connection failed with status {status:?}")]
+    #[error("a command of the connection failed with status {}", shown(*status))]
     Command {
         /// The exit status, if one came.
         status: Option<u32>,
@@ -367,6 +367,11 @@ impl From<&RemoteError> for Problem {
             }
         }
     }
+}
+
+/// A status for people; `-` where there was none.
+fn shown(status: Option<u32>) -> String {
+    status.map_or_else(|| "-".to_owned(), |status| status.to_string())
 }
 
 #[cfg(test)]
