@@ -41,9 +41,8 @@ impl<R: BufRead> PipedLines<R> {
                     let end = if is_little { [b'\n', 0] } else { [0, b'\n'] };
                     bytes.len().is_multiple_of(2) && bytes.ends_with(&end)
                 }
-                Some(Encoding::Utf8) => bytes.ends_with(b"\n"),
-                // One byte alone: a line end of UTF-16 begins like one of UTF-8, and never comes first of all.
-                None => bytes.ends_with(b"\n"),
+                // After one byte alone nothing is known; a line end of UTF-16 begins like one of UTF-8, and never comes first.
+                Some(Encoding::Utf8) | None => bytes.ends_with(b"\n"),
             };
             if ends {
                 break;

@@ -152,5 +152,6 @@ pub(crate) async fn heartbeat(connection: &Connection, operation: &str) -> Opera
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests;

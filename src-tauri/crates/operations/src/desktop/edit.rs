@@ -73,17 +73,14 @@ impl Desktop {
             let connect = RusshConnect::new(endpoint.clone(), login, self.policy(None));
             Arc::new(connect.answering(self.answering.clone()))
         };
-        let connection = match &edit.login {
-            Some(login) => {
-                let (connector, sudo_password) = connector(login, edit.sudo_password.as_ref(), &connect)?;
-                let opened = Connection::open(connector, sudo_password.as_ref(), cancel).await;
-                opened.map_err(|error| with_path(error, login))?
-            }
-            None => {
-                // Somebody else may become root in another way.
-                server.elevation = server.elevation.filter(|_| server.user == known.user);
-                self.connect_as_known(&server, edit.sudo_password.as_ref(), cancel).await?
-            }
+        let connection = if let Some(login) = &edit.login {
+            let (connector, sudo_password) = connector(login, edit.sudo_password.as_ref(), &connect)?;
+            let opened = Connection::open(connector, sudo_password.as_ref(), cancel).await;
+            opened.map_err(|error| with_path(error, login))?
+        } else {
+            // Somebody else may become root in another way.
+            server.elevation = server.elevation.filter(|_| server.user == known.user);
+            self.connect_as_known(&server, edit.sudo_password.as_ref(), cancel).await?
         };
         let changed = self.take_over(&connection, &known, &mut server, &edit, &scope, &connect).await;
         connection.close().await;
