@@ -105,7 +105,7 @@ impl Connect for Server {
     }
 }
 
-/// Runs to the end, on a clock of its own.
+/// Runs to the end, on a clock of its own that waits for nothing.
 pub fn run<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(work)
+    tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(work)
 }

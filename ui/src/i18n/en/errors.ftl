@@ -455,7 +455,7 @@ error-account-closed =
 
 error-password-expired = The password of the user { $user } has expired: the server lets one in and demands a new one before anything else.
     .cause = Many providers send a password that is good for the first login only; other servers let passwords expire after a time. Logins by key are affected too.
-    .remedy = While adding the server, a new one can be set here: the window asks for it, and on the command line one adds --renew-password. If the server was added before, set it with “smart server renew-password”, or at the console of the provider's panel, and try again.
+    .remedy = While adding the server, a new one can be set here: the window asks for it, and on the command line one adds --renew-password. If the server was added before, set it with “smart server renew-password SERVER”, or at the console of the provider's panel, and try again.
 
 error-new-password-refused = The server did not accept the new password.
     .cause = Many servers reject short ones, those in a dictionary, and those that resemble the last one. What it answered is in the details.

@@ -455,7 +455,7 @@ error-account-closed =
 
 error-password-expired = La contraseña del usuario { $user } venció: el servidor deja entrar y exige cambiarla antes de cualquier otra cosa.
     .cause = Muchos proveedores envían una contraseña que vale solo para la primera entrada; otros servidores las vencen cada cierto tiempo. También afecta a quien entra con llave.
-    .remedy = Al agregar el servidor se puede poner aquí una nueva: la ventana la pide, y en la línea de órdenes se agrega --renew-password. Si el servidor ya estaba agregado, póngala con «smart server renew-password», o en la consola del panel del proveedor, y vuelva a intentarlo.
+    .remedy = Al agregar el servidor se puede poner aquí una nueva: la ventana la pide, y en la línea de órdenes se agrega --renew-password. Si el servidor ya estaba agregado, póngala con «smart server renew-password SERVIDOR», o en la consola del panel del proveedor, y vuelva a intentarlo.
 
 error-new-password-refused = El servidor no aceptó la contraseña nueva.
     .cause = Muchos servidores rechazan las cortas, las que están en un diccionario y las que se parecen a la anterior. Lo que respondió está en los detalles.
