@@ -137,7 +137,7 @@ fn job_begins_only_with_its_whole_input() -> Result<()> {
             proxy.slow_down(Duration::ZERO);
             anyhow::Ok(())
         };
-        let (end, cut) = tokio::join!(tokio::time::timeout(Duration::from_secs(120), work), cut);
+        let (end, cut) = tokio::join!(tokio::time::timeout(Duration::from_mins(2), work), cut);
         cut?;
         assert_eq!(end??, JobEnd::Exited(0));
         assert_eq!(String::from_utf8_lossy(&log).trim(), INPUT.to_string());

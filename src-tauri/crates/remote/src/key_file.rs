@@ -76,7 +76,7 @@ pub(crate) fn read_key(text: &SecretString, passphrase: Option<&SecretString>) -
     if let Some(why) = fault(&text) {
         return Err(RemoteError::KeyInvalid { why, detail: first_line(&text) });
     }
-    let phrase = passphrase.map(|phrase| phrase.expose_secret());
+    let phrase = passphrase.map(secrecy::ExposeSecret::expose_secret);
     if text.starts_with("PuTTY-User-Key-File-") {
         return putty_key::read(&text, phrase);
     }

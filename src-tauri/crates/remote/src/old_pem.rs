@@ -63,7 +63,9 @@ fn derive(passphrase: &str, vector: &[u8], length: usize) -> Option<Zeroizing<Ve
     let (mut key, mut last) = (Zeroizing::new(Vec::new()), Vec::new());
     while key.len() < length {
         let mut digest = md5::Context::new();
-        [last.as_slice(), passphrase.as_bytes(), salt].iter().for_each(|part| digest.consume(part));
+        for part in [last.as_slice(), passphrase.as_bytes(), salt] {
+            digest.consume(part);
+        }
         last = digest.finalize().0.to_vec();
         key.extend_from_slice(&last);
     }

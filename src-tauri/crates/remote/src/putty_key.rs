@@ -1,6 +1,6 @@
 //! PuTTY's key files, those with a comment that is no UTF-8 included.
 //!
-//! PuTTYgen writes the comment in the code page of its Windows (`llave de José` in CP1252), and the file's checksum covers
+//! `PuTTYgen` writes the comment in the code page of its Windows (`llave de José` in CP1252), and the file's checksum covers
 //! it byte by byte. The library reads text. Here the checksum is computed over the bytes as they were; then the library gets
 //! the same key in a file of its own, without protection and comment, in memory alone.
 
@@ -83,7 +83,7 @@ impl<'a> File<'a> {
 
     /// The same key without protection and comment, if the checksum is right.
     fn bare(&self, passphrase: &str) -> Option<Zeroizing<String>> {
-        let (key, vector, checksum_key) = self.keys(passphrase)?;
+        let Keys { key, vector, checksum_key } = self.keys(passphrase)?;
         let mut private = self.private.clone();
         if self.encryption != "none" {
             use aes::cipher::block_padding::NoPadding;
@@ -122,8 +122,7 @@ impl<'a> File<'a> {
         covered
     }
 
-    /// The key of the cipher, its vector, and the checksum's key.
-    fn keys(&self, passphrase: &str) -> Option<(Zeroizing<Vec<u8>>, Vec<u8>, Zeroizing<Vec<u8>>)> {
+    fn keys(&self, passphrase: &str) -> Option<Keys> {
         let is_protected = self.encryption != "none";
         if self.version == 3 {
             let mut derived = Zeroizing::new(vec![0; 80]);
@@ -131,16 +130,29 @@ impl<'a> File<'a> {
                 self.derivation.as_ref()?.hash_password_into(passphrase.as_bytes(), &self.salt, &mut derived).ok()?;
             }
             let checksum_key = if is_protected { derived[48..].to_vec() } else { Vec::new() };
-            let key = Zeroizing::new(derived[..32].to_vec());
-            return Some((key, derived[32..48].to_vec(), Zeroizing::new(checksum_key)));
+            return Some(Keys {
+                key: Zeroizing::new(derived[..32].to_vec()),
+                vector: derived[32..48].to_vec(),
+                checksum_key: Zeroizing::new(checksum_key),
+            });
         }
         let sha1 = |parts: [&[u8]; 2]| Sha1::new().chain_update(parts[0]).chain_update(parts[1]).finalize().to_vec();
         let mut key = Zeroizing::new(sha1([&[0, 0, 0, 0], passphrase.as_bytes()]));
         key.extend_from_slice(&sha1([&[0, 0, 0, 1], passphrase.as_bytes()]));
         key.truncate(32);
         let checksum_key = sha1([b"putty-private-key-file-mac-key", passphrase.as_bytes()]);
-        Some((key, vec![0; 16], Zeroizing::new(checksum_key)))
+        Some(Keys { key, vector: vec![0; 16], checksum_key: Zeroizing::new(checksum_key) })
     }
+}
+
+/// What is made of a passphrase.
+struct Keys {
+    /// Of the cipher.
+    key: Zeroizing<Vec<u8>>,
+    /// Where the cipher begins.
+    vector: Vec<u8>,
+    /// Of the checksum.
+    checksum_key: Zeroizing<Vec<u8>>,
 }
 
 /// The bytes of the file: characters of the same numbers stand for those that are no UTF-8.

@@ -65,12 +65,11 @@ async fn converse(
                 given += 1;
                 new
             }
-            // A third time means that the first two were not to its liking.
-            Prompted::NewPassword => return Err(RemoteError::NewPasswordRefused { said }),
             Prompted::Password => {
                 old.ok_or_else(|| RemoteError::PasswordExpired { user: connect.user().to_owned() })?
             }
-            Prompted::Other => return Err(RemoteError::NewPasswordRefused { said }),
+            // A third time, a new password means that the first two were not to its liking.
+            Prompted::NewPassword | Prompted::Other => return Err(RemoteError::NewPasswordRefused { said }),
         };
         asked = said.len();
         let line = SecretString::from(format!("{}\n", answer.expose_secret()));

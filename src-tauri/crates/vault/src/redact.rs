@@ -92,6 +92,8 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     #[test]
@@ -116,7 +118,10 @@ mod tests {
             let for_addresses = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(file(lead));
             assert_eq!(redact(&for_addresses), "•••");
         }
-        let hexadecimal: String = file("").bytes().map(|byte| format!("{byte:02x}")).collect();
+        let hexadecimal = file("").bytes().fold(String::new(), |mut digits, byte| {
+            let _ = write!(digits, "{byte:02x}");
+            digits
+        });
         assert_eq!(redact(&format!("({hexadecimal})")), "(•••)");
         assert_eq!(redact("https://u:Zx9%2Fcoded%3Fcanary@h/"), "https://u:•••@h/");
         for harmless in ["sha256:0123456789abcdef", "/var/lib/docker/overlay2", "bm8gc2VjcmV0IGhlcmU"] {

@@ -54,7 +54,7 @@ pub async fn plan_and_run(
     let done = planned.run().await?;
     if !output.is_json() {
         let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        show_result(session, server, &request, &spec, done, took);
+        show_result(session, server, &request, &spec, &done, took);
     }
     Ok(())
 }
@@ -147,7 +147,7 @@ fn show_result(
     server: &ServerName,
     request: &Request,
     spec: &model::InstanceSpec,
-    done: Done,
+    done: &Done,
     took: u64,
 ) {
     let output = &session.output;

@@ -183,6 +183,7 @@ mod tests {
 
     #[test]
     fn further_instances_need_memory_and_disk_of_their_own() {
+        use Verdict::{Bad, Good};
         let record = |number: u16, installed: bool| {
             let mut record = serde_json::json!({
                 "version": 1, "spec": {"number": number, "domain": format!("d{number}.pe"), "mysql_port": 3300 + number},
@@ -209,7 +210,6 @@ mod tests {
             let checks = checks(&facts, Some(&spec), Viewpoint { elevation: Elevation::Root });
             [CheckId::Memory, CheckId::Disk].map(|id| checks.iter().find(|check| check.id == id).unwrap().verdict)
         };
-        use Verdict::{Bad, Good};
         assert_eq!(seen(&[], 1, 1_970, 0, 10), [Good, Good]);
         assert_eq!(seen(&[], 1, 1_000, 4_000, 9), [Bad, Bad], "the first instance does not live in swap");
         let first = [record(1, true)];

@@ -183,7 +183,8 @@ fn nanoseconds(seconds: &str) -> Option<i128> {
     if fraction.len() != 9 {
         return None;
     }
-    Some(whole.parse::<i128>().ok()?.checked_mul(1_000_000_000)?.checked_add(fraction.parse::<u32>().ok()?.into())?)
+    let seconds = whole.parse::<i128>().ok()?.checked_mul(1_000_000_000)?;
+    seconds.checked_add(fraction.parse::<u32>().ok()?.into())
 }
 
 fn extensions(line: &str) -> Option<(String, Vec<String>)> {

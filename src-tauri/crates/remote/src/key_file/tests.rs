@@ -27,7 +27,7 @@ fn marks_of_windows_change_no_key() {
         ("UTF-16 the other way", [b"\xfe\xff".to_vec(), utf16(u16::to_be_bytes)].concat()),
         ("UTF-16 without a mark", utf16(u16::to_le_bytes)),
         ("blanks", text.replace('\n', "  \n").into_bytes()),
-        ("indented", text.lines().map(|line| format!("\t {line}\n")).collect::<String>().into_bytes()),
+        ("indented", text.lines().flat_map(|line| ["\t ", line, "\n"]).collect::<String>().into_bytes()),
         ("no last line's end", text.trim_end().as_bytes().to_vec()),
         ("more around it", format!("\n\n{text}\n# guardada por la oficina\n").into_bytes()),
     ];
