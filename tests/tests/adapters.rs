@@ -133,9 +133,12 @@ fn job_begins_only_with_its_whole_input() -> Result<()> {
             while !server.run(arrived)?.status.success() {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
-            proxy.cut();
+            // Nobody reads it any more, so that the rest waits for room when the line breaks.
+            let reader = run_on_server(&server, "pid=$(pgrep -x cat) && kill -STOP $pid && echo $pid")?;
+            tokio::time::sleep(Duration::from_secs(1)).await;
             proxy.slow_down(Duration::ZERO);
-            anyhow::Ok(())
+            proxy.cut();
+            run_on_server(&server, &format!("kill -CONT {reader}")).map(drop)
         };
         let (end, cut) = tokio::join!(tokio::time::timeout(Duration::from_mins(2), work), cut);
         cut?;

@@ -101,8 +101,23 @@ impl Env {
 }
 
 #[test]
-fn wrong_source_is_found_out_before_the_plan() -> Result<()> {
+fn source_is_tried_before_anything_is_changed() -> Result<()> {
     let env = Env::new()?;
+    wrong_source_is_found_out_before_the_plan(&env).context("A15, A18")?;
+    env.on_server("mv /usr/bin/ssh.hidden /usr/bin/ssh")?;
+    shut_port_of_git_is_told_at_once(&env).context("A17")
+}
+
+#[test]
+fn checkout_is_whole_and_of_this_server_or_refused_by_name() -> Result<()> {
+    let env = Env::new()?;
+    commit_hash_is_a_reference(&env).context("A14")?;
+    submodules_come_along_or_are_missed_by_name(&env).context("A12")?;
+    lfs_files_that_are_not_there_are_missed_by_name(&env).context("A13")?;
+    checkout_loses_what_other_servers_left_in_it(&env).context("A3 to A5")
+}
+
+fn wrong_source_is_found_out_before_the_plan(env: &Env) -> Result<()> {
     let hub = env.lab.hub();
     let words = env.git(&[]);
     // Once with git on the server, and once with nothing but curl.
@@ -135,9 +150,7 @@ fn wrong_source_is_found_out_before_the_plan() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn shut_port_of_git_is_told_at_once() -> Result<()> {
-    let env = Env::new()?;
+fn shut_port_of_git_is_told_at_once(env: &Env) -> Result<()> {
     let words = installing(&["--git", env.lab.hub().git_ssh_url(), "--deploy-key"]);
     let shut = [
         ("-j DROP", "timeout"),
@@ -174,9 +187,7 @@ fn shut_port_of_git_is_told_at_once() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn commit_hash_is_a_reference() -> Result<()> {
-    let env = Env::new()?;
+fn commit_hash_is_a_reference(env: &Env) -> Result<()> {
     let repository = "/srv/git/facturador/smart.git";
     // One that no branch ends with.
     env.lab.hub().branch("case-older", "master", "echo older > case.txt")?;
@@ -194,9 +205,7 @@ fn commit_hash_is_a_reference() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn submodules_come_along_or_are_missed_by_name() -> Result<()> {
-    let env = Env::new()?;
+fn submodules_come_along_or_are_missed_by_name(env: &Env) -> Result<()> {
     let hub = env.lab.hub();
     let extra = "/srv/git/facturador/extra-of-cases.git";
     hub.shell(&format!(
@@ -220,9 +229,7 @@ fn submodules_come_along_or_are_missed_by_name() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn lfs_files_that_are_not_there_are_missed_by_name() -> Result<()> {
-    let env = Env::new()?;
+fn lfs_files_that_are_not_there_are_missed_by_name(env: &Env) -> Result<()> {
     env.lab.hub().branch(
         "case-lfs",
         "master",
@@ -237,9 +244,7 @@ fn lfs_files_that_are_not_there_are_missed_by_name() -> Result<()> {
     Ok(())
 }
 
-#[test]
-fn checkout_loses_what_other_servers_left_in_it() -> Result<()> {
-    let env = Env::new()?;
+fn checkout_loses_what_other_servers_left_in_it(env: &Env) -> Result<()> {
     env.lab.hub().branch(
         "case-live",
         "master",

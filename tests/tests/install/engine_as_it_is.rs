@@ -21,17 +21,22 @@ fn engine_is_taken_for_what_it_is() -> Result<()> {
     let original = json!({"max-concurrent-downloads": 2}).to_string();
     with_settings(&env, &original, None)?;
     settings_that_serve_nobody_are_refused(&env, &original).context("C8, C9")?;
+    disk_is_measured_where_docker_keeps_its_data(&env, &original).context("C15, data-root")?;
     masked_engine_is_refused(&env).context("C6, masked")?;
     engine_that_does_not_start_is_replaced_by_no_other(&env).context("C6")?;
     option_of_the_engine_is_not_set_in_its_file_too(&env, &original).context("C4")?;
     engine_gets_its_settings_back(&env, &original).context("C5")
 }
 
-/// The check of the engine.
-fn docker_check(env: &TestEnv) -> Result<Value> {
+/// A check of the server.
+fn check(env: &TestEnv, id: &str) -> Result<Value> {
     let checks = env.workstation.smart(&["--json", "check", crate::test_env::NAME], "")?.json()?;
     let checks = checks["checks"].as_array().context("no checks")?;
-    checks.iter().find(|check| check["id"] == "docker").cloned().context("no check of Docker")
+    checks.iter().find(|check| check["id"] == id).cloned().with_context(|| format!("no check {id}"))
+}
+
+fn docker_check(env: &TestEnv) -> Result<Value> {
+    check(env, "docker")
 }
 
 /// Gives the engine these settings beside its own.
@@ -55,6 +60,20 @@ fn settings_that_serve_nobody_are_refused(env: &TestEnv, original: &str) -> Resu
         assert_eq!((&check["verdict"], &check["params"]["seen"]), (&"bad".into(), &word.into()), "{check}");
     }
     with_settings(env, original, None)
+}
+
+/// A small disk there is found out before images are pulled, whether the engine runs or not.
+fn disk_is_measured_where_docker_keeps_its_data(env: &TestEnv, original: &str) -> Result<()> {
+    env.run_on_server("mkdir -p /mnt/datos && mount -t tmpfs -o size=3g tmpfs /mnt/datos")?;
+    with_settings(env, original, Some(("data-root", json!("/mnt/datos/docker"))))?;
+    for state in ["start", "stop"] {
+        env.run_on_server(&format!("systemctl {state} docker docker.socket"))?;
+        let disk = check(env, "disk")?;
+        let seen = disk["params"]["seen"].as_str().unwrap_or_default();
+        ensure!(disk["verdict"] == "bad" && (seen.starts_with("3.0") || seen.starts_with("2.9")), "{state}: {disk}");
+    }
+    with_settings(env, original, None)?;
+    env.run_on_server("umount /mnt/datos").map(drop)
 }
 
 fn masked_engine_is_refused(env: &TestEnv) -> Result<()> {

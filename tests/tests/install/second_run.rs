@@ -256,13 +256,18 @@ fn address_is_the_one_that_is_served(env: &Env) -> Result<()> {
         "cd {BASE}/certs && openssl req -x509 -newkey rsa:2048 -nodes -days 9 -subj /CN={domain} -keyout {domain}.key \
          -out {domain}.crt 2>/dev/null && docker restart smart1-nginx1-1"
     ))?;
-    let hub = env.lab.hub();
-    let target = env.installed.server.inner_address();
-    hub.shell(&format!(
-        "for try in $(seq 100); do curl --silent --output /dev/null --write-out '%{{redirect_url}}' --connect-to ::{target}: \
-         http://{domain}/login | grep -q ^https && exit 0; sleep 0.3; done; exit 1"
-    ))
-    .context("the proxy leads to HTTPS")?;
+    // The proxy learns of certificates and containers by itself, within seconds.
+    let answers = |what: &str, wanted: &str| {
+        let target = env.installed.server.inner_address();
+        let ask = format!(
+            "curl --silent --output /dev/null --write-out '{what}' --connect-to ::{target}: http://{domain}/login"
+        );
+        let waiting =
+            format!("for try in $(seq 100); do {ask} | grep -q '{wanted}' && exit 0; sleep 0.3; done; exit 1");
+        env.lab.hub().shell(&waiting).with_context(|| format!("{what} never was {wanted}"))
+    };
+    answers("%{redirect_url}", "^https:")?;
     assert_eq!(address(&env.install(&[], 0)?)?, format!("https://{domain}/login"));
-    env.on_server(&format!("rm {BASE}/certs/{domain}.*; docker restart smart-proxy-proxy-1")).map(drop)
+    env.on_server(&format!("rm {BASE}/certs/{domain}.*; docker restart smart-proxy-proxy-1"))?;
+    answers("%{http_code}", "^200$").map(drop)
 }

@@ -77,6 +77,23 @@ impl Finished {
         self.status == Some(0)
     }
 
+    /// Takes in what a command says.
+    fn take(&mut self, chunk: Chunk, connect: &dyn Connect) -> Result<(), RemoteError> {
+        match chunk {
+            Chunk::Out(bytes) => {
+                if self.stdout.len() + bytes.len() > MAX_OUTPUT {
+                    return Err(RemoteError::Answer { detail: "it is longer than 4 MiB".to_owned() });
+                }
+                self.stdout.extend_from_slice(&bytes);
+            }
+            Chunk::Err(bytes) => keep_end(&mut self.stderr, &bytes, MAX_ERROR),
+            Chunk::Exit(status) => self.status = Some(status),
+            Chunk::Signal(_) => self.status = None,
+            Chunk::Lost => return Err(RemoteError::Lost { host: connect.host().to_owned() }),
+        }
+        Ok(())
+    }
+
     /// Itself, or an error if the status is not 0.
     pub fn expect_success(self) -> Result<Self, RemoteError> {
         if self.succeeded() {
@@ -160,15 +177,50 @@ pub(crate) async fn begin(
 ) -> Result<(Running, Started), RemoteError> {
     let line = script.command_line(privilege)?;
     let mut running = remote.exec(&line).await?;
+    let taken = |running: &mut Running| std::mem::replace(&mut running.stdin, Box::pin(tokio::io::sink()));
     if privilege == Privilege::SudoWithPassword {
         let began = authenticate_sudo(&mut running, connect, password).await?;
-        write_stdin(&mut running.stdin, input).await;
+        let mut stdin = taken(&mut running);
+        let mut writing = std::pin::pin!(write_stdin(&mut stdin, input));
+        let began = listen_while(&mut writing, &mut running, began, connect).await?;
         return Ok((running, began));
     }
     // Without a password, input and mark need not wait for each other.
-    let mut stdin = std::mem::replace(&mut running.stdin, Box::pin(tokio::io::sink()));
-    let (began, ()) = tokio::join!(wait_for_marker(&mut running, connect), write_stdin(&mut stdin, input));
-    Ok((running, began?))
+    let mut stdin = taken(&mut running);
+    let mut writing = std::pin::pin!(write_stdin(&mut stdin, input));
+    let mut is_written = false;
+    let began = {
+        let mut marker = std::pin::pin!(wait_for_marker(&mut running, connect));
+        loop {
+            tokio::select! {
+                began = &mut marker => break began?,
+                () = &mut writing, if !is_written => is_written = true,
+            }
+        }
+    };
+    let began = if is_written { began } else { listen_while(&mut writing, &mut running, began, connect).await? };
+    Ok((running, began))
+}
+
+/// Takes what a command says while its input is on the way. Of a line that broke, only that tells: whoever waits for room on
+/// it waits for ever.
+async fn listen_while(
+    writing: &mut Pin<&mut impl Future<Output = ()>>,
+    running: &mut Running,
+    began: Started,
+    connect: &dyn Connect,
+) -> Result<Started, RemoteError> {
+    let mut said = Finished { stdout: began.output.to_vec(), stderr: began.stderr, status: began.status };
+    loop {
+        let chunk = tokio::select! {
+            () = writing.as_mut() => break,
+            chunk = running.output.recv() => chunk,
+        };
+        // A command that ends without having read its input is no error.
+        let Some(chunk) = chunk else { break };
+        said.take(chunk, connect)?;
+    }
+    Ok(Started { output: said.stdout.into(), stderr: said.stderr, status: said.status })
 }
 
 /// Passes sudo its password, waits for the mark, and says that the script's own input follows.
@@ -275,18 +327,7 @@ pub(crate) async fn finish(
 async fn collect(running: &mut Running, began: Started, connect: &dyn Connect) -> Result<Finished, RemoteError> {
     let mut finished = Finished { stdout: began.output.to_vec(), stderr: began.stderr, status: began.status };
     while let Some(chunk) = running.output.recv().await {
-        match chunk {
-            Chunk::Out(bytes) => {
-                if finished.stdout.len() + bytes.len() > MAX_OUTPUT {
-                    return Err(RemoteError::Answer { detail: "it is longer than 4 MiB".to_owned() });
-                }
-                finished.stdout.extend_from_slice(&bytes);
-            }
-            Chunk::Err(bytes) => keep_end(&mut finished.stderr, &bytes, MAX_ERROR),
-            Chunk::Exit(status) => finished.status = Some(status),
-            Chunk::Signal(_) => finished.status = None,
-            Chunk::Lost => return Err(RemoteError::Lost { host: connect.host().to_owned() }),
-        }
+        finished.take(chunk, connect)?;
     }
     Ok(finished)
 }

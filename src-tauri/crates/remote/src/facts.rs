@@ -19,10 +19,11 @@ free_kib() {
 # Where the engine keeps its data: what it says itself, else what its settings say, else the usual place. One that keeps images
 # in containerd's store fills that one too.
 docker_free_kib() {
-  root=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null)
+  said=$(docker info --format '{{.DockerRootDir}} {{.DriverStatus}}' 2>/dev/null)
+  root=${said%% *}
   [ -n "$root" ] || root=$(sed -n 's/.*"data-root"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' /etc/docker/daemon.json 2>/dev/null | head -n 1)
   free=$(free_kib "${root:-/var/lib/docker}")
-  case $(docker info --format '{{.DriverStatus}}' 2>/dev/null) in
+  case $said in
     *io.containerd.snapshotter*)
       store=$(free_kib /var/lib/containerd)
       [ "${store:-0}" -ge "${free:-0}" ] || free=$store ;;

@@ -95,12 +95,14 @@ if [ ! -e "$folder/started" ]; then
   mkdir -p "$folder" /run/instalador-smart
   # A name of its own: an earlier attempt, whose line broke, may still be waiting for more.
   input=$(mktemp "/run/instalador-smart/$1.XXXXXXXX")
+  trap '[ -z "$input" ] || rm -f "$input"' EXIT
+  trap 'exit 1' HUP TERM PIPE
   cat > "$input"
-  [ "$(wc -c < "$input")" -eq "$5" ] || { rm -f "$input"; exit 65; }
+  [ "$(wc -c < "$input")" -eq "$5" ] || exit 65
 fi
 if [ -e "$folder/started" ]; then
-  # Another attempt was faster.
-  [ -z "${input-}" ] || rm -f "$input"
+  # Another attempt was faster, and its input is the job's.
+  if [ -n "${input-}" ]; then rm -f "$input"; input=; fi
 else
   # By cat, which says why it can't write; a shell's own printf says only that it can't.
   printf '%s' "$3" | cat > "$folder/program"
@@ -112,6 +114,8 @@ else
   else
     setsid /bin/sh "$folder/wrapper" "$folder" "$input" </dev/null >/dev/null 2>&1 &
   fi
+  # The job removes it.
+  input=
   : > "$folder/started"
 fi
 tries=0
