@@ -5,6 +5,7 @@ const PAGES = "../target/pages";
 
 export default defineConfig({
   testDir: "e2e",
+  testMatch: process.env.BENCH ? "**/*.bench.ts" : "**/*.spec.ts",
   // Screenshots are taken on request only.
   testIgnore: process.env.SCREENS ? [] : ["screens.spec.ts"],
   outputDir: "../target/e2e",

@@ -35,6 +35,13 @@ fn ours_at(server: &Server, folder: &std::path::Path, address: IpAddr, port: u16
     Ok(Arc::new(RusshConnect::new(endpoint, login, host_key)))
 }
 
+/// A piece of network before a server, and how ours connects through it.
+async fn behind_proxy(server: &Server, folder: &std::path::Path) -> Result<(Arc<NetworkProxy>, Arc<dyn Connect>)> {
+    let proxy = Arc::new(NetworkProxy::to((server.address(), server.ssh_port()).into()).await?);
+    let connect = ours_at(server, folder, proxy.address().ip(), proxy.address().port())?;
+    Ok((proxy, connect))
+}
+
 fn system_ssh(server: &Server, folder: &std::path::Path) -> Result<Arc<dyn Connect>> {
     let known = folder.join("theirs");
     let public = run_on_server(server, "cat /etc/ssh/ssh_host_ed25519_key.pub")?;
@@ -115,9 +122,7 @@ fn job_begins_only_with_its_whole_input() -> Result<()> {
     let server = lab.start(Scenario::KeyOnly)?;
     let folder = tempfile::tempdir()?;
     tokio::runtime::Runtime::new()?.block_on(async {
-        let target = (server.address(), server.ssh_port()).into();
-        let proxy = Arc::new(NetworkProxy::to(target).await?);
-        let connect = ours_at(&server, folder.path(), proxy.address().ip(), proxy.address().port())?;
+        let (proxy, connect) = behind_proxy(&server, folder.path()).await?;
         let connection = Connection::open(connect, None, CancellationToken::new()).await?;
         // A long line: the input takes seconds.
         proxy.slow_down(Duration::from_millis(150));
@@ -157,9 +162,7 @@ fn upload_continues_where_the_line_broke() -> Result<()> {
     let server = lab.start(Scenario::KeyOnly)?;
     let folder = tempfile::tempdir()?;
     tokio::runtime::Runtime::new()?.block_on(async {
-        let target = (server.address(), server.ssh_port()).into();
-        let proxy = Arc::new(NetworkProxy::to(target).await?);
-        let connect = ours_at(&server, folder.path(), proxy.address().ip(), proxy.address().port())?;
+        let (proxy, connect) = behind_proxy(&server, folder.path()).await?;
         let content: Vec<u8> = (0..SIZE).map(|index| index.wrapping_mul(2_654_435_761).to_le_bytes()[2]).collect();
         let source = folder.path().join("code.tar.gz");
         fs::write(&source, &content)?;

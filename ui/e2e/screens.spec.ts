@@ -165,7 +165,19 @@ for (const language of ["es", "en"] as const) {
       await goNext(page);
       await asked(page);
       await picture(page, "question-host-key-changed");
-      for (const code of ["sudo-password-needed", "sudo-password-wrong", "key-passphrase-needed"]) {
+      await open(page, "pace=0&fail=server-changed&at=login");
+      await fillServer(page);
+      await goNext(page);
+      await agree(page);
+      await page.locator("[role=dialog] button").nth(2).waitFor();
+      await picture(page, "question-server-changed");
+      for (const code of [
+        "sudo-password-needed",
+        "sudo-password-wrong",
+        "key-passphrase-needed",
+        "password-expired",
+        "second-factor-needed",
+      ]) {
         await open(page, `pace=0&fail=${code}&at=login`);
         await fillServer(page);
         await goNext(page);

@@ -2,18 +2,15 @@
 //! installations that break off while it is put at its place. Each begins on a server where an instance runs already, so that
 //! the code of a second one is what comes next.
 
-use std::fs;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use lab::assertions::run_on_server;
-use lab::{CommandResult, Installed, Lab};
+use lab::{CommandResult, Installed};
 use serde_json::Value;
 
-use crate::test_env::{differences, wait};
+use crate::test_env::{Standing, broken_off, differences};
 
 const DOMAIN: &str = "codigo.test";
 const FOLDER: &str = "/opt/stack-facturador-smart/smart2";
@@ -22,28 +19,12 @@ const STATE: &str = "/var/lib/instalador-smart";
 const DISK: &str = "find /opt/stack-facturador-smart /var/lib/instalador-smart /etc/docker -printf '%p %y %m %s %T@\\n' \
     | grep -v -e /instalador-smart/jobs -e ' d ' -e storage/ | sort; docker ps --all --quiet | sort; dpkg --list | sha256sum";
 
-/// A server with an instance, and the code of a second one.
-struct Env {
-    lab: Lab,
-    installed: Installed,
-}
-
 /// The words that install the second instance.
 fn installing<'a>(more: &[&'a str]) -> Vec<&'a str> {
     [&["--json", "install", Installed::NAME, "--domain", DOMAIN, "--instance", "2", "--yes"][..], more].concat()
 }
 
-impl Env {
-    fn new() -> Result<Self> {
-        let lab = Lab::open()?;
-        let installed = lab.start_installed()?;
-        Ok(Self { lab, installed })
-    }
-
-    fn on_server(&self, script: &str) -> Result<String> {
-        run_on_server(&self.installed.server, script)
-    }
-
+impl Standing {
     fn disk(&self) -> Result<Vec<String>> {
         Ok(self.on_server(DISK)?.lines().map(str::to_owned).collect())
     }
@@ -66,25 +47,7 @@ impl Env {
 
     /// The same at another place. Returns the events until there.
     fn broken_off(&self, words: &[&str], failpoint: &str) -> Result<Vec<Value>> {
-        let folder = tempfile::tempdir()?;
-        let (out, err) = (folder.path().join("out"), folder.path().join("err"));
-        fs::write(folder.path().join(failpoint), "")?;
-        let mut command = self.installed.workstation.command(words)?;
-        command.env("SMART_FAILPOINTS", folder.path()).stdin(Stdio::piped());
-        let mut smart = command.stdout(fs::File::create(&out)?).stderr(fs::File::create(&err)?).spawn()?;
-        if let Some(mut stdin) = smart.stdin.take() {
-            // One that takes no token does not read it.
-            let _ = writeln!(stdin, "{}", self.lab.hub().git_token()?);
-        }
-        let reached = folder.path().join(format!("{failpoint}.reached"));
-        let waited = wait(Duration::from_mins(5), failpoint, || Ok(reached.exists() || smart.try_wait()?.is_some()));
-        let is_there = reached.exists();
-        let _ = smart.kill();
-        smart.wait()?;
-        waited?;
-        let out = fs::read_to_string(&out)?;
-        ensure!(is_there, "it ended before {failpoint}: {out}\n{}", fs::read_to_string(&err)?);
-        out.lines().map(|line| serde_json::from_str(line).with_context(|| line.to_owned())).collect()
+        broken_off(&self.installed.workstation, words, &self.lab.hub().git_token()?, failpoint)
     }
 
     /// Refused with this code before anything was changed.
@@ -102,7 +65,7 @@ impl Env {
 
 #[test]
 fn source_is_tried_before_anything_is_changed() -> Result<()> {
-    let env = Env::new()?;
+    let env = Standing::new()?;
     wrong_source_is_found_out_before_the_plan(&env).context("A15, A18")?;
     env.on_server("mv /usr/bin/ssh.hidden /usr/bin/ssh")?;
     shut_port_of_git_is_told_at_once(&env).context("A17")
@@ -110,14 +73,14 @@ fn source_is_tried_before_anything_is_changed() -> Result<()> {
 
 #[test]
 fn checkout_is_whole_and_of_this_server_or_refused_by_name() -> Result<()> {
-    let env = Env::new()?;
+    let env = Standing::new()?;
     commit_hash_is_a_reference(&env).context("A14")?;
     submodules_come_along_or_are_missed_by_name(&env).context("A12")?;
     lfs_files_that_are_not_there_are_missed_by_name(&env).context("A13")?;
     checkout_loses_what_other_servers_left_in_it(&env).context("A3 to A5")
 }
 
-fn wrong_source_is_found_out_before_the_plan(env: &Env) -> Result<()> {
+fn wrong_source_is_found_out_before_the_plan(env: &Standing) -> Result<()> {
     let hub = env.lab.hub();
     let words = env.git(&[]);
     // Once with git on the server, and once with nothing but curl.
@@ -150,7 +113,7 @@ fn wrong_source_is_found_out_before_the_plan(env: &Env) -> Result<()> {
     Ok(())
 }
 
-fn shut_port_of_git_is_told_at_once(env: &Env) -> Result<()> {
+fn shut_port_of_git_is_told_at_once(env: &Standing) -> Result<()> {
     let words = installing(&["--git", env.lab.hub().git_ssh_url(), "--deploy-key"]);
     let shut = [
         ("-j DROP", "timeout"),
@@ -187,7 +150,7 @@ fn shut_port_of_git_is_told_at_once(env: &Env) -> Result<()> {
     Ok(())
 }
 
-fn commit_hash_is_a_reference(env: &Env) -> Result<()> {
+fn commit_hash_is_a_reference(env: &Standing) -> Result<()> {
     let repository = "/srv/git/facturador/smart.git";
     // One that no branch ends with.
     env.lab.hub().branch("case-older", "master", "echo older > case.txt")?;
@@ -205,7 +168,7 @@ fn commit_hash_is_a_reference(env: &Env) -> Result<()> {
     Ok(())
 }
 
-fn submodules_come_along_or_are_missed_by_name(env: &Env) -> Result<()> {
+fn submodules_come_along_or_are_missed_by_name(env: &Standing) -> Result<()> {
     let hub = env.lab.hub();
     let extra = "/srv/git/facturador/extra-of-cases.git";
     hub.shell(&format!(
@@ -229,7 +192,7 @@ fn submodules_come_along_or_are_missed_by_name(env: &Env) -> Result<()> {
     Ok(())
 }
 
-fn lfs_files_that_are_not_there_are_missed_by_name(env: &Env) -> Result<()> {
+fn lfs_files_that_are_not_there_are_missed_by_name(env: &Standing) -> Result<()> {
     env.lab.hub().branch(
         "case-lfs",
         "master",
@@ -244,7 +207,7 @@ fn lfs_files_that_are_not_there_are_missed_by_name(env: &Env) -> Result<()> {
     Ok(())
 }
 
-fn checkout_loses_what_other_servers_left_in_it(env: &Env) -> Result<()> {
+fn checkout_loses_what_other_servers_left_in_it(env: &Standing) -> Result<()> {
     env.lab.hub().branch(
         "case-live",
         "master",
@@ -270,7 +233,7 @@ fn checkout_loses_what_other_servers_left_in_it(env: &Env) -> Result<()> {
 
 #[test]
 fn other_reference_after_an_interruption_replaces_the_code() -> Result<()> {
-    let env = Env::new()?;
+    let env = Standing::new()?;
     env.lab.hub().branch("case-other", "master", "echo another > case.txt")?;
     // Further than the code: with its .env and with containers that use it.
     env.broken_off(&env.git(&[]), "dependencies.after")?;
@@ -296,7 +259,7 @@ fn other_reference_after_an_interruption_replaces_the_code() -> Result<()> {
 }
 
 /// Ends the script that calls it before its Nth move, as a power cut would.
-fn fall_before_move(env: &Env, move_number: u32) -> Result<()> {
+fn fall_before_move(env: &Standing, move_number: u32) -> Result<()> {
     let shim = format!(
         "#!/bin/sh\ncase \"$*\" in *smart2*|*/code/2.*) ;; *) exec /usr/bin/mv \"$@\" ;; esac\n\
          seen=$(cat /root/moves 2>/dev/null || echo 0); seen=$((seen + 1)); echo $seen > /root/moves\n\
@@ -310,7 +273,7 @@ fn fall_before_move(env: &Env, move_number: u32) -> Result<()> {
 
 #[test]
 fn power_cut_between_the_moves_of_the_code_is_made_good() -> Result<()> {
-    let env = Env::new()?;
+    let env = Standing::new()?;
     env.lab.hub().branch("case-other", "master", "echo another > case.txt")?;
     let mut cuts = 0;
     // Until there are no more moves: first onto nothing, then onto other code.
@@ -341,7 +304,7 @@ fn power_cut_between_the_moves_of_the_code_is_made_good() -> Result<()> {
 }
 
 /// A folder as a person packs it from a server on which it runs.
-fn live_copy(env: &Env, folder: &Path) -> Result<String> {
+fn live_copy(env: &Standing, folder: &Path) -> Result<String> {
     let path = folder.join("viva.tar.gz");
     let source = env.lab.hub().application_archive(lab::ArchiveFormat::TarGz);
     let script = "set -e; t=$(mktemp -d); tar xzf \"$1\" -C \"$t\"; cd \"$t\"/*; mkdir -p bootstrap/cache storage/logs\n\
@@ -355,7 +318,7 @@ fn live_copy(env: &Env, folder: &Path) -> Result<String> {
 
 #[test]
 fn archive_of_a_live_installation_is_installed_with_its_key_on_request() -> Result<()> {
-    let env = Env::new()?;
+    let env = Standing::new()?;
     let folder = tempfile::tempdir()?;
     let archive = live_copy(&env, folder.path())?;
     let events = env.smart(&installing(&["--archive", &archive, "--take-env"]))?.expect(0)?.events()?;
@@ -374,7 +337,7 @@ fn archive_of_a_live_installation_is_installed_with_its_key_on_request() -> Resu
 
 #[test]
 fn tree_without_cache_folder_and_lock_file_is_installed() -> Result<()> {
-    let env = Env::new()?;
+    let env = Standing::new()?;
     env.lab.hub().branch("case-bare", "master", "git rm -r --quiet --ignore-unmatch composer.lock bootstrap/cache")?;
     let words = env.git(&["--ref", "case-bare"]);
     env.put_code(&words)?;
@@ -387,7 +350,7 @@ fn tree_without_cache_folder_and_lock_file_is_installed() -> Result<()> {
 
 #[test]
 fn https_of_the_example_is_not_taken_where_none_is_served() -> Result<()> {
-    let env = Env::new()?;
+    let env = Standing::new()?;
     let example = "sed -i -e 's|^APP_URL=.*|APP_URL=https://${APP_URL_BASE}|' -e 's|^FORCE_HTTPS=.*|FORCE_HTTPS=true|' .env.example";
     env.lab.hub().branch("case-https", "master", example)?;
     let said = || env.on_server(&format!("grep -e ^APP_URL= -e ^FORCE_HTTPS= {FOLDER}/.env"));

@@ -1,15 +1,11 @@
 //! Docker as it is found on servers: settings under which nothing of ours can run, one that somebody forbade to start, one that
 //! does not start, and one that is started with options of its own. Each function is a case of `tests/CASES.md`.
 
-use std::fs;
-use std::process::Stdio;
-use std::time::{Duration, Instant};
-
 use anyhow::{Context, Result, ensure};
 use lab::Scenario;
 use serde_json::{Value, json};
 
-use crate::test_env::TestEnv;
+use crate::test_env::{TestEnv, broken_off};
 
 const DOMAIN: &str = "motor.test";
 const SETTINGS: &str = "/etc/docker/daemon.json";
@@ -107,29 +103,6 @@ fn engine_that_does_not_start_is_replaced_by_no_other(env: &TestEnv) -> Result<(
     .map(drop)
 }
 
-/// Runs the installation until the engine has its settings, and ends it there.
-fn until_settings_are_set(env: &TestEnv) -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    fs::write(folder.path().join("proxy-network.before"), "")?;
-    let mut command = env.workstation.command(&env.with_token(DOMAIN, &[]))?;
-    command.env("SMART_FAILPOINTS", folder.path()).stdin(Stdio::piped());
-    let mut smart = command.stdout(Stdio::null()).stderr(fs::File::create(folder.path().join("err"))?).spawn()?;
-    if let Some(mut stdin) = smart.stdin.take() {
-        std::io::Write::write_all(&mut stdin, format!("{}\n", env.lab.hub().git_token()?).as_bytes())?;
-    }
-    let reached = folder.path().join("proxy-network.before.reached");
-    let began = Instant::now();
-    while !reached.exists() {
-        let ended = smart.try_wait()?;
-        ensure!(ended.is_none(), "it ended: {}", fs::read_to_string(folder.path().join("err"))?);
-        ensure!(began.elapsed() < Duration::from_mins(5), "timed out");
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    smart.kill()?;
-    smart.wait()?;
-    Ok(())
-}
-
 fn option_of_the_engine_is_not_set_in_its_file_too(env: &TestEnv, original: &str) -> Result<()> {
     let start = env.run_on_server(
         "systemctl show docker --property=ExecStart --value | sed 's/.*argv\\[\\]=\\([^;]*\\) ;.*/\\1/'",
@@ -139,7 +112,8 @@ fn option_of_the_engine_is_not_set_in_its_file_too(env: &TestEnv, original: &str
         &format!("[Service]\\nExecStart=\\nExecStart={start} --log-driver=json-file --log-opt max-size=20m\\n"),
     )?;
     // The engine runs without them still: they would strike at its next start.
-    until_settings_are_set(env)?;
+    let token = env.lab.hub().git_token()?;
+    broken_off(&env.workstation, &env.with_token(DOMAIN, &[]), &token, "proxy-network.before")?;
     assert_eq!(env.run_on_server(&format!("cat {SETTINGS}"))?, original, "the file was changed");
     docker_is_left_alone_by_updates(env).context("C19")?;
     env.run_on_server("systemctl restart docker && docker version >/dev/null").context("the next start")?;

@@ -2,16 +2,17 @@
 //! `.env` that nobody can read, notes of last month. Each function is a case of `tests/CASES.md`.
 
 use anyhow::{Context, Result, ensure};
-use lab::assertions::run_on_server;
-use lab::{CommandResult, Installed, Lab, Workstation};
+use lab::{CommandResult, Installed, Workstation};
 use serde_json::Value;
+
+use crate::test_env::Standing;
 
 const BASE: &str = "/opt/stack-facturador-smart";
 const CODE: &str = "/opt/stack-facturador-smart/smart1";
 
 #[test]
 fn server_as_people_leave_it_is_put_right_or_refused_by_name() -> Result<()> {
-    let env = Env::new()?;
+    let env = Standing::new()?;
     every_name_of_an_image_is_the_same_image(&env).context("C2, C3")?;
     installation_starts_from_the_record(&env).context("F3")?;
     other_reference_is_refused_in_the_plan(&env).context("F11")?;
@@ -28,22 +29,7 @@ fn server_as_people_leave_it_is_put_right_or_refused_by_name() -> Result<()> {
     address_is_the_one_that_is_served(&env).context("F12")
 }
 
-struct Env {
-    lab: Lab,
-    installed: Installed,
-}
-
-impl Env {
-    fn new() -> Result<Self> {
-        let lab = Lab::open()?;
-        let installed = lab.start_installed()?;
-        Ok(Self { lab, installed })
-    }
-
-    fn on_server(&self, script: &str) -> Result<String> {
-        run_on_server(&self.installed.server, script)
-    }
-
+impl Standing {
     /// The same installation, with these words after it.
     fn install_from(&self, workstation: &Workstation, name: &str, more: &[&str], code: i32) -> Result<CommandResult> {
         let hub = self.lab.hub();
@@ -74,7 +60,7 @@ impl Env {
 }
 
 /// What is asked for is on the server already, however it is written.
-fn every_name_of_an_image_is_the_same_image(env: &Env) -> Result<()> {
+fn every_name_of_an_image_is_the_same_image(env: &Standing) -> Result<()> {
     let known = env.on_server("docker inspect --format '{{.Config.Image}}' smart1-redis1-1")?;
     let (repository, tag) = known.split_once(':').unwrap_or((&known, "latest"));
     let digest = env.on_server(&format!("docker image inspect --format '{{{{index .RepoDigests 0}}}}' {known}"))?;
@@ -89,7 +75,7 @@ fn every_name_of_an_image_is_the_same_image(env: &Env) -> Result<()> {
 }
 
 /// A computer that knows nothing of the instance says as little as the one that installed it.
-fn installation_starts_from_the_record(env: &Env) -> Result<()> {
+fn installation_starts_from_the_record(env: &Standing) -> Result<()> {
     env.on_server(&format!(
         "sed -i 's|\"redis\": \"[^\"]*\"|\"redis\": \"registro.test/redis:7\"|' /var/lib/instalador-smart/instances/{}.json",
         Installed::NUMBER
@@ -107,7 +93,7 @@ fn installation_starts_from_the_record(env: &Env) -> Result<()> {
     .map(drop)
 }
 
-fn other_reference_is_refused_in_the_plan(env: &Env) -> Result<()> {
+fn other_reference_is_refused_in_the_plan(env: &Standing) -> Result<()> {
     for more in [&["--ref", "v2", "--plan"][..], &["--ref", "v2"]] {
         let refused = env.install(more, 3)?;
         assert_eq!(refused.error()?["code"], "code-differs");
@@ -116,7 +102,7 @@ fn other_reference_is_refused_in_the_plan(env: &Env) -> Result<()> {
     Ok(())
 }
 
-fn open_base_folder_is_refused(env: &Env) -> Result<()> {
+fn open_base_folder_is_refused(env: &Standing) -> Result<()> {
     env.on_server("mkdir -p /srv/abierta && chmod 0777 /srv/abierta")?;
     let hub = env.lab.hub();
     let git = hub.git_arguments();
@@ -135,7 +121,7 @@ fn open_base_folder_is_refused(env: &Env) -> Result<()> {
 }
 
 /// A folder that holds something is somebody's; an empty one is what the engine makes for a file that is missing.
-fn folder_in_the_place_of_a_file_is_named(env: &Env) -> Result<()> {
+fn folder_in_the_place_of_a_file_is_named(env: &Standing) -> Result<()> {
     let file = format!("{CODE}/supervisor.conf");
     env.on_server(&format!("rm {file} && mkdir {file} && touch {file}/notas"))?;
     let refused = env.install(&[], 3)?.error()?;
@@ -148,7 +134,7 @@ fn folder_in_the_place_of_a_file_is_named(env: &Env) -> Result<()> {
     Ok(())
 }
 
-fn line_that_laravel_refuses_is_named(env: &Env) -> Result<()> {
+fn line_that_laravel_refuses_is_named(env: &Standing) -> Result<()> {
     env.on_server(&format!("echo 'EMPRESA=Mi Empresa SAC' >> {CODE}/.env"))?;
     let refused = env.install(&[], 3)?.error()?;
     assert_eq!((&refused["code"], &refused["params"]["key"]), (&"environment-invalid".into(), &"EMPRESA".into()));
@@ -166,7 +152,7 @@ struct Edited {
 }
 
 /// Edits two files as a person does, whose services see them then.
-fn files_edited_by_hand(env: &Env) -> Result<[Edited; 2]> {
+fn files_edited_by_hand(env: &Standing) -> Result<[Edited; 2]> {
     let edited = [
         Edited {
             step: "proxy",
@@ -191,7 +177,7 @@ fn files_edited_by_hand(env: &Env) -> Result<[Edited; 2]> {
     Ok(edited)
 }
 
-fn files_changed_by_hand_are_named_in_the_plan(env: &Env, edited: &[Edited]) -> Result<()> {
+fn files_changed_by_hand_are_named_in_the_plan(env: &Standing, edited: &[Edited]) -> Result<()> {
     for Edited { step, file, .. } in edited {
         let planned = env.planned(step, &[])?;
         assert_eq!(planned["params"]["changed"], file.as_str(), "{planned}");
@@ -202,7 +188,7 @@ fn files_changed_by_hand_are_named_in_the_plan(env: &Env, edited: &[Edited]) -> 
 }
 
 /// What was changed is kept and written again, and whoever reads the file when it starts is started again.
-fn files_written_again_reach_their_services(env: &Env, edited: &[Edited]) -> Result<()> {
+fn files_written_again_reach_their_services(env: &Standing, edited: &[Edited]) -> Result<()> {
     let others = "docker inspect --format '{{.Id}} {{.State.StartedAt}}' smart1-mariadb1-1 smart1-redis1-1";
     let before = env.on_server(others)?;
     env.install(&[], 0)?;
@@ -217,7 +203,7 @@ fn files_written_again_reach_their_services(env: &Env, edited: &[Edited]) -> Res
 }
 
 /// Laravel's file may say what it likes to Compose.
-fn lines_for_compose_lead_nowhere_else(env: &Env) -> Result<()> {
+fn lines_for_compose_lead_nowhere_else(env: &Standing) -> Result<()> {
     let lines =
         "COMPOSE_PROJECT_NAME=otro\\nCOMPOSE_FILE=/tmp/otro.yml\\nCOMPOSE_PROFILES=x\\nCORREO_CLAVE=\"abc${def\"\\n";
     env.on_server(&format!("printf '{lines}' >> {CODE}/.env"))?;
@@ -231,7 +217,7 @@ fn lines_for_compose_lead_nowhere_else(env: &Env) -> Result<()> {
     env.on_server(&format!("sed -i -e /^COMPOSE_/d -e /^CORREO_CLAVE=/d {CODE}/.env")).map(drop)
 }
 
-fn jobs_of_last_month_are_forgotten(env: &Env) -> Result<()> {
+fn jobs_of_last_month_are_forgotten(env: &Standing) -> Result<()> {
     let jobs = "/var/lib/instalador-smart/jobs";
     env.on_server(&format!(
         "mkdir -p {jobs}/vieja {jobs}/reciente && touch {jobs}/vieja/status && touch --date '40 days ago' {jobs}/vieja"
@@ -245,7 +231,7 @@ fn jobs_of_last_month_are_forgotten(env: &Env) -> Result<()> {
     Ok(())
 }
 
-fn address_is_the_one_that_is_served(env: &Env) -> Result<()> {
+fn address_is_the_one_that_is_served(env: &Standing) -> Result<()> {
     let domain = Installed::DOMAIN;
     let address = |result: &CommandResult| -> Result<Value> {
         let events = result.events()?;

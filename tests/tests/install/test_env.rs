@@ -1,12 +1,13 @@
 //! The environment of every test here: a workstation, a server known there as `vps`, and ways to inspect both.
 
-use std::io::{BufRead, BufReader, Lines};
+use std::fs;
+use std::io::{BufRead, BufReader, Lines, Write as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use lab::assertions::{self, InstanceUnderTest, run_on_server};
-use lab::{CommandResult, Lab, Scenario, Server, Workstation};
+use lab::{CommandResult, Installed, Lab, Scenario, Server, Workstation};
 use serde_json::Value;
 
 /// The name under which the server is known.
@@ -17,6 +18,26 @@ pub struct TestEnv {
     pub lab: Lab,
     pub server: Server,
     pub workstation: Workstation,
+}
+
+/// A server on which an instance runs, and the workstation from which it was installed.
+pub struct Standing {
+    pub lab: Lab,
+    pub installed: Installed,
+}
+
+impl Standing {
+    /// A new one.
+    pub fn new() -> Result<Self> {
+        let lab = Lab::open()?;
+        let installed = lab.start_installed()?;
+        Ok(Self { lab, installed })
+    }
+
+    /// Runs a script on the server out of band, and returns its output.
+    pub fn on_server(&self, script: &str) -> Result<String> {
+        run_on_server(&self.installed.server, script)
+    }
 }
 
 impl TestEnv {
@@ -165,6 +186,29 @@ pub fn outcomes(events: &[Value]) -> Vec<(String, String)> {
     let text = |event: &Value, key: &str| event[key].as_str().unwrap_or_default().to_owned();
     let ended = events.iter().filter(|event| event["event"] == "step-finished");
     ended.map(|event| (text(event, "step"), text(event, "outcome"))).collect()
+}
+
+/// Runs a command until a failpoint, and kills it there, as a computer that is switched off. Returns the events until there.
+pub fn broken_off(workstation: &Workstation, words: &[&str], token: &str, failpoint: &str) -> Result<Vec<Value>> {
+    let folder = tempfile::tempdir()?;
+    let (out, err) = (folder.path().join("out"), folder.path().join("err"));
+    fs::write(folder.path().join(failpoint), "")?;
+    let mut command = workstation.command(words)?;
+    command.env("SMART_FAILPOINTS", folder.path()).stdin(Stdio::piped());
+    let mut smart = command.stdout(fs::File::create(&out)?).stderr(fs::File::create(&err)?).spawn()?;
+    if let Some(mut stdin) = smart.stdin.take() {
+        // One that takes no token does not read it.
+        let _ = writeln!(stdin, "{token}");
+    }
+    let reached = folder.path().join(format!("{failpoint}.reached"));
+    let waited = wait(Duration::from_mins(5), failpoint, || Ok(reached.exists() || smart.try_wait()?.is_some()));
+    let is_there = reached.exists();
+    let _ = smart.kill();
+    smart.wait()?;
+    waited?;
+    let out = fs::read_to_string(&out)?;
+    ensure!(is_there, "it ended before {failpoint}: {out}\n{}", fs::read_to_string(&err)?);
+    out.lines().map(|line| serde_json::from_str(line).with_context(|| line.to_owned())).collect()
 }
 
 /// A running `smart --json`, whose events are read as they come.

@@ -141,6 +141,7 @@ export function webBackend(search: string = location.search): Backend {
       path: /^(key|file)-/.test(code) ? "/home/ana/llave.ppk" : "/var/lib/docker",
       key: PUBLIC_KEY,
       holder: "unattended-upgr",
+      question: "Verification code:",
       service: "mariadb2",
       url: "http://boletas.ejemplo.pe/login",
       status: "502",

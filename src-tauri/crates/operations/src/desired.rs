@@ -156,9 +156,10 @@ impl PlanInput {
     }
 
     /// The error that names the line of `.env` that Laravel can't read, if there is one.
-    pub fn unreadable_environment(&self) -> Option<Problem> {
-        let file = self.environment_file(&self.instance()).ok()??;
-        let (line, key) = environment::Environment::parse(file.expose_secret()).refused_line()?;
+    pub fn unreadable_environment(&self, files: &[TargetFile]) -> Option<Problem> {
+        let path = self.layout().environment(self.spec.number);
+        let file = files.iter().find(|file| file.path == path)?;
+        let (line, key) = environment::Environment::parse(file.content.expose_secret()).refused_line()?;
         Some(Problem::new(ErrorCode::EnvironmentInvalid).with("line", line).with("key", key))
     }
 

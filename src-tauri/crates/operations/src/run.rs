@@ -50,13 +50,14 @@ impl Plan {
             steps: steps.clone(),
         });
         let result = if is_idle {
-            begins()?;
-            for step in &steps {
-                let (position, step) = (step.position, step.step);
-                events(Event::StepStarted { position, step });
-                events(Event::StepFinished { position, step, outcome: Outcome::AlreadySatisfied, milliseconds: 0 });
-            }
-            Ok(Done { changed: 0, login_url: input.login_url() })
+            begins().map(|()| {
+                for step in &steps {
+                    let (position, step) = (step.position, step.step);
+                    events(Event::StepStarted { position, step });
+                    events(Event::StepFinished { position, step, outcome: Outcome::AlreadySatisfied, milliseconds: 0 });
+                }
+                Done { changed: 0, login_url: input.login_url() }
+            })
         } else {
             under_lock(session, operation, input, begins).await
         };

@@ -288,30 +288,8 @@ pub(crate) async fn exec(
     input: Input<'_>,
     password: Option<&secrecy::SecretString>,
 ) -> Result<Finished, RemoteError> {
-    let line = script.command_line(privilege)?;
-    let mut running = remote.exec(&line).await?;
-    let began = match privilege {
-        Privilege::SudoWithPassword => Some(authenticate_sudo(&mut running, connect, password).await?),
-        _ => None,
-    };
-    let mut stdin = std::mem::replace(&mut running.stdin, Box::pin(tokio::io::sink()));
-    // Input goes in while output comes back: a command may answer before it has read everything, or read nothing at
-    // all.
-    let feeding = async {
-        write_stdin(&mut stdin, input).await;
-        std::future::pending::<std::convert::Infallible>().await
-    };
-    let reading = async {
-        let began = match began {
-            Some(began) => began,
-            None => wait_for_marker(&mut running, connect).await?,
-        };
-        collect(&mut running, began, connect).await
-    };
-    tokio::select! {
-        result = reading => result,
-        never = feeding => match never {},
-    }
+    let (mut running, began) = begin(remote, connect, script, privilege, input, password).await?;
+    collect(&mut running, began, connect).await
 }
 
 /// The same for a command whose input was already given.

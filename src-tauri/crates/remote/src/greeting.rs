@@ -4,11 +4,7 @@
 //! both as a connection that ended. This overhears the first bytes and judges them; it changes nothing in the stream, and
 //! deliberately does not say what another kind of service is.
 
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
-
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// How much is kept: a server may put lines before its greeting.
 const MAX_HEARD: usize = 4 * 1024;
@@ -40,7 +36,8 @@ impl TurnedAway {
 pub(crate) struct Greeting(Arc<Mutex<Vec<u8>>>);
 
 impl Greeting {
-    fn hear(&self, bytes: &[u8]) {
+    /// Takes in what came.
+    pub(crate) fn hear(&self, bytes: &[u8]) {
         let mut heard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let room = MAX_HEARD - heard.len();
         heard.extend_from_slice(&bytes[..bytes.len().min(room)]);
@@ -71,45 +68,6 @@ fn judge(heard: &[u8]) -> Option<TurnedAway> {
         Some(TurnedAway::Busy)
     } else {
         said.trim().is_empty().then_some(TurnedAway::Unknown)
-    }
-}
-
-/// A stream of which the beginning is overheard.
-pub(crate) struct Overheard<S> {
-    stream: S,
-    greeting: Greeting,
-}
-
-impl<S> Overheard<S> {
-    pub(crate) const fn new(stream: S, greeting: Greeting) -> Self {
-        Self { stream, greeting }
-    }
-}
-
-impl<S: AsyncRead + Unpin> AsyncRead for Overheard<S> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        into: &mut ReadBuf<'_>,
-    ) -> Poll<std::io::Result<()>> {
-        let before = into.filled().len();
-        let polled = Pin::new(&mut self.stream).poll_read(context, into);
-        self.greeting.hear(&into.filled()[before..]);
-        polled
-    }
-}
-
-impl<S: AsyncWrite + Unpin> AsyncWrite for Overheard<S> {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
 

@@ -16,9 +16,10 @@ use secrecy::SecretString;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
+use tokio_util::io::InspectReader;
 
 use crate::agent::Agent;
-use crate::greeting::{Greeting, Overheard};
+use crate::greeting::Greeting;
 use crate::heard::Heard;
 use crate::host_key::fingerprint;
 use crate::key_file::read_key;
@@ -195,7 +196,8 @@ async fn open(endpoint: &Endpoint, policy: &HostKeyPolicy, heard: &Heard) -> Res
     let gatekeeper =
         Gatekeeper { endpoint: endpoint.clone(), policy: policy.clone(), heard: heard.clone(), banner_bytes: 0 };
     let greeting = Greeting::default();
-    let stream = Overheard::new(stream, greeting.clone());
+    let overheard = greeting.clone();
+    let stream = InspectReader::new(stream, move |bytes: &[u8]| overheard.hear(bytes));
     client::connect_stream(Arc::new(config), stream, gatekeeper).await.map_err(|error| {
         let error = named(error, endpoint);
         let (host, port) = (endpoint.host.to_string(), endpoint.port.get());

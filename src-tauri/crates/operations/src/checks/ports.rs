@@ -1,6 +1,6 @@
 //! The ports of the proxy and of the database.
 
-use model::{Check, CheckId, InstanceSpec, Role, Verdict};
+use model::{Check, CheckId, InstanceSpec, ListeningPort, Role, Verdict};
 use stack::Instance;
 
 use crate::allocation;
@@ -17,23 +17,26 @@ fn web_port(facts: &Facts, id: CheckId, port: u16) -> Check {
     let Some(listening) = facts.machine.as_ref().and_then(|machine| machine.listening.as_ref()) else {
         return Check::new(id, Verdict::Unknown).with("port", port);
     };
-    let listens = listening.iter().find(|listening| listening.port == port);
-    let container = facts.container_on_port(port);
-    if listens.is_none() && container.is_none() {
+    let Some(holder) = holder(facts, listening, port) else {
         return check(Verdict::Good, "nobody");
-    }
-    let holder = container.map(|container| container.name.as_str());
-    let holder = holder.or_else(|| listens.and_then(|held| held.holder.as_deref()));
+    };
     match ProxyOwner::of(facts) {
         ProxyOwner::Ours => check(Verdict::Good, "proxy"),
         ProxyOwner::Reusable(proxy) if proxy.holds_port(port) => {
             check(Verdict::Good, "other-proxy").with("proxy", &proxy.name)
         }
         ProxyOwner::Unusable(container) if container.holds_port(port) => check(Verdict::Bad, &container.name),
-        ProxyOwner::Nobody | ProxyOwner::Reusable(_) | ProxyOwner::Unusable(_) => {
-            check(Verdict::Bad, holder.unwrap_or("?"))
-        }
+        ProxyOwner::Nobody | ProxyOwner::Reusable(_) | ProxyOwner::Unusable(_) => check(Verdict::Bad, holder),
     }
+}
+
+/// Who holds a port, `?` where it is held by somebody without a name; `None` where it is free.
+fn holder<'a>(facts: &'a Facts, listening: &'a [ListeningPort], port: u16) -> Option<&'a str> {
+    if let Some(container) = facts.container_on_port(port) {
+        return Some(&container.name);
+    }
+    let listens = listening.iter().find(|listening| listening.port == port)?;
+    Some(listens.holder.as_deref().unwrap_or("?"))
 }
 
 /// The database's port is free, or this instance's.
@@ -53,17 +56,13 @@ pub(super) fn database(facts: &Facts, spec: &InstanceSpec) -> Check {
     let Some(listening) = facts.machine.as_ref().and_then(|machine| machine.listening.as_ref()) else {
         return check(Verdict::Unknown);
     };
-    let listens = listening.iter().find(|listening| listening.port == port.get());
-    let container = facts.container_on_port(port.get());
-    if listens.is_none() && container.is_none() {
+    let Some(holder) = holder(facts, listening, port.get()) else {
         return check(Verdict::Good).with("holder", "nobody");
-    }
-    let holder = container.map(|container| container.name.as_str());
-    let holder = holder.or_else(|| listens.and_then(|held| held.holder.as_deref()));
+    };
     let recorded = facts.records().instance(spec.number).is_some_and(|record| record.spec.mysql_port == port);
     let service = Instance::service_name(Role::Mariadb, spec.number);
     let ours = recorded && facts.container(&spec.number.project(), &service).is_some();
-    if ours { check(Verdict::Good).with("holder", "instance") } else { bad(holder.unwrap_or("?")) }
+    if ours { check(Verdict::Good).with("holder", "instance") } else { bad(holder) }
 }
 
 #[cfg(test)]

@@ -103,6 +103,14 @@ mod tests {
     }
 
     #[test]
+    fn updates_are_looked_for_where_they_are_held_back() {
+        let (folder, _) = stack::layout::UPDATES.rsplit_once('/').unwrap();
+        assert!(
+            TEXT.contains(&format!("[ -f {} ]", stack::layout::UPDATES)) && TEXT.contains(&format!("-d {folder} "))
+        );
+    }
+
+    #[test]
     fn engine_without_firewall_rules_is_told_by_option_and_by_file() {
         assert!(engine("docker_options=host iptables=false\n").has_no_firewall_rules());
         let by_file = |text: &str| EngineFacts { settings: Some(text.to_owned()), ..EngineFacts::default() };

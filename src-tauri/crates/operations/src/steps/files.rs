@@ -43,7 +43,7 @@ impl Step for Files {
 
     fn check(&self, input: &PlanInput) -> CheckOutcome {
         let Ok(files) = input.instance_files() else { return CheckOutcome::Unsatisfied("files") };
-        if let Some(problem) = input.in_the_way(&files).or_else(|| input.unreadable_environment()) {
+        if let Some(problem) = input.in_the_way(&files).or_else(|| input.unreadable_environment(&files)) {
             return CheckOutcome::Blocked(problem);
         }
         CheckOutcome::satisfied_if(input.secrets.is_some(), "no-secrets")
