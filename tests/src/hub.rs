@@ -118,15 +118,19 @@ impl Hub {
         self.shell_with_input(script, "")
     }
 
-    /// Makes the lab's name server answer with this address for a name and every name below it.
+    /// Makes the lab's name server answer with this address for a name and every name below it: from the return on, so that
+    /// an address that an earlier run gave the name is not seen any more.
     pub fn point(&self, domain: &str, address: &str) -> Result<()> {
         if !domain.chars().all(|letter| letter.is_ascii_alphanumeric() || ".-".contains(letter)) {
             bail!("{domain:?} is no domain");
         }
         self.shell(&format!(
             "echo address=/{domain}/{address} > /etc/lab/names/{domain}.conf && touch /run/name-server-restart"
-        ))
-        .map(drop)
+        ))?;
+        wait(Duration::from_secs(10), "the name server to start again", || {
+            let state = "{ [ ! -e /run/name-server-restart ] && [ -s /run/name-server.pid ] && echo answers; } || echo starts";
+            Ok((self.shell(state)?.trim() == "answers").then_some(()))
+        })
     }
 
     /// Starts the hub unless it runs.

@@ -4,9 +4,11 @@
 set -eu
 
 # the engine's resolver is this container's own way out; the servers of the lab ask dnsmasq
-# (restarted when a name is added: it reads its configuration only then)
+# (restarted when a name is added: it reads its configuration only then, and writes its number when it answers by it; the
+# old number goes before the wish for a restart does, so that whoever sees neither old nor wish waits for the new one)
 mkdir -p /etc/lab/names
 while :; do
+    rm -f /run/name-server.pid
     rm -f /run/name-server-restart
     dnsmasq --keep-in-foreground --conf-file=/etc/dnsmasq.conf --pid-file=/run/name-server.pid &
     until [ -e /run/name-server-restart ] || ! kill -0 $! 2>/dev/null; do sleep 0.1; done
