@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use lab::{Scenario, assertions};
+use serde_json::Value;
 
 use crate::scenario_env::{ScenarioEnv, check};
 
@@ -67,8 +68,10 @@ fn second_instance_is_served_by_the_proxy_that_is_there(env: &ScenarioEnv, befor
         });
         let mut arguments = env.install_arguments(DOMAIN);
         arguments.extend(["--instance", "2", "--mysql-port", "3307"]);
-        let installed =
-            env.lab.hub().git_token().and_then(|token| env.workstation.smart(&arguments, &token)?.expect(0));
+        let installed = env.lab.hub().git_token().and_then(|token| {
+            limits_of_the_proxy_are_told(env, &[&arguments[..], &["--plan"]].concat(), &token)?;
+            env.workstation.smart(&arguments, &token)?.expect(0)
+        });
         over.store(true, Ordering::Relaxed);
         let answers = watching.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the watch panicked")));
         (installed, answers)
@@ -83,5 +86,21 @@ fn second_instance_is_served_by_the_proxy_that_is_there(env: &ScenarioEnv, befor
     assert_eq!(assertions::status(env.lab.hub(), &env.server, DOMAIN)?, 200);
     assert_eq!(env.run_on_server("docker ps --format '{{.Names}}' | grep -c proxy")?, "1", "another proxy was started");
     assert_eq!(status(env, "viejo.test")?, "200");
+    Ok(())
+}
+
+/// Its proxy has nginx's own limits, until whoever runs it raises them as the check says.
+fn limits_of_the_proxy_are_told(env: &ScenarioEnv, plan: &[&str], token: &str) -> Result<()> {
+    let limits = || -> Result<Value> {
+        let planned = env.workstation.smart(plan, token)?.json()?;
+        let checks = planned["checks"].as_array().cloned().with_context(|| format!("no checks: {planned}"))?;
+        Ok(check(&checks, "proxy-limits")?.clone())
+    };
+    let own = limits()?;
+    ensure!(own["verdict"] == "unknown" && own["params"]["limit"] == "both", "nginx's own limits: {own}");
+    let raise = "printf 'proxy_read_timeout 3600s;\\nclient_max_body_size 100m;\\n' > /etc/nginx/conf.d/limits.conf";
+    env.run_on_server(&format!("docker exec proxy-proxy-1 sh -c \"{raise}\""))?;
+    let raised = limits()?;
+    ensure!(raised["verdict"] == "good", "the limits of the proxy after they were raised: {raised}");
     Ok(())
 }

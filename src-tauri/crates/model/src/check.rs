@@ -44,6 +44,8 @@ stable_words! {
         HttpPort = "http-port",
         /// Port 443 is free, or held by a proxy that serves us.
         HttpsPort = "https-port",
+        /// A proxy of somebody else's waits long enough for what the application does, and lets its files through.
+        ProxyLimits = "proxy-limits",
         /// The database port is free or this instance's.
         DatabasePort = "database-port",
         /// The server can look up names.
@@ -72,6 +74,11 @@ stable_words! {
 }
 
 impl CheckId {
+    /// Whether it never refuses anything: what it finds is somebody else's to change, and hinders no installation.
+    pub const fn only_advises(self) -> bool {
+        matches!(self, Self::ProxyLimits)
+    }
+
     /// Whether its answer has to be waited for, since the server asks others.
     pub const fn needs_network(self) -> bool {
         matches!(self, Self::NameResolution | Self::Registry)

@@ -34,6 +34,7 @@ pub(crate) fn install_checks(facts: &Facts, spec: &InstanceSpec, viewpoint: View
 fn all(facts: &Facts, spec: Option<&InstanceSpec>, viewpoint: Viewpoint) -> Vec<Check> {
     let mut checks = machine::checks(facts, spec, viewpoint);
     checks.extend(ports::web(facts));
+    checks.extend(spec.and_then(|spec| ports::proxy_limits(facts, spec)));
     checks.extend(spec.map(|spec| ports::database(facts, spec)));
     checks.extend(network::checks(facts));
     checks.push(packages::check(facts));

@@ -12,6 +12,7 @@ mod hashes;
 mod lines;
 mod machine;
 mod network;
+mod proxy_limits;
 mod records;
 mod script;
 mod sections;
@@ -36,6 +37,9 @@ pub use containers::{ContainerFacts, ContainerHealth};
 pub use engine::EngineFacts;
 pub use files::FilesFacts;
 pub use network::NetworkFacts;
+#[cfg(test)]
+pub(crate) use proxy_limits::ProxyLimit;
+pub use proxy_limits::ProxyLimits;
 pub use records::ServerRecords;
 pub use sections::{Section, Sections};
 pub use site::{SiteFacts, TenantPage, is_login_page};
@@ -232,8 +236,8 @@ fn script_for(request: &FactsRequest, journal: &str) -> Script {
         .then(LOCK_FUNCTIONS)
         .then(MACHINE_FUNCTIONS)
         .then(script::BEGIN);
-    for section in request.sections.iter() {
-        script = script.then(section.text());
+    for text in request.sections.iter().flat_map(Section::texts) {
+        script = script.then(text);
     }
     script = script.then(script::END).arg(request.base_folder.as_str()).arg(journal).arg(code);
     for instance in &request.instances {

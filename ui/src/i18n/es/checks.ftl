@@ -87,6 +87,16 @@ check-https-port = Puerto 443, para las páginas web seguras
     .unknown = No se pudo saber si el puerto 443 está libre.
     .remedy = Si ese programa no se usa, pida a un técnico que lo detenga y lo desactive. Si se usa, elija otro servidor para la instalación.
 
+check-proxy-limits = Límites del proxy que ya hay
+    .good = El proxy { $proxy } espera lo suficiente y deja pasar los archivos que envían los clientes.
+    .unknown =
+        { $limit ->
+            [unread] No se pudo saber cuánto espera el proxy { $proxy } ni qué archivos deja pasar. Este programa no lo modifica.
+            [time] El proxy { $proxy } corta las páginas que tardan más de { $seconds } s, y crear un cliente tarda cerca de dos minutos: el navegador mostrará el error 504, aunque la creación sigue y termina bien. Este programa no lo modifica; quien lo administra puede subir su «proxy_read_timeout» a 3600s.
+            [size] El proxy { $proxy } no deja pasar archivos de más de { $megabytes } MB: los más grandes darán el error 413. Este programa no lo modifica; quien lo administra puede subir su «client_max_body_size» a 100m.
+           *[both] El proxy { $proxy } corta las páginas que tardan más de { $seconds } s y no deja pasar archivos de más de { $megabytes } MB. Al crear un cliente, el navegador mostrará el error 504, aunque la creación sigue y termina bien; los archivos más grandes darán el error 413. Este programa no lo modifica; quien lo administra puede subir su «proxy_read_timeout» a 3600s y su «client_max_body_size» a 100m.
+        }
+
 check-database-port = Puerto de la base de datos
     .good =
         { $holder ->

@@ -1,10 +1,10 @@
-//! The ports of the proxy and of the database.
+//! The ports of the proxy and of the database, and what a proxy of somebody else's lets through.
 
 use model::{Check, CheckId, InstanceSpec, ListeningPort, Role, Verdict};
 use stack::Instance;
 
 use crate::allocation;
-use crate::facts::Facts;
+use crate::facts::{Facts, ProxyLimits};
 use crate::proxy_owner::ProxyOwner;
 
 /// Ports 80 and 443: free, or held by a proxy that serves us.
@@ -39,6 +39,31 @@ fn holder<'a>(facts: &'a Facts, listening: &'a [ListeningPort], port: u16) -> Op
     Some(listens.holder.as_deref().unwrap_or("?"))
 }
 
+/// How long the creation of a client may take: 75 to 103 s were seen on loaded machines (the real application).
+const CREATION_SECONDS: u64 = 180;
+
+/// What a visitor may have to send: spreadsheets of products and scanned documents come to some megabytes.
+const UPLOAD_BYTES: u64 = 20 << 20;
+
+/// What a proxy of somebody else's lets through; nothing to say of our own. It is not changed and hinders no installation, so
+/// that a limit is no "bad"; and it is no "good" either.
+pub(super) fn proxy_limits(facts: &Facts, spec: &InstanceSpec) -> Option<Check> {
+    let ProxyOwner::Reusable(proxy) = ProxyOwner::of(facts) else { return None };
+    let check = |verdict| Check::new(CheckId::ProxyLimits, verdict).with("proxy", &proxy.name);
+    let Some(settings) = &proxy.proxy_settings else { return Some(check(Verdict::Unknown).with("limit", "unread")) };
+    let [panel, clients] = ["", "*."].map(|below| ProxyLimits::of(settings, &format!("{below}{}", spec.domain)));
+    let wait_seconds = panel.wait_seconds.min(clients.wait_seconds);
+    let upload_bytes = panel.upload_bytes.min(clients.upload_bytes);
+    let limit = match (wait_seconds < CREATION_SECONDS, upload_bytes < UPLOAD_BYTES) {
+        (false, false) => return Some(check(Verdict::Good)),
+        (true, true) => "both",
+        (true, false) => "time",
+        (false, true) => "size",
+    };
+    let check = check(Verdict::Unknown).with("limit", limit);
+    Some(check.with("seconds", wait_seconds).with("megabytes", upload_bytes >> 20))
+}
+
 /// The database's port is free, or this instance's.
 pub(super) fn database(facts: &Facts, spec: &InstanceSpec) -> Check {
     let port = spec.mysql_port;
@@ -70,7 +95,31 @@ mod tests {
     use model::HostFacts;
 
     use super::*;
-    use crate::facts::{ContainerFacts, ServerRecords};
+    use crate::facts::{ContainerFacts, ProxyLimit, ServerRecords};
+
+    #[test]
+    fn limits_of_a_proxy_of_somebody_elses_are_told() {
+        let mut proxy =
+            ContainerFacts::of_service("proxy", "proxy").on_port(80).on_port(443).on_network("proxynet", &[]);
+        proxy.mounts = [("/tmp/docker.sock".to_owned(), "/var/run/docker.sock".to_owned())].into();
+        let spec: InstanceSpec = serde_json::from_str(r#"{"number":1,"domain":"a.pe","mysql_port":3306}"#).unwrap();
+        let check = |settings: Option<&str>| {
+            let lines = settings.map(|lines| lines.lines().filter_map(ProxyLimit::parsed).collect());
+            let mut proxy = proxy.clone();
+            proxy.proxy_settings = lines;
+            let check = proxy_limits(&Facts { containers: Some(vec![proxy]), ..Facts::default() }, &spec).unwrap();
+            (check.verdict, check.params.get("limit").cloned().unwrap_or_default())
+        };
+        assert_eq!(check(None), (Verdict::Unknown, "unread".to_owned()));
+        assert_eq!(check(Some("")), (Verdict::Unknown, "both".to_owned()));
+        let time = "./conf.d/my.conf:proxy_read_timeout 3600s;";
+        assert_eq!(check(Some(time)), (Verdict::Unknown, "size".to_owned()));
+        let both = format!("{time}\n./conf.d/my.conf:client_max_body_size 100m;");
+        assert_eq!(check(Some(&both)), (Verdict::Good, String::new()));
+        let for_clients = format!("{both}\n./vhost.d/*.a.pe:proxy_read_timeout 30s;");
+        assert_eq!(check(Some(&for_clients)), (Verdict::Unknown, "time".to_owned()));
+        assert_eq!(proxy_limits(&Facts { containers: Some(Vec::new()), ..Facts::default() }, &spec), None);
+    }
 
     #[test]
     fn port_of_a_container_is_taken_though_nobody_listens() {

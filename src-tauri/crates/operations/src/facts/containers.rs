@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::lines::Lines;
+use super::proxy_limits::{self, ProxyLimit};
 
 /// A container.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -38,6 +39,9 @@ pub struct ContainerFacts {
     /// Compose's hash of the service as it was when the container was made.
     #[serde(skip)]
     pub config_hash: String,
+    /// Where it serves by the names of other containers: the limits in its settings. Not known of others.
+    #[serde(skip)]
+    pub proxy_settings: Option<Vec<ProxyLimit>>,
 }
 
 /// A container on a network.
@@ -170,24 +174,29 @@ impl ContainerFacts {
     }
 }
 
-/// A line of JSON a container: names may hold whatever a format of our own would use to part them.
+/// After [`proxy_limits::TEXT`]. A line of JSON a container: names may hold whatever a format of our own would use to part them.
 pub(super) const TEXT: &str = r#"
 read_containers() {
   if ! command -v docker >/dev/null 2>&1; then fact containers_read yes; return; fi
   containers=$(docker ps --all --quiet 2>/dev/null) || return 0
   fact containers_read yes
   [ -n "$containers" ] || return 0
-  docker inspect --format 'docker_container={"id":{{json .Id}},"name":{{json .Name}},"running":{{json .State.Running}},"check":{{with index .State "Health"}}{{json .Status}}{{else}}""{{end}},"started_at":{{json .State.StartedAt}},"image":{{json .Config.Image}},"image_id":{{json .Image}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}},"ports":{{json .NetworkSettings.Ports}},"mounts":{ {{- range $index, $mount := .Mounts}}{{if $index}},{{end}}{{json $mount.Destination}}:{{json $mount.Source}}{{end -}} },"virtual_host":[{{range $index, $entry := .Config.Env}}{{$pair := split $entry "="}}{{if eq (index $pair 0) "VIRTUAL_HOST"}}{{json (index $pair 1)}},{{end}}{{end}}""]}' $containers 2>/dev/null
+  inspected=$(docker inspect --format 'docker_container={"id":{{json .Id}},"name":{{json .Name}},"running":{{json .State.Running}},"check":{{with index .State "Health"}}{{json .Status}}{{else}}""{{end}},"started_at":{{json .State.StartedAt}},"image":{{json .Config.Image}},"image_id":{{json .Image}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}},"ports":{{json .NetworkSettings.Ports}},"mounts":{ {{- range $index, $mount := .Mounts}}{{if $index}},{{end}}{{json $mount.Destination}}:{{json $mount.Source}}{{end -}} },"virtual_host":[{{range $index, $entry := .Config.Env}}{{$pair := split $entry "="}}{{if eq (index $pair 0) "VIRTUAL_HOST"}}{{json (index $pair 1)}},{{end}}{{end}}""]}{{if .State.Running}}{{range .Mounts}}{{if eq .Destination "/tmp/docker.sock"}}
+docker_proxy={{$.Id}} {{$.State.Pid}}{{end}}{{end}}{{end}}' $containers 2>/dev/null)
+  printf '%s\n' "$inspected"
+  printf '%s\n' "$inspected" | sed -n 's/^docker_proxy=//p' | proxy_settings
   return 0
 }
 run_in_background read_containers
 "#;
 
 pub(super) fn read(lines: &Lines<'_>) -> Option<Vec<ContainerFacts>> {
+    let mut settings = proxy_limits::read(lines);
     let container = |line: &str| {
         let mut container: ContainerFacts = serde_json::from_str(line).ok()?;
         container.name = container.name.trim_start_matches('/').to_owned();
         container.config_hash = container.label("com.docker.compose.config-hash").to_owned();
+        container.proxy_settings = settings.remove(container.id.as_str());
         Some(container)
     };
     lines.is_yes("containers_read").then(|| lines.all("docker_container").filter_map(container).collect())

@@ -1,6 +1,6 @@
 //! The sections of the facts, and sets of them.
 
-use super::{application, containers, engine, files, hashes, machine, network, records, site, store};
+use super::{application, containers, engine, files, hashes, machine, network, proxy_limits, records, site, store};
 
 /// One section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,19 +42,19 @@ impl Section {
         Self::Files,
     ];
 
-    /// Its text, after `script::BEGIN`.
-    pub(super) const fn text(self) -> &'static str {
+    /// Its texts, after `script::BEGIN`.
+    pub(super) const fn texts(self) -> &'static [&'static str] {
         match self {
-            Self::Application => application::TEXT,
-            Self::Site => site::TEXT,
-            Self::Network => network::TEXT,
-            Self::Engine => engine::TEXT,
-            Self::Store => store::TEXT,
-            Self::Containers => containers::TEXT,
-            Self::Hashes => hashes::TEXT,
-            Self::Machine => machine::TEXT,
-            Self::Records => records::TEXT,
-            Self::Files => files::TEXT,
+            Self::Application => &[application::TEXT],
+            Self::Site => &[site::TEXT],
+            Self::Network => &[network::TEXT],
+            Self::Engine => &[engine::TEXT],
+            Self::Store => &[store::TEXT],
+            Self::Containers => &[proxy_limits::TEXT, containers::TEXT],
+            Self::Hashes => &[hashes::TEXT],
+            Self::Machine => &[machine::TEXT],
+            Self::Records => &[records::TEXT],
+            Self::Files => &[files::TEXT],
         }
     }
 }
