@@ -69,6 +69,7 @@ fn write(folder: &Path, sample: &Sample) -> Result<()> {
     fs::write(folder.join("site"), stack::site::site(instance)?)?;
     fs::create_dir_all(folder.join("php"))?;
     fs::write(folder.join("php/instalador-smart.ini"), stack::php_settings::settings()?)?;
+    fs::write(folder.join("php/gitconfig"), stack::php_settings::git_settings())?;
     fs::write(folder.join("supervisor.conf"), stack::supervisor::program(instance)?)?;
     Ok(())
 }

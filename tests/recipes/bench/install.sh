@@ -70,6 +70,7 @@ TOKEN
     put "$base/proxy/fpms/smart1/default" 0644 0:0
     put "$folder/supervisor.conf" 0644 0:0
     put "$folder/php/instalador-smart.ini" 0644 0:0
+    put "$folder/php/gitconfig" 0644 0:0
     put "$folder/docker-compose.yml" 0644 0:0
     put "$folder/.env" 0640 0:33
 

@@ -35,7 +35,7 @@ work() {
     cat "$state"/instances/*.json "$state"/extensions/* "$state/proved/proxy" "$state/proved/1" "$state/code/1.json"
     cat "$folder/.env" "$folder/.env.example" "$state/dependencies/1"
     for file in "$base/proxy/docker-compose.yml" "$base/proxy/vhost.d/default" "$base/proxy/fpms/smart1/default" \
-        "$folder/docker-compose.yml" "$folder/supervisor.conf" "$folder/php/instalador-smart.ini" "$folder/.env" "$folder/composer.lock"; do
+        "$folder/docker-compose.yml" "$folder/supervisor.conf" "$folder/php/instalador-smart.ini" "$folder/php/gitconfig" "$folder/.env" "$folder/composer.lock"; do
         sha256sum "$file"
         stat -c '%a %u:%g' "$file"
     done

@@ -63,7 +63,8 @@ systemctl is-active docker
 const FILES: &str = "etc/docker/daemon.json opt/stack-facturador-smart/proxy/docker-compose.yml \
     opt/stack-facturador-smart/proxy/vhost.d/default opt/stack-facturador-smart/proxy/fpms/smart1/default \
     opt/stack-facturador-smart/smart1/docker-compose.yml opt/stack-facturador-smart/smart1/supervisor.conf \
-    opt/stack-facturador-smart/smart1/php/instalador-smart.ini opt/stack-facturador-smart/smart1/.env";
+    opt/stack-facturador-smart/smart1/php/instalador-smart.ini opt/stack-facturador-smart/smart1/php/gitconfig \
+    opt/stack-facturador-smart/smart1/.env";
 
 impl BaselineServer {
     /// Starts and prepares a server. A first installation by the product fetches and builds the images, and yields the

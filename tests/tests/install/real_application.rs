@@ -19,8 +19,10 @@ fn habits_of_the_real_application_are_handled() -> Result<()> {
     migrated_tenants_are_not_migrated_again(&lab, &installed).context("B5")?;
     broken_tenant_is_named_and_others_are_migrated(&lab, &installed).context("B7")?;
     tenant_being_created_is_waited_for(&lab, &installed).context("B8")?;
+    gd_draws_letters_and_reads_photos(&lab, &installed).context("B10")?;
     php_takes_as_much_as_the_web_server(&lab, &installed).context("B11")?;
     scheduler_is_proved_by_our_own_words(&installed).context("B13")?;
+    queue_is_proved_where_its_jobs_lie(&lab, &installed).context("B14")?;
     bare_address_is_nobodys_panel(&lab, &installed).context("B17")?;
     pages_for_developers_are_closed(&lab, &installed).context("B19")?;
     set_accounts_aside(&installed, "", "_aside")?;
@@ -32,8 +34,12 @@ fn habits_of_the_real_application_are_handled() -> Result<()> {
 
 /// The same installation once more.
 fn install_again(lab: &Lab, installed: &Installed, code: i32) -> Result<lab::CommandResult> {
+    install_with(lab, installed, &[], code)
+}
+
+fn install_with(lab: &Lab, installed: &Installed, more: &[&str], code: i32) -> Result<lab::CommandResult> {
     let hub = lab.hub();
-    let git = [&hub.git_arguments()[..], &["--yes"]].concat();
+    let git = [&hub.git_arguments()[..], &["--yes"], more].concat();
     let arguments = [&["--json", "install", Installed::NAME, "--domain", Installed::DOMAIN][..], &git].concat();
     installed.workstation.smart(&arguments, &hub.git_token()?)?.expect(code)
 }
@@ -67,7 +73,12 @@ fn open_umask_leaves_nothing_to_do(lab: &Lab, installed: &Installed) -> Result<(
     // What it made is behind folders that nobody else enters.
     let inside = format!("find {CODE}/storage -type f -perm -0002 | head -n 1");
     let file = run_on_server(&installed.server, &inside)?;
-    run_on_server(&installed.server, &format!("! runuser -u nobody -- cat {file} 2>/dev/null")).map(drop)
+    run_on_server(&installed.server, &format!("! runuser -u nobody -- cat {file} 2>/dev/null"))?;
+    // What the web server reads is closed to users of the server by the folder around it.
+    let served = format!("{CODE}/public/uploads/abierto");
+    php(installed, &format!("sh -c 'umask 0; echo x > {}'", served.replace(CODE, "/var/www/html")))?;
+    let write = format!("if runuser -u nobody -- sh -c 'echo y > {served}' 2>/dev/null; then exit 1; fi; rm {served}");
+    run_on_server(&installed.server, &write).map(drop)
 }
 
 fn wait_for_page(lab: &Lab, installed: &Installed, host: &str) -> Result<()> {
@@ -217,6 +228,34 @@ fn php_takes_as_much_as_the_web_server(lab: &Lab, installed: &Installed) -> Resu
     Ok(())
 }
 
+/// PHP asks git for the version, as its own user and without any environment.
+fn git_reads_the_checkout(installed: &Installed) -> Result<()> {
+    let deployed = run_on_server(&installed.server, &format!("git -C {CODE} rev-parse HEAD"))?;
+    assert_eq!(php(installed, "env -i git rev-parse HEAD")?, deployed);
+    Ok(())
+}
+
+/// An image without git, whose `gd` draws no letters until it is compiled again. The latter is played, since the lab's PHP
+/// comes from packages: the function is switched off, and the program that compiles extensions switches it on again.
+fn gd_draws_letters_and_reads_photos(lab: &Lab, installed: &Installed) -> Result<()> {
+    let build = r#"docker build --quiet --tag practica/php-sin-letras:1 - <<'DOCKERFILE'
+FROM rash07/php-fpm:7.4
+RUN dpkg --remove --force-depends git && echo disable_functions=imagettftext > /usr/local/etc/php/conf.d/sin-letras.ini \
+    && mv /usr/local/bin/docker-php-ext-install /usr/local/bin/compila \
+    && printf '%s\n' '#!/bin/sh' 'case "$*" in *gd*) rm -f /usr/local/etc/php/conf.d/sin-letras.ini ;; esac' \
+       'exec /usr/local/bin/compila "$@"' > /usr/local/bin/docker-php-ext-install \
+    && chmod 755 /usr/local/bin/docker-php-ext-install
+DOCKERFILE"#;
+    run_on_server(&installed.server, build)?;
+    let draws = "php -r 'var_dump(function_exists(\"imagettftext\"));'";
+    let alone = format!("docker run --rm practica/php-sin-letras:1 {draws}");
+    assert_eq!(run_on_server(&installed.server, &alone)?, "bool(false)");
+    install_with(lab, installed, &["--image", "fpm=practica/php-sin-letras:1"], 0)?;
+    assert_eq!(php(installed, draws)?, "bool(true)");
+    git_reads_the_checkout(installed).context("B20")?;
+    install_with(lab, installed, &["--image", "fpm=rash07/php-fpm:7.4"], 0).map(drop)
+}
+
 fn scheduler_is_proved_by_our_own_words(installed: &Installed) -> Result<()> {
     let said = "docker logs smart1-scheduling1-1 2>&1 | grep -c '^scheduler: ended with 0$'";
     ensure!(run_on_server(&installed.server, said)?.parse::<u32>()? > 0, "no minute ended well");
@@ -226,6 +265,30 @@ fn scheduler_is_proved_by_our_own_words(installed: &Installed) -> Result<()> {
         docker start smart1-scheduling1-1 >/dev/null";
     assert_eq!(run_on_server(&installed.server, stop)?, "0");
     Ok(())
+}
+
+/// The jobs lie in another database under another name, as one copy of the application has it.
+fn queue_is_proved_where_its_jobs_lie(lab: &Lab, installed: &Installed) -> Result<()> {
+    let system = format!(
+        "{}ask \"select table_schema from information_schema.tables where table_name = 'jobs'\"",
+        assertions::ASK
+    );
+    let system = run_on_server(&installed.server, &system)?;
+    let move_jobs = |from: &str, to: &str, named: &str, renamed: &str| {
+        let script = format!(
+            "{}ask 'create database if not exists aparte'; ask 'rename table {from} to {to}'
+             sed -i \"s/'table' => '{named}'/'table' => '{renamed}'/\" {CODE}/config/queue.php
+             rm {CODE}/bootstrap/cache/config.php; docker restart smart1-supervisor1-1 > /dev/null",
+            assertions::ASK
+        );
+        run_on_server(&installed.server, &script)
+    };
+    let jobs = format!("{system}.jobs");
+    move_jobs(&jobs, "aparte.trabajos", "jobs", "aparte.trabajos")?;
+    let proved = changed(&install_again(lab, installed, 0)?)?;
+    ensure!(proved.iter().any(|step| step == "workers"), "the queue was not proved: {proved:?}");
+    move_jobs("aparte.trabajos", &jobs, "aparte.trabajos", "jobs")?;
+    install_again(lab, installed, 0).map(drop)
 }
 
 fn bare_address_is_nobodys_panel(lab: &Lab, installed: &Installed) -> Result<()> {

@@ -125,6 +125,7 @@ impl PlanInput {
             TargetFile::plain(layout.site(instance.number), stack::site::site(&instance)?),
             TargetFile::plain(layout.supervisor(instance.number), stack::supervisor::program(&instance)?),
             TargetFile::plain(layout.php_settings(instance.number), stack::php_settings::settings()?),
+            TargetFile::plain(layout.git_settings(instance.number), stack::php_settings::git_settings()),
             self.compose_file()?,
         ];
         if let Some(content) = self.environment_file(&instance)? {

@@ -1,7 +1,7 @@
 //! A child of a PHP image, with the extensions that the image lacks.
 //!
 //! The field installs them into running containers, where they are lost when a container is recreated, and where the queue and the
-//! scheduler never get them. What an image has is found out elsewhere (`php -m`), and so is the building.
+//! scheduler never get them. What an image has is found out elsewhere, with [`LOADED`], and so is the building.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,7 +14,8 @@ use sha2::{Digest, Sha256};
 
 use crate::{StackError, template};
 
-/// The name of a PHP extension as `php -m` prints it, in lower case: letters, digits and `_`.
+/// The name of a PHP extension as PHP says it, in lower case: letters, digits and `_`. A program that the application runs
+/// ([`PROGRAMS`]) is counted as one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PhpExtension(Cow<'static, str>);
 
@@ -46,16 +47,31 @@ impl fmt::Display for PhpExtension {
     }
 }
 
+/// PHP code that prints the extensions of the PHP that runs it, one a line in lower case. A `gd` that draws no letters
+/// (FreeType) or reads no photos (JPEG), as an image of docker-library's has it unless it is told otherwise, is none: labels
+/// and logos fail with it. Without `'`, so that a shell can take it in those.
+pub const LOADED: &str = concat!(
+    r#"foreach (get_loaded_extensions() as $name) { $name = strtr(strtolower($name), " ", "_"); "#,
+    r#"if ($name !== "gd" || (function_exists("imagettftext") && function_exists("imagecreatefromjpeg"))) "#,
+    r#"{ echo $name, "\n"; } } "#,
+    r#"foreach (explode(":", (string) getenv("PATH")) as $folder) { if (is_executable("$folder/git")) { echo "git\n"; break; } }"#
+);
+
+/// The programs among [`REQUIRED`]: packages of the system, and no extensions. The page where administrators log in asks
+/// `git` for the version (the real application).
+const PROGRAMS: [PhpExtension; 1] = [PhpExtension::of("git")];
+
 /// What the application and the packages that its `composer.json` names cannot do without.
 ///
 /// Those that no PHP lacks (`json`, `openssl`, `pdo`, …) are not listed: a child image could not add them.
-pub const REQUIRED: [PhpExtension; 16] = [
+pub const REQUIRED: [PhpExtension; 17] = [
     PhpExtension::of("bcmath"),
     PhpExtension::of("ctype"),
     PhpExtension::of("curl"),
     PhpExtension::of("dom"),
     PhpExtension::of("fileinfo"),
     PhpExtension::of("gd"),
+    PhpExtension::of("git"),
     PhpExtension::of("iconv"),
     PhpExtension::of("mbstring"),
     PhpExtension::of("pdo_mysql"),
@@ -68,7 +84,7 @@ pub const REQUIRED: [PhpExtension; 16] = [
     PhpExtension::of("zip"),
 ];
 
-/// Those of `required` that are not among `loaded`, the lines of `php -m` in any case of letters.
+/// Those of `required` that are not among `loaded`, the lines that [`LOADED`] printed.
 pub fn missing(loaded: &[String], required: &[PhpExtension]) -> Vec<PhpExtension> {
     let has = |extension: &PhpExtension| loaded.iter().any(|line| line.trim().eq_ignore_ascii_case(extension.as_str()));
     required.iter().filter(|extension| !has(extension)).cloned().collect()
@@ -109,15 +125,20 @@ pub fn dockerfile(base: &ImageReference, extensions: &[PhpExtension]) -> Result<
     if extensions.is_empty() {
         return Ok(format!("FROM {base}\n"));
     }
-    let sorted: BTreeSet<&str> = extensions.iter().map(PhpExtension::as_str).collect();
+    let all: BTreeSet<&str> = extensions.iter().map(PhpExtension::as_str).collect();
+    let (programs, sorted): (BTreeSet<&str>, BTreeSet<&str>) =
+        all.iter().partition(|name| PROGRAMS.iter().any(|program| program.as_str() == **name));
     let build: BTreeSet<&str> = sorted.iter().flat_map(|name| build_packages(name)).copied().collect();
     let debian: BTreeSet<String> = sorted.iter().map(|name| debian_package(name).into_owned()).collect();
     let values = context! {
         base => base.as_str(),
+        all => joined(&all),
+        programs => joined(&programs),
         extensions => joined(&sorted),
         build_packages => joined(&build),
         debian_packages => debian.into_iter().collect::<Vec<_>>(),
         gd => sorted.contains("gd"),
+        loaded => LOADED,
     };
     template::fill(include_str!("templates/Dockerfile"), values)
 }
@@ -157,7 +178,14 @@ mod tests {
     #[test]
     fn text() {
         let base = "rash07/php-fpm:7.4".parse().unwrap();
-        insta::assert_snapshot!(dockerfile(&base, &extensions(&["soap", "zip", "gd", "pdo_mysql"])).unwrap());
+        insta::assert_snapshot!(dockerfile(&base, &extensions(&["soap", "zip", "gd", "git", "pdo_mysql"])).unwrap());
+    }
+
+    #[test]
+    fn program_alone_is_a_package_and_no_extension() {
+        let text = dockerfile(&"php:7.4-fpm".parse().unwrap(), &extensions(&["git"])).unwrap();
+        assert!(text.contains("install -y --no-install-recommends git;"), "{text}");
+        assert!(!text.contains("docker-php-ext-install") && text.contains("for extension in git;"), "{text}");
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub const INSTANCE_LABEL: &str = "pe.instalador-smart.instance";
 /// The label that holds what a container is for.
 pub const ROLE_LABEL: &str = "pe.instalador-smart.role";
 
-const CODE: &str = "/var/www/html";
+pub(crate) const CODE: &str = "/var/www/html";
 
 /// Laravel's clock: once a minute, on the minute, what is due. `schedule:work` came with Laravel 8 and ends with the words of
 /// each version; this runs with all of them, and says in our own words how each minute ended. A minute that takes long does
@@ -109,7 +109,13 @@ fn service(instance: &Instance, role: Role) -> Service {
         Role::Fpm => Service {
             working_dir: Some(CODE),
             environment: php_environment(),
-            volumes: vec!["./ssh:/root/.ssh".to_owned(), "./ssh:/var/www/.ssh".to_owned(), php_settings(), code],
+            volumes: vec![
+                "./ssh:/root/.ssh".to_owned(),
+                "./ssh:/var/www/.ssh".to_owned(),
+                format!("./php/gitconfig:{}:ro", php_settings::GIT_SETTINGS),
+                php_settings(),
+                code,
+            ],
             networks: Some(ServiceNetworks {
                 default: Some(Attachment { aliases: vec![Instance::php_name(instance.number)] }),
                 shared: None,

@@ -57,11 +57,22 @@ pub fn deploy_key(number: InstanceNumber) -> String {
 /// Comes before a script: the folders of the code's that the application writes, by what others may do there. The web server
 /// reads what is in the open ones; nobody but PHP enters the closed ones, since the application makes everything writable for
 /// everybody (hyn/multi-tenant sets the umask to 0 at every start). Two libraries that make PDF keep fonts in their own.
-pub const WRITABLE_FOLDERS: &str = r"
+///
+/// What lies in the open ones is writable for every user of the server who gets there, so that the base folder is closed to
+/// them: `is_ours_alone FOLDER` says whether nothing else is in it. The containers see nothing of it, since the instance's own
+/// folder is what they are given. A folder that lies directly below `/` is the system's.
+pub const WRITABLE_FOLDERS: &str = r#"
+php_user=33
+is_ours_alone() {
+  case $1 in /*/*) ;; *) return 1 ;; esac
+  for one in $(ls -A -- "$1" 2>/dev/null | head -n 100); do
+    case $one in proxy | certs | backups | smart[0-9]* | .smart[0-9]*) ;; *) return 1 ;; esac
+  done
+}
 open_folders='storage storage/app storage/app/public public/uploads public/payments'
 closed_folders='storage/framework storage/logs storage/app/tenancy storage/app/certificates bootstrap/cache'
 font_folders='vendor/mpdf/mpdf/tmp vendor/mpdf/mpdf/ttfontdata vendor/dompdf/dompdf/lib/fonts'
-";
+"#;
 
 /// The folders and files below one base folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,6 +151,11 @@ impl Layout {
         self.below(&format!("{}/php/instalador-smart.ini", number.project()))
     }
 
+    /// What git is told in the instance's containers. It never changes.
+    pub fn git_settings(&self, number: InstanceNumber) -> String {
+        self.below(&format!("{}/php/gitconfig", number.project()))
+    }
+
     /// The folder of the instance's SSH keys.
     pub fn ssh(&self, number: InstanceNumber) -> String {
         self.below(&format!("{}/ssh", number.project()))
@@ -161,6 +177,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn user_of_php_is_one() {
+        assert!(WRITABLE_FOLDERS.contains(&format!("\nphp_user={}\n", crate::php::USER)));
+    }
+
+    #[test]
     fn paths() {
         let layout = Layout::default();
         let number = InstanceNumber::try_from(12).unwrap();
@@ -178,6 +199,7 @@ mod tests {
                 layout.compose(number),
                 layout.supervisor(number),
                 layout.php_settings(number),
+                layout.git_settings(number),
                 layout.ssh(number),
                 layout.backups(number),
                 layout.kept(number, "k3f0a9"),

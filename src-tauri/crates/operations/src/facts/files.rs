@@ -98,7 +98,7 @@ read_files() {
   root=${folder%/*}
   for file in "$root/proxy/docker-compose.yml" "$root/proxy/vhost.d/default" "$root/proxy/fpms/smart$number/default" \
     "$folder/docker-compose.yml" "$folder/supervisor.conf" \
-    "$folder/php/instalador-smart.ini" "$folder/.env"; do read_file "$file"; done
+    "$folder/php/instalador-smart.ini" "$folder/php/gitconfig" "$folder/.env"; do read_file "$file"; done
   for record in "$state/extensions"/*; do
     [ -r "$record" ] && instance_fact extensions "${record##*/} $(tr '\n' ' ' < "$record")"
   done
@@ -121,15 +121,16 @@ read_files() {
   # everybody, which harms nobody where nobody else enters the folder above.
   owned=yes; closed=yes
   for writable in $open_folders $closed_folders; do
-    [ "$(stat -c %u "$folder/$writable" 2>/dev/null)" = 33 ] || owned=no
+    [ "$(stat -c %u "$folder/$writable" 2>/dev/null)" = $php_user ] || owned=no
   done
   for fonts in $font_folders; do
-    [ ! -d "$folder/${fonts%/*}" ] || [ "$(stat -c %u "$folder/$fonts" 2>/dev/null)" = 33 ] || owned=no
+    [ ! -d "$folder/${fonts%/*}" ] || [ "$(stat -c %u "$folder/$fonts" 2>/dev/null)" = $php_user ] || owned=no
   done
   for writable in $closed_folders; do
     [ -L "$folder/$writable" ] && continue
     case $(stat -c %a "$folder/$writable" 2>/dev/null) in *0) ;; *) closed=no ;; esac
   done
+  if is_ours_alone "$root"; then case $(stat -c %a "$root") in *0) ;; *) closed=no ;; esac; fi
   instance_fact storage_owned "$owned"
   instance_fact storage_closed "$closed"
   instance_fact storage_link "$(readlink "$folder/public/storage")"

@@ -69,17 +69,18 @@ pub async fn pull(context: &Context, images: &[String]) -> Result<(), OperationE
 /// PHP has the extensions that the application asks for.
 pub struct PhpExtensions;
 
-/// `$1` the folder for notes; then an id and an image for each. Asks the PHP of each image what it has, all at once.
+/// `$1` the folder for notes, `$2` what PHP is asked; then an id and an image for each. Asks the PHP of each image what it
+/// has, all at once.
 const ASK: &str = r#"
 set -e
 umask 077
 mkdir -p "$1"
 ask() {
-  docker run --rm --entrypoint php "$2" -m | tr 'A-Z ' 'a-z_' > "$1.new"
+  docker run --rm --entrypoint php "$2" -r "$code" > "$1.new"
   grep -q '^core$' "$1.new"
   mv "$1.new" "$1"
 }
-notes=$1; shift
+notes=$1; code=$2; shift 2
 asked=
 while [ $# -gt 0 ]; do
   ask "$notes/$1" "$2" &
@@ -151,7 +152,7 @@ impl PhpExtensions {
         }
         let folder = stack::layout::extensions();
         let pairs = unknown.into_iter().flat_map(|(id, image)| [id, image]);
-        let script = Script::new(ASK).arg(folder).args(pairs).repeatable();
+        let script = Script::new(ASK).arg(folder).arg(child_image::LOADED).args(pairs).repeatable();
         context.run(&script).await?;
         context.read(Sections::FILES).await
     }
