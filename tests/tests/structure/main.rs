@@ -8,6 +8,7 @@ mod commits;
 mod dependencies;
 mod engine;
 mod files;
+mod remedies;
 mod sources;
 mod words;
 

@@ -46,7 +46,7 @@ impl Source {
     }
 
     /// The places of the words that break a rule.
-    pub fn broken(&self, is_broken: impl Fn(&str) -> bool) -> Vec<String> {
+    pub fn broken(&self, mut is_broken: impl FnMut(&str) -> bool) -> Vec<String> {
         let found = self.words.iter().filter(|word| is_broken(&word.text));
         found.map(|word| format!("{}:{}: {}", self.path.display(), word.line, word.text)).collect()
     }
@@ -218,5 +218,29 @@ fn only_the_command_line_prints() -> Result<()> {
         broken.extend(source.broken(|word| ["print!", "println!", "eprint!", "eprintln!", "dbg!"].contains(&word)));
     }
     report("Return it, send it as an event, or record it with tracing:", &broken);
+    Ok(())
+}
+
+/// PHP's limit is for visitors: a migration or a report of a year may need more. Workers have Laravel's own limit, and to ask
+/// them to end needs nothing.
+#[test]
+fn commands_of_the_application_have_no_memory_limit() -> Result<()> {
+    let mut found = 0;
+    let mut limited = |text: &str| {
+        let called = text.match_indices("artisan ").filter(|(at, word)| {
+            let command = &text[at + word.len()..];
+            command.starts_with(|letter: char| letter.is_ascii_lowercase()) && !command.starts_with("queue:")
+        });
+        let lines: Vec<_> = called.map(|(at, _)| text[..at].rsplit('\n').next().unwrap_or_default()).collect();
+        found += lines.len();
+        lines.iter().any(|line| !line.ends_with("php -d memory_limit=-1 "))
+    };
+    let mut broken: Vec<String> = sources()?.iter().flat_map(|source| source.broken(&mut limited)).collect();
+    let php = std::fs::read_to_string(root()?.join("src-tauri/crates/stack/src/php/tenants.php"))?;
+    if !php.contains("[PHP_BINARY, '-d', 'memory_limit=-1', 'artisan', ") || php.matches("'artisan'").count() > 1 {
+        broken.push("tenants.php calls artisan with a limit".to_owned());
+    }
+    ensure!(found >= 3, "commands of the application are found in the sources, not {found}");
+    report("Commands of the application are called with memory_limit=-1:", &broken);
     Ok(())
 }

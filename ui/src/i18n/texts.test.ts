@@ -18,6 +18,14 @@ test("a missing value is shown as unknown", () => {
   expect(es.say("check-memory.good", { needed: "2.0 GB" })).toContain(es.say("unknown-value"));
 });
 
+test("a remedy names the ways of the window", () => {
+  for (const texts of [es, en]) {
+    const remedy = texts.say("error-inventory-damaged.remedy");
+    expect(remedy).toContain(texts.say("ui-recover"));
+    expect(remedy).not.toContain("smart recover");
+  }
+});
+
 test("a missing text shows its id", () => {
   expect(es.find("no-such-text")).toBeUndefined();
   expect(es.say("no-such-text")).toBe("no-such-text");

@@ -86,6 +86,7 @@ impl Texts {
         for name in PARAMETERS {
             arguments.set(*name, FluentValue::from(unknown.clone()));
         }
+        arguments.set("place", FluentValue::from("terminal"));
         for (name, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
             arguments.set((*name).to_owned(), FluentValue::from((*value).to_owned()));
         }
@@ -135,9 +136,7 @@ const PARAMETERS: &[&str] = &[
     "amount",
     "attempt",
     "changed",
-    "checks",
-    "code",
-    "command",
+    "count",
     "domain",
     "done",
     "duration",
@@ -148,45 +147,74 @@ const PARAMETERS: &[&str] = &[
     "fingerprint",
     "folder",
     "found",
-    "free",
-    "from",
     "holder",
     "host",
     "hours",
     "image",
     "instance",
+    "instances",
+    "kept",
     "key",
     "known",
-    "migrated",
+    "line",
+    "megabytes",
     "minutes",
     "missing",
-    "name",
+    "names",
     "needed",
     "number",
     "offered",
-    "operation",
+    "open",
     "other",
+    "other-way",
     "owner",
+    "packages",
     "path",
     "port",
     "proposed",
     "proxy",
-    "reason",
+    "question",
     "recorded",
     "reference",
     "seconds",
     "seen",
     "server",
+    "servers",
     "service",
     "since",
     "status",
-    "step",
     "suggestion",
+    "tenant",
     "tenants",
     "total",
     "typed",
     "url",
     "user",
     "what",
-    "who",
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_value_that_a_text_asks_for_is_said_to_be_unknown_without_it() {
+        let asked: BTreeSet<&str> = Texts::sources()
+            .flat_map(|source| source.split("{ $").skip(1))
+            .filter_map(|rest| rest.split_once(" }").map(|(name, _)| name))
+            .filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
+            .collect();
+        assert_eq!(asked, PARAMETERS.iter().copied().collect());
+    }
+
+    #[test]
+    fn remedy_names_the_ways_of_the_terminal() {
+        let problem = Problem::new(model::ErrorCode::InventoryDamaged);
+        for (language, other) in [("es", "«Recuperar la lista»"), ("en", "“Recover the list”")] {
+            let remedy = Texts::new(Some(language)).error_text(&problem).remedy.unwrap();
+            assert!(remedy.contains("smart recover") && !remedy.contains(other), "{remedy}");
+        }
+    }
+}

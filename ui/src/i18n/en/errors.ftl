@@ -331,7 +331,10 @@ error-erase-not-confirmed = What was typed, “{ $typed }”, is not the domain 
 
 error-confirmation-needed = A confirmation is needed, and there is no one to ask.
     .cause = The program was run without a screen to answer at, for example by an automatic task.
-    .remedy = Run it in a terminal and answer the question, or give the confirmation beforehand when starting it.
+    .remedy =
+        { $place ->
+           *[terminal] Run it in a terminal and answer the question, or add --yes if you have read what will be done.
+        }
 
 ## Checks
 
@@ -381,7 +384,11 @@ error-inventory-newer = The records of this computer were written by a newer ver
 
 error-inventory-damaged = The list of servers on this computer can't be read.
     .cause = The file may have been damaged by a power cut or a problem of the disk. The servers and their systems keep working.
-    .remedy = Choose “Recover the list” (on the command line: “smart recover”): the damaged file is put aside, and what can still be read of it is recovered. A server that is missing is added again, and its systems show up by themselves.
+    .remedy =
+        { $place ->
+            [window] Choose “Recover the list”: the damaged file is put aside, and what can still be read of it is recovered. A server that is missing is added again, and its systems show up by themselves.
+           *[terminal] Run “smart recover”: the damaged file is put aside, and what can still be read of it is recovered. A server that is missing is added again, and its systems show up by themselves.
+        }
 
 error-file-unwritable = A file or folder of this computer could not be used: { $path }
     .cause = Permission is missing, the disk is full, or an antivirus or another program is holding it.

@@ -331,7 +331,10 @@ error-erase-not-confirmed = Lo escrito, «{ $typed }», no es el dominio de esta
 
 error-confirmation-needed = Hace falta una confirmación, y no hay nadie a quien preguntar.
     .cause = El programa se ejecutó sin una pantalla donde responder, por ejemplo desde una tarea automática.
-    .remedy = Ejecútelo en una terminal y responda la pregunta, o dé la confirmación por adelantado al ejecutarlo.
+    .remedy =
+        { $place ->
+           *[terminal] Ejecútelo en una terminal y responda la pregunta, o agregue --yes si ya leyó lo que se va a hacer.
+        }
 
 ## Revisiones
 
@@ -381,7 +384,11 @@ error-inventory-newer = Los registros de esta computadora los escribió una vers
 
 error-inventory-damaged = El registro de servidores de esta computadora no se puede leer.
     .cause = El archivo pudo dañarse por un apagón o un problema del disco. Los servidores y sus sistemas siguen funcionando.
-    .remedy = Elija «Recuperar la lista» (en la línea de comandos: «smart recover»): el archivo dañado se guarda aparte y se recupera lo que aún se pueda leer. El servidor que falte se agrega de nuevo, y sus sistemas aparecen solos.
+    .remedy =
+        { $place ->
+            [window] Elija «Recuperar la lista»: el archivo dañado se guarda aparte y se recupera lo que aún se pueda leer. El servidor que falte se agrega de nuevo, y sus sistemas aparecen solos.
+           *[terminal] Ejecute «smart recover»: el archivo dañado se guarda aparte y se recupera lo que aún se pueda leer. El servidor que falte se agrega de nuevo, y sus sistemas aparecen solos.
+        }
 
 error-file-unwritable = No se pudo usar un archivo o una carpeta de esta computadora: { $path }
     .cause = Falta permiso, el disco está lleno, o un antivirus u otro programa lo tiene ocupado.
@@ -426,7 +433,7 @@ error-login-refused = El servidor { $host } no aceptó la entrada del usuario { 
         }
     .remedy =
         { $reason ->
-            [blanks] Si el espacio no es parte de la contraseña, escríbala en la pantalla cuando se pida, o envíela sin ese espacio. Si lo es, revise el usuario y la contraseña en el correo del proveedor.
+            [blanks] Si el espacio no es parte de la contraseña, escríbala cuando se pida, o envíela sin ese espacio. Si lo es, revise el usuario y la contraseña en el correo del proveedor.
            *[other] Revise el usuario y la contraseña en el correo del proveedor. Pruebe con calma: muchos servidores bloquean la dirección después de unos pocos intentos, por lo que el programa no los repite solo.
         }
 
