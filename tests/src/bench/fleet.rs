@@ -41,7 +41,7 @@ fn many(lab: &Lab, bench: &mut Bench) -> Result<()> {
         hosts.push(host);
     }
     let mut seconds = Vec::new();
-    for (count, target) in [(1, None), (10, None), (50, Some(Target::Ours(2.0))), (MANY, None)] {
+    for (count, target) in [(1, None), (10, None), (50, Some(Target::Ours(0.3))), (MANY, Some(Target::Ours(0.7)))] {
         let names: Vec<String> = (1..=count).map(name).collect();
         let mut memory = Vec::new();
         let took = bench.alone(&format!("fleet-{count}"), "s", target, || {
@@ -50,7 +50,7 @@ fn many(lab: &Lab, bench: &mut Bench) -> Result<()> {
             memory.push(megabytes);
             Ok(seconds)
         })?;
-        let most = (count == 50).then_some(Target::Ours(200.0));
+        let most = (count == MANY).then_some(Target::Ours(60.0));
         bench.row(&format!("fleet-{count}-memory"), "MB", most, &memory, None);
         seconds.push(took);
     }
@@ -104,5 +104,5 @@ fn real(lab: &Lab, bench: &mut Bench) -> Result<()> {
     };
     ours()?;
     ansible()?;
-    bench.compare("fleet-vs-ansible", "s", Some(Target::Ratio(1.0)), ours, ansible)
+    bench.compare("fleet-vs-ansible", "s", Some(Target::Ratio(0.125)), ours, ansible)
 }

@@ -36,11 +36,11 @@ pub fn measure(lab: &Lab, bench: &mut Bench) -> Result<()> {
         setup.ours(name)?;
         setup.playbook(name, true)?;
     }
-    bench.compare("rerun-vs-ssh", "s", Some(Target::Ratio(3.0)), || setup.ours(NAME), || setup.ssh(NAME))?;
+    bench.compare("rerun-vs-ssh", "s", Some(Target::Ratio(1.0)), || setup.ours(NAME), || setup.ssh(NAME))?;
     bench.compare(
         "rerun-vs-ansible",
         "s",
-        Some(Target::Ratio(0.1)),
+        Some(Target::Ratio(0.04)),
         || setup.ours(NAME),
         || setup.playbook(NAME, true),
     )?;
@@ -53,8 +53,8 @@ pub fn measure(lab: &Lab, bench: &mut Bench) -> Result<()> {
     bench.compare("rerun-round-trips-vs-ssh", "count", None, || turns(&ours), || turns(&ssh))?;
     bench.compare("rerun-round-trips-vs-ansible", "count", None, || turns(&ours), || turns(&ansible))?;
     proxy.slow_down(ONE_WAY);
-    bench.compare("rerun-150ms-vs-ssh", "s", Some(Target::Ours(5.0)), ours, ssh)?;
-    bench.compare("rerun-150ms-vs-ansible", "s", Some(Target::Ratio(0.1)), ours, ansible)?;
+    bench.compare("rerun-150ms-vs-ssh", "s", Some(Target::Ours(2.5)), ours, ssh)?;
+    bench.compare("rerun-150ms-vs-ansible", "s", Some(Target::Ratio(0.04)), ours, ansible)?;
     Ok(())
 }
 
