@@ -19,8 +19,9 @@ list "$state" -path "$state/jobs/*" -prune -o ! -name 'journal.jsonl' -printf ''
   -o -path '*/bootstrap/cache/services.php*' -o -path '*/bootstrap/cache/packages.php*' \) -prune -o \
   -type f ! -name .env ! -name config.php -print0 | sort -z | xargs -0 sha256sum | sed 's/^/sum /'
 [ ! -e "$base/smart1/.env" ] || sed -E 's/^((MYSQL|DB)_[A-Z_]*PASSWORD|APP_KEY)=.*/\1=…/' "$base/smart1/.env" | sed 's/^/environment /'
-docker ps --all --format '{{.Names}} {{.Image}} {{.State}} {{.Ports}}' | sed 's/^/container /'
-docker ps --all --quiet | xargs --no-run-if-empty docker inspect --format '{{.Name}} {{with .State.Health}}{{.Status}}{{end}}' | sed 's/^/health /'
+# Of a container that stands still, the engine keeps a port and the last check, or not: it says nothing about what it came to.
+docker ps --all --format '{{.Names}} {{.Image}} {{.State}} {{if eq .State "running"}}{{.Ports}}{{end}}' | sed 's/^/container /'
+docker ps --quiet | xargs --no-run-if-empty docker inspect --format '{{.Name}} {{with .State.Health}}{{.Status}}{{end}}' | sed 's/^/health /'
 docker ps --all --quiet | xargs --no-run-if-empty docker inspect --format '{{$name := .Name}}{{range .Mounts}}mount {{$name}} {{.Name}}{{.Source}}:{{.Destination}}{{"\n"}}{{end}}'
 # What was built on the server has an id of its own each time.
 docker image ls --format '{{.Repository}}:{{.Tag}} {{.ID}}' | grep -v '<none>' | sed 's/^\(smart1-.*\) .*/\1/; s/^/image /'
