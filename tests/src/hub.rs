@@ -128,7 +128,8 @@ impl Hub {
             "echo address=/{domain}/{address} > /etc/lab/names/{domain}.conf && touch /run/name-server-restart"
         ))?;
         wait(Duration::from_secs(10), "the name server to start again", || {
-            let state = "{ [ ! -e /run/name-server-restart ] && [ -s /run/name-server.pid ] && echo answers; } || echo starts";
+            let state =
+                "{ [ ! -e /run/name-server-restart ] && [ -s /run/name-server.pid ] && echo answers; } || echo starts";
             Ok((self.shell(state)?.trim() == "answers").then_some(()))
         })
     }

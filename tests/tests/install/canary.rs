@@ -128,12 +128,7 @@ fn secrets_appear_nowhere_else() -> Result<()> {
     ))?;
     env.run_on_server(&format!("BAIT={BAIT} bash -c 'exec -a {BAIT} sleep 3' > /dev/null 2>&1 < /dev/null &"))?;
 
-    // The most verbose log that can be asked for.
-    let verbose = |arguments: &[&str], input: &str| -> Result<CommandResult> {
-        let mut command = env.workstation.command(arguments)?;
-        command.env("SMART_LOG", "trace").env("RUST_LOG", "trace").env("RUST_BACKTRACE", "1");
-        env.workstation.run(&mut command, input)
-    };
+    let verbose = |arguments: &[&str], input: &str| smart_with_verbose_log(&env, arguments, input);
     let (host, fingerprint) = (env.server.address().to_string(), env.server.host_key_sha256()?);
     let add = ["server", "add", NAME, "--host", &host, "--user", env.server.user(), "--accept-host-key", &fingerprint];
     let mut outputs = vec![verbose(&[&add[..], &["--password-stdin"]].concat(), &password)?.expect(0)?];
@@ -177,6 +172,24 @@ fn secrets_appear_nowhere_else() -> Result<()> {
     }
     on_the_workstation(&env, &never, &of_server)?;
     on_the_server(&env, &never, &of_server)
+}
+
+/// `smart` with the most verbose log that can be asked for.
+pub fn smart_with_verbose_log(env: &TestEnv, arguments: &[&str], input: &str) -> Result<CommandResult> {
+    let mut command = env.workstation.command(arguments)?;
+    command.env("SMART_LOG", "trace").env("RUST_LOG", "trace").env("RUST_BACKTRACE", "1");
+    env.workstation.run(&mut command, input)
+}
+
+/// What was typed in while a server was added or asked is in no file of the workstation, and in no log of the server.
+pub fn ensure_kept_nowhere(env: &TestEnv, typed: &[&str]) -> Result<()> {
+    let secrets: Vec<Secret> = typed.iter().map(|text| Secret::new("what was typed in", text)).collect();
+    on_the_workstation(env, &secrets, &[])?;
+    let journal = env.server.run("journalctl --sync; journalctl --output cat")?.stdout;
+    ensure!(journal.len() > 1000, "the system's journal is empty");
+    search("the system's journal", &journal, &secrets)?;
+    let records = env.server.run("find /var/lib/instalador-smart -type f -exec cat '{}' ';'")?.stdout;
+    search("our records on the server", &records, &secrets)
 }
 
 fn on_the_workstation(env: &TestEnv, never: &[Secret], of_server: &[Secret]) -> Result<()> {

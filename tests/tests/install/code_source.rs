@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use lab::{CommandResult, Installed};
 use serde_json::Value;
 
-use crate::test_env::{Standing, broken_off, differences};
+use crate::test_env::{Standing, broken_off, differences, outcomes};
 
 const DOMAIN: &str = "codigo.test";
 const FOLDER: &str = "/opt/stack-facturador-smart/smart2";
@@ -343,8 +343,19 @@ fn tree_without_cache_folder_and_lock_file_is_installed() -> Result<()> {
     env.put_code(&words)?;
     assert_eq!(env.on_server(&format!("cd {FOLDER} && ls -d composer.lock bootstrap/cache 2>/dev/null; true"))?, "");
     env.broken_off(&words, "dependencies.after")?;
-    let made = env.on_server(&format!("cd {FOLDER} && ls -d vendor/autoload.php bootstrap/cache composer.lock"))?;
-    assert_eq!(made.lines().count(), 3, "{made}");
+    let made = env.on_server(&format!("cd {FOLDER} && ls -d vendor/autoload.php bootstrap/cache"))?;
+    assert_eq!(made.lines().count(), 2, "{made}");
+    lock_file_that_a_checkout_lacks_is_made_once(&env).context("B2")
+}
+
+/// The lock file that composer made is the one that counts from now on: nothing is resolved again.
+fn lock_file_that_a_checkout_lacks_is_made_once(env: &Standing) -> Result<()> {
+    let sum = || env.on_server(&format!("sha256sum < {FOLDER}/composer.lock"));
+    let made = sum()?;
+    let events = env.broken_off(&env.git(&["--ref", "case-bare"]), "app-key.after")?;
+    let outcomes = outcomes(&events);
+    ensure!(outcomes.contains(&("dependencies".to_owned(), "already".to_owned())), "{outcomes:?}");
+    assert_eq!(sum()?, made);
     Ok(())
 }
 

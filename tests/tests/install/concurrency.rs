@@ -8,6 +8,8 @@ use anyhow::{Context, Result, ensure};
 use lab::assertions::run_on_server;
 use lab::{Installed, Lab, Workstation};
 
+use crate::test_env::Running;
+
 const SECOND: &str = "otro";
 
 #[test]
@@ -45,10 +47,36 @@ fn operations_on_two_servers_run_at_once_and_a_second_on_one_is_refused() -> Res
         let status = child.wait()?;
         ensure!(status.success(), "{status}");
     }
+    checks_are_judged_again_under_the_lock(&lab, &first).context("F1")?;
     for installed in [&first, &second] {
         installed.assert_instance_works(&lab)?;
     }
     Ok(())
+}
+
+/// Between the plan and the lock, somebody takes the port that the plan had found free.
+fn checks_are_judged_again_under_the_lock(lab: &Lab, installed: &Installed) -> Result<()> {
+    let (hub, folder) = (lab.hub(), tempfile::tempdir()?);
+    std::fs::write(folder.path().join("lock.before"), "")?;
+    let second = ["--json", "install", Installed::NAME, "--domain", "segunda.test", "--instance", "2", "--yes"];
+    let git = hub.git_arguments();
+    let mut command = installed.workstation.command(&[&second[..], &["--mysql-port", "3399"], &git].concat())?;
+    command.env("SMART_FAILPOINTS", folder.path());
+    let running = Running::start(command, &hub.git_token()?)?;
+    let planned = folder.path().join("lock.before.reached");
+    wait_for(&planned)?;
+    run_on_server(
+        &installed.server,
+        "docker run --detach --name ajeno --publish 127.0.0.1:3399:80 $(docker inspect --format '{{.Config.Image}}' smart1-nginx1-1)",
+    )?;
+    std::fs::remove_file(planned)?;
+    let refused = running.end()?.1.expect(3)?;
+    let error = refused.error()?;
+    assert_eq!((&error["code"], &error["params"]["checks"]), (&"checks-failed".into(), &"database-port".into()));
+    run_on_server(&installed.server, "docker rm --force ajeno")?;
+    let known = installed.workstation.smart(&["--json", "instance", "list", Installed::NAME], "")?.expect(0)?.json()?;
+    assert_eq!(known["instances"].as_array().map(Vec::len), Some(1), "{known}");
+    nothing_is_recorded_before_the_lock(installed)
 }
 
 fn wait_for(path: &Path) -> Result<()> {

@@ -24,6 +24,25 @@ fn engine_is_taken_for_what_it_is() -> Result<()> {
     engine_gets_its_settings_back(&env, &original).context("C5")
 }
 
+/// Podman under Docker's name, from the distribution's own package. It stays, and so does everything that uses it.
+#[test]
+fn podman_under_the_name_of_docker_stays_and_is_named() -> Result<()> {
+    let env = TestEnv::new(Scenario::Fresh)?;
+    env.run_on_server(
+        "apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends podman-docker",
+    )?;
+    let packages = "dpkg --list | sha256sum; systemctl list-unit-files | sha256sum";
+    let before = env.run_on_server(packages)?;
+    let seen = docker_check(&env)?;
+    assert_eq!((&seen["verdict"], &seen["params"]["seen"]), (&"bad".into(), &"podman".into()), "{seen}");
+    let token = env.lab.hub().git_token()?;
+    let refused = env.workstation.smart(&env.with_token("podman.test", &[]), &token)?.expect(3)?.error()?;
+    assert_eq!(refused["code"], "checks-failed", "{refused}");
+    ensure!(refused["params"]["checks"].as_str().is_some_and(|bad| bad.contains("docker")), "{refused}");
+    assert_eq!(env.run_on_server(packages)?, before);
+    Ok(())
+}
+
 /// A check of the server.
 fn check(env: &TestEnv, id: &str) -> Result<Value> {
     let checks = env.workstation.smart(&["--json", "check", crate::test_env::NAME], "")?.json()?;

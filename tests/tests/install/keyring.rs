@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use lab::assertions::ASK;
 use lab::{Lab, Scenario, Workstation};
 
@@ -33,10 +33,10 @@ fn lock(workstation: &Workstation) -> Result<()> {
     Ok(())
 }
 
-/// Installs until before a step, closes the keyring, and returns the code of the error with which it stops.
-fn stops_at(env: &TestEnv, step: &str, failpoints: &Path) -> Result<String> {
-    let reached = failpoints.join(format!("{step}.before.reached"));
-    fs::write(failpoints.join(format!("{step}.before")), "")?;
+/// Installs until before or after a step, closes the keyring, and returns the code of the error with which it stops.
+fn stops_at(env: &TestEnv, step: &str, position: &str, failpoints: &Path) -> Result<String> {
+    let reached = failpoints.join(format!("{step}.{position}.reached"));
+    fs::write(failpoints.join(format!("{step}.{position}")), "")?;
     let mut command = env.workstation.command(&env.with_token(DOMAIN, &[]))?;
     command.env("SMART_FAILPOINTS", failpoints);
     let mut running = Running::start(command, &env.lab.hub().git_token()?)?;
@@ -57,17 +57,28 @@ fn keyring_closed_during_installation_loses_no_secret() -> Result<()> {
     let mut env = TestEnv { lab, server, workstation: Workstation::at(computer.path().to_owned())? };
     env.workstation.add(NAME, &env.server)?;
 
-    assert_eq!(stops_at(&env, "secrets", failpoints.path())?, "keyring-locked");
+    assert_eq!(stops_at(&env, "secrets", "before", failpoints.path())?, "keyring-locked");
     // Nothing was made with a password yet.
     let found =
         env.run_on_server("ls /opt/stack-facturador-smart/smart1/.env 2>/dev/null; docker volume ls --quiet")?;
     assert_eq!(found, "");
 
     env.workstation = Workstation::at(computer.path().to_owned())?;
-    assert_eq!(stops_at(&env, "administrator", failpoints.path())?, "keyring-locked");
+    assert_eq!(stops_at(&env, "administrator", "before", failpoints.path())?, "keyring-locked");
     assert_eq!(env.run_on_server(&format!("{ASK}{USERS}"))?, "0", "an administrator without a kept password");
+
+    env.workstation = Workstation::at(computer.path().to_owned())?;
+    result_is_recorded_before_the_token_is_kept(&env, failpoints.path()).context("F7")?;
 
     env.workstation = Workstation::at(computer.path().to_owned())?;
     env.install(DOMAIN, &[])?;
     env.assert_instance_works(1, DOMAIN)
+}
+
+/// The token is all that is lost, and it is said; what stands is known to stand.
+fn result_is_recorded_before_the_token_is_kept(env: &TestEnv, failpoints: &Path) -> Result<()> {
+    assert_eq!(stops_at(env, "record-installed", "after", failpoints)?, "keyring-locked");
+    let known = env.workstation.smart(&["--json", "instance", "list", NAME], "")?.expect(0)?.json()?;
+    assert_eq!(known["instances"][0]["state"], "installed", "{known}");
+    Ok(())
 }

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail, ensure};
 use lab::{CommandResult, Scenario};
 
+use crate::canary::{ensure_kept_nowhere, smart_with_verbose_log};
 use crate::test_env::{NAME, TestEnv};
 
 /// The lines of the SSH service's log about an attempt to log in, or one that was given up.
@@ -19,7 +20,7 @@ fn attempts(log: &[String]) -> Vec<&String> {
 fn add(env: &TestEnv, password: &str, more: &[&str]) -> Result<CommandResult> {
     let host = env.server.address().to_string();
     let arguments = ["--json", "server", "add", NAME, "--host", &host, "--password-stdin"];
-    env.workstation.smart(&[&arguments[..], more].concat(), password)
+    smart_with_verbose_log(env, &[&arguments[..], more].concat(), password)
 }
 
 #[test]
@@ -113,6 +114,7 @@ fn expired_account_is_told_as_what_it_is() -> Result<()> {
 #[test]
 fn expired_password_is_named_and_renewed() -> Result<()> {
     const NEW: &str = "nueva-clave-8842";
+    const RENEWED: [&str; 2] = ["otra-clave-9913", "tercera-clave-2216"];
     for scenario in [Scenario::Fresh, Scenario::KeyboardInteractive] {
         let env = TestEnv::with_unknown_server(scenario)?;
         env.run_on_server("chage -d 0 root")?;
@@ -134,11 +136,12 @@ fn expired_password_is_named_and_renewed() -> Result<()> {
         let expired = env.check()?.expect(5)?.error()?;
         assert_eq!(expired["code"], "password-expired", "{scenario}");
         let renew = ["--json", "server", "renew-password", NAME, "--new-password-stdin"];
-        let renewed = env.workstation.smart(&renew, "otra-clave-9913\n")?.expect(0)?.json()?;
-        assert_eq!(renewed["renewed"], true);
-        let again = env.workstation.smart(&renew, "tercera-clave-2216\n")?.expect(0)?.json()?;
-        assert_eq!(again["renewed"], false);
+        for (typed, is_renewed) in RENEWED.into_iter().zip([true, false]) {
+            let answer = smart_with_verbose_log(&env, &renew, &format!("{typed}\n"))?.expect(0)?.json()?;
+            assert_eq!(answer["renewed"], is_renewed);
+        }
         env.check()?.expect(0)?;
+        ensure_kept_nowhere(&env, &[&RENEWED[..], &[old, NEW, "clave-de-prueba"]].concat())?;
     }
     Ok(())
 }
@@ -164,7 +167,8 @@ fn second_factor_is_asked_and_answered() -> Result<()> {
     let unanswered = env.check()?.expect(5)?.error()?;
     assert_eq!(unanswered["code"], "second-factor-needed");
     let check = ["--json", "check", NAME, "--second-factor-stdin"];
-    env.workstation.smart(&check, &format!("{password}\n"))?.expect(0).map(drop)
+    smart_with_verbose_log(&env, &check, &format!("{password}\n"))?.expect(0)?;
+    ensure_kept_nowhere(&env, &[password])
 }
 
 /// Eight keys in a new agent, in a folder: its socket, its process, and the seventh's public part and fingerprint.

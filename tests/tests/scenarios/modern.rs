@@ -32,12 +32,31 @@ fn modern_refused_for_its_release_only_and_installed_as_known_release() -> Resul
 
     // With the number of a release that is known, today's engine and sshd carry an installation.
     env.run_on_server("sed -i 's/^VERSION_ID=.*/VERSION_ID=\"13\"/' /etc/os-release")?;
-    env.install(DOMAIN)?;
+    engine_that_blinds_the_proxy_is_found_out(&env).context("C19")?;
     let engine = env.run_on_server("docker version --format '{{.Server.Version}}'")?;
     ensure!(engine.starts_with("28."), "the engine that was installed: {engine}");
     let compose = env.run_on_server("docker compose version --short")?;
     ensure!(compose.starts_with("2.40."), "Compose that was installed: {compose}");
     Ok(())
+}
+
+/// Engines of 2025 refuse programs that speak as those of 2016 did, which proxies still do; this one is told to. The way on
+/// that the error names is another image of the proxy.
+fn engine_that_blinds_the_proxy_is_found_out(env: &ScenarioEnv) -> Result<()> {
+    env.run_on_server(
+        "mkdir -p /etc/systemd/system/docker.service.d
+         printf '[Service]\nEnvironment=DOCKER_MIN_API_VERSION=1.44\n' > /etc/systemd/system/docker.service.d/suelo.conf",
+    )?;
+    let token = env.lab.hub().git_token()?;
+    let blind = env.workstation.smart(&env.install_arguments(DOMAIN), &token)?.expect(1)?.error()?;
+    assert_eq!(blind["code"], "proxy-blind", "{blind}");
+    env.run_on_server(
+        "docker build --quiet --tag practica/nginx-proxy:nuevo - <<'DOCKERFILE'
+FROM rash07/nginx-proxy:2.0
+RUN sed -i 's|^API = .*|API = \"\"|' /app/generate.py
+DOCKERFILE",
+    )?;
+    env.install_with(DOMAIN, &["--image", "proxy=practica/nginx-proxy:nuevo"])
 }
 
 fn sudo_rs(env: &ScenarioEnv) -> Result<()> {

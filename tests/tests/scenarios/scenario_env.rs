@@ -41,7 +41,12 @@ impl ScenarioEnv {
 
     /// Installs from the Git server, and checks the instance.
     pub fn install(&self, domain: &str) -> Result<()> {
-        let arguments = self.install_arguments(domain);
+        self.install_with(domain, &[])
+    }
+
+    /// The same with more arguments.
+    pub fn install_with(&self, domain: &str, more: &[&str]) -> Result<()> {
+        let arguments = [&self.install_arguments(domain)[..], more].concat();
         self.workstation.smart(&arguments, &self.lab.hub().git_token()?)?.expect(0)?;
         let password = self.workstation.secret(&format!("{NAME}/1"), "administrator-password")?;
         let instance =

@@ -14,15 +14,24 @@ pub(crate) enum FailpointPosition {
 
 /// Waits here where a test wants it: in the folder that `SMART_FAILPOINTS` names, the file `STEP.before` or
 /// `STEP.after` asks for it, becomes `….reached`, and is removed by the test to let go.
-#[cfg(debug_assertions)]
 pub(crate) async fn reach(step: StepId, position: FailpointPosition) {
-    let Some(folder) = std::env::var_os("SMART_FAILPOINTS").map(std::path::PathBuf::from) else { return };
     let position = match position {
         FailpointPosition::Before => "before",
         FailpointPosition::After => "after",
     };
-    let held = folder.join(format!("{step}.{position}.reached"));
-    if std::fs::rename(folder.join(format!("{step}.{position}")), &held).is_err() {
+    hold(&format!("{step}.{position}")).await;
+}
+
+/// The same after the plan, before the lock is taken: `lock.before`.
+pub(crate) async fn reach_lock() {
+    hold("lock.before").await;
+}
+
+#[cfg(debug_assertions)]
+async fn hold(place: &str) {
+    let Some(folder) = std::env::var_os("SMART_FAILPOINTS").map(std::path::PathBuf::from) else { return };
+    let held = folder.join(format!("{place}.reached"));
+    if std::fs::rename(folder.join(place), &held).is_err() {
         return;
     }
     while held.exists() {
@@ -32,4 +41,4 @@ pub(crate) async fn reach(step: StepId, position: FailpointPosition) {
 
 /// Nothing stops in a release.
 #[cfg(not(debug_assertions))]
-pub(crate) async fn reach(_step: StepId, _position: FailpointPosition) {}
+async fn hold(_place: &str) {}

@@ -90,6 +90,7 @@ async fn under_lock(
         by: session.by.clone(),
         since: jiff::Timestamp::now().to_string(),
     };
+    failpoint::reach_lock().await;
     let acquired = lock::acquire(&session.connection, &owner, &session.stale).await?;
     let writer = JournalWriter { operation: session.id.clone(), by: session.by.clone(), target: request.target() };
     let connection = Arc::clone(&session.connection);

@@ -1,6 +1,7 @@
 """Writes one nginx site for each VIRTUAL_HOST of the running containers and reloads nginx when containers change.
 
-It follows the engine's events; it does not watch certificate files, as the real proxy does not: restart it for those.
+It speaks the version of the engine's language that the programs of these images speak, which engines of 2025 refuse where
+they are not told otherwise. It follows the engine's events; it does not watch certificate files, as the real proxy does not: restart it for those.
 """
 
 import http.client
@@ -15,6 +16,7 @@ import time
 SITES = "/etc/nginx/conf.d/default.conf"
 CERTIFICATES = "/etc/nginx/certs"
 EXTRA = "/etc/nginx/vhost.d"
+API = "/v1.24"
 SOCKET = os.environ.get("DOCKER_HOST", "unix:///tmp/docker.sock").removeprefix("unix://")
 
 
@@ -31,7 +33,7 @@ class Engine(http.client.HTTPConnection):
 
 def ask(path):
     engine = Engine()
-    engine.request("GET", path)
+    engine.request("GET", API + path)
     answer = engine.getresponse()
     body = json.loads(answer.read())
     engine.close()
@@ -130,7 +132,7 @@ def write(text):
 def follow(nginx):
     """Regenerates after every event of a container or a network, until nginx ends or the engine goes away."""
     engine = Engine()
-    engine.request("GET", '/events?filters={"type":["container","network"]}')
+    engine.request("GET", API + '/events?filters={"type":["container","network"]}')
     events = engine.getresponse()
     wanted = ("start", "die", "connect", "disconnect", "destroy")
     while nginx.poll() is None:

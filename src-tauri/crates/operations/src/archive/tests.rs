@@ -117,9 +117,21 @@ fn backslashes_of_windows_are_folders() {
     for name in ["..\\x", "smart\\..\\..\\x", "\\windows\\x", "\\\\server\\share\\x", "C:\\windows\\x", "C:x"] {
         assert_eq!(reason(&zip_with("", &[(name, b"x")])), "unsafe-path", "{name}");
     }
-    // Names of a Windows in Spanish, in its own alphabet and without the mark of UTF-8.
-    let entry_name = "Gu\u{2592}a.txt";
-    assert!(names(&zip_with("", &[(entry_name, b"x")])).contains(&entry_name.to_owned()));
+}
+
+/// The Explorer of a Windows in Spanish writes names in its own alphabet, without the mark of UTF-8: a letter of a manual's
+/// name may come out wrong, and nothing else.
+#[test]
+fn names_in_the_code_page_of_windows_are_no_obstacle() {
+    let mut bytes = zip_with("", &[("Gu~a.txt", b"x")]);
+    for at in 0..bytes.len() - 8 {
+        if &bytes[at..at + 8] == b"Gu~a.txt" {
+            bytes[at + 2] = 0xA1;
+        }
+    }
+    let found = names(&bytes);
+    assert_eq!(found.len(), 5, "{found:?}");
+    assert!(found.iter().any(|name| name.starts_with("Gu") && name.ends_with("a.txt")), "{found:?}");
 }
 
 #[test]
