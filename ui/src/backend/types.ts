@@ -10,7 +10,7 @@ export type Batch = { events: Array<SequencedEvent>, };
 export type Check = { id: CheckId, verdict: Verdict, params: { [key in string]: string }, };
 
 /** Which check. The catalogues hold its title, what each answer means and what to do. */
-export type CheckId = "distribution" | "architecture" | "virtualisation" | "init-system" | "rights" | "memory" | "disk" | "tmp-space" | "clock" | "http-port" | "https-port" | "database-port" | "name-resolution" | "registry" | "packages" | "docker" | "compose" | "code-source" | "leftovers" | "instance-number" | "domain-unused" | "names-unused" | "base-folder";
+export type CheckId = "distribution" | "architecture" | "virtualisation" | "init-system" | "rights" | "memory" | "disk" | "tmp-space" | "clock" | "http-port" | "https-port" | "proxy-limits" | "database-port" | "name-resolution" | "registry" | "packages" | "docker" | "compose" | "code-source" | "leftovers" | "instance-number" | "domain-unused" | "names-unused" | "base-folder";
 
 /** How the code comes, as it was typed. */
 export type CodeRequest = { "kind": "git-token", url: string, user: string, token: string, reference: string, } | { "kind": "git-deploy-key", url: string, reference: string, } | { "kind": "archive", path: string, };
