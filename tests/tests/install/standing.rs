@@ -78,6 +78,10 @@ fn stop_waits_for_jobs_and_lasts(lab: &Lab, installed: &Installed) -> Result<()>
         ensure!(tries < 400, "no worker took the slow job");
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
+    // What a health check leaves behind that was given up: a program without a parent, which is no job.
+    on_server(installed, "docker exec smart1-supervisor1-1 sh -c 'sleep 3600 & exec true'")?;
+    let orphan = "docker top smart1-supervisor1-1 -eo ppid,args | grep -c \"^ *$(docker inspect --format '{{.State.Pid}}' smart1-supervisor1-1) *sleep 3600\"";
+    assert_eq!(on_server(installed, orphan)?, "1");
     let done = smart(installed, &["instance", "stop", Installed::INSTANCE, "--yes"], 0)?;
     assert_eq!(done, [("stop-services".to_owned(), "done".to_owned())]);
     assert_eq!(running(installed)?, "");

@@ -33,7 +33,8 @@ const STILL_BUSY: u32 = 75;
 /// The container's first program is held still from outside, so that it starts nothing new; workers are asked to end after
 /// their job, scheduled tasks end by themselves; when nothing else runs in it any more, the container is ended. A job cut
 /// between SUNAT's answer and its being saved would be a document issued twice. Whatever interrupts this lets it go on.
-/// Only what the first program started counts: the engine's own health checks hang while it is held.
+/// Only what the first program started counts. The engine's own health checks hang while it is held, and are left to it when
+/// they are given up, two more for each that runs out of time: they are of another session, since each has its own.
 const STOP: &str = r#"
 set -e
 project=$1; abandon=$2; limit=$3; shift 3
@@ -46,7 +47,10 @@ containers() {
 }
 in_progress() {
   first=$(docker inspect --format '{{.State.Pid}}' "$held")
-  docker top "$held" -eo pid,ppid,stat,args 2>/dev/null | awk -v first="$first" '$2 == first && $3 !~ /^Z/'
+  docker top "$held" -eo pid,ppid,sid,stat,args 2>/dev/null | awk -v first="$first" '
+    $1 == first { session = $3 }
+    $2 == first && $4 !~ /^Z/ { line[NR] = $0; of[NR] = $3 }
+    END { for (row in line) if (of[row] == session) print line[row] }'
 }
 let_finish() {
   held=$1
