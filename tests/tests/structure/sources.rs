@@ -231,7 +231,8 @@ fn commands_of_the_application_have_no_memory_limit() -> Result<()> {
             let command = &text[at + word.len()..];
             command.starts_with(|letter: char| letter.is_ascii_lowercase()) && !command.starts_with("queue:")
         });
-        let lines: Vec<_> = called.map(|(at, _)| text[..at].rsplit('\n').next().unwrap_or_default()).collect();
+        let before = called.map(|(at, _)| text[..at].rsplit('\n').next().unwrap_or_default());
+        let lines: Vec<_> = before.filter(|line| line.contains("php ")).collect();
         found += lines.len();
         lines.iter().any(|line| !line.ends_with("php -d memory_limit=-1 "))
     };

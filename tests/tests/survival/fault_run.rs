@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use lab::assertions::run_on_server;
 use lab::{Lab, Workstation};
 
@@ -60,6 +60,10 @@ pub fn run_with_faults(subject: Subject, fault: Fault, moment: Moment) -> Result
 }
 
 const NOTHING_TO_DO: &str = "nothing to do";
+
+/// What the containers said that do not run.
+const LAST_WORDS: &str = "docker ps --all --filter status=restarting --filter status=exited --format '{{.Names}}' |
+  while read -r name; do echo \"$name:\"; docker logs --tail 15 \"$name\" 2>&1; done";
 
 /// An operation that meets its fault.
 struct FaultRun<'a> {
@@ -168,7 +172,10 @@ impl FaultRun<'_> {
                 Ok(changed.is_empty())
             });
         }
-        ensure!(changed.is_empty(), "it came to another state:\n{}", changed.join("\n"));
+        if !changed.is_empty() {
+            let said = run_on_server(&self.setup.server, LAST_WORDS)?;
+            bail!("it came to another state:\n{}\n{said}", changed.join("\n"));
+        }
         Ok(())
     }
 }

@@ -134,6 +134,14 @@ impl<'a> PausedOperation<'a> {
         Ok(self.run.end()?.and_then(|status| status.code()))
     }
 
+    /// Whether it ended well after this step, with no other one begun.
+    pub fn came_to_its_end(&self) -> Result<bool> {
+        let output = self.run.output()?;
+        let last = output.lines().rfind(|line| line.contains(r#""step-started""#));
+        let is_this = last.is_some_and(|line| line.contains(&format!(r#""step":"{}""#, self.step)));
+        Ok(is_this && output.contains(r#""operation-finished""#))
+    }
+
     /// Has it paused again as soon as this step's action is over.
     pub fn pause_after_action(&self) -> Result<()> {
         Ok(fs::write(self.failpoints.join(format!("{}.after", self.step)), "")?)
