@@ -60,6 +60,7 @@ fn bindings() -> String {
     found.visit::<dto::InstanceRequest>();
     found.visit::<dto::Identity>();
     found.visit::<dto::NewServerRequest>();
+    found.visit::<dto::EditServerRequest>();
     found.visit::<dto::ServerCheckReport>();
     found.visit::<dto::InstallRequest>();
     found.visit::<dto::PlanDto>();

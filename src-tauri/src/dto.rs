@@ -149,6 +149,31 @@ pub struct NewServerRequest {
     pub claim: Option<ServerClaim>,
 }
 
+/// What is to be changed of how a known server is reached, as it was typed.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct EditServerRequest {
+    /// Which server.
+    pub server: String,
+    /// Where it is now.
+    pub host: String,
+    /// The port of its SSH service.
+    pub port: String,
+    /// Who logs in.
+    pub user: String,
+    /// How, if no longer as before.
+    #[ts(optional)]
+    pub login: Option<Login>,
+    /// The password for sudo, if it is not the login's.
+    #[ts(optional)]
+    pub sudo_password: Option<String>,
+    /// The fingerprint that the person said is right.
+    #[ts(optional)]
+    pub fingerprint: Option<String>,
+    /// What the person said of a server that is not quite the one on record.
+    #[ts(optional)]
+    pub claim: Option<ServerClaim>,
+}
+
 /// What a server has free, and what was begun on it.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct ServerCheckReport {

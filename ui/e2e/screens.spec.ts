@@ -64,7 +64,7 @@ for (const language of ["es", "en"] as const) {
   /** From home to the domain of another instance. */
   const toDomain = async (page: Page, query: string) => {
     await open(page, `servers=1&${query}`);
-    await page.locator(".head button").first().click();
+    await page.locator(".head button.plain").first().click();
     await goNext(page);
     await page.locator(".dns").waitFor();
   };
@@ -159,6 +159,30 @@ for (const language of ["es", "en"] as const) {
       await picture(page, "1-fingerprint");
     });
 
+    test("a known server's connection", async ({ page }) => {
+      const change = async (query: string) => {
+        await open(page, `pace=0&servers=1&${query}`);
+        await page.locator(".head button.quiet").first().click();
+      };
+      await change("");
+      await page.locator("input[value=system]").waitFor();
+      await picture(page, "10-connection");
+      await page.locator("input[value=password]").check();
+      await picture(page, "10-connection-password", "end");
+      await line(page, 0).fill("198.51.100.20");
+      await page.locator("input[value=keep]").check();
+      await goNext(page);
+      await asked(page);
+      await picture(page, "10-connection-fingerprint");
+      await agree(page);
+      await page.locator(".edited").waitFor();
+      await picture(page, "10-connection-changed");
+      await change("fail=login-refused&at=edit");
+      await goNext(page);
+      await page.locator(".error-panel").waitFor();
+      await picture(page, "10-connection-error");
+    });
+
     test("questions", async ({ page }) => {
       await open(page, "pace=0&fail=host-key-changed&at=fingerprint");
       await fillServer(page);
@@ -193,18 +217,18 @@ for (const language of ["es", "en"] as const) {
 
     test("checks", async ({ page }) => {
       await open(page, "pace=300&servers=1");
-      await page.locator(".head button").first().click();
+      await page.locator(".head button.plain").first().click();
       await page.locator("li.good").first().waitFor();
       await picture(page, "2-checks-filling");
       for (const verdict of ["good", "unknown", "bad"]) {
         await open(page, `pace=0&servers=1&checks=${verdict}`);
-        await page.locator(".head button").first().click();
+        await page.locator(".head button.plain").first().click();
         await page.locator(".sum.known").waitFor();
         await picture(page, `2-checks-${verdict}`);
       }
       await picture(page, "2-checks-end", "end");
       await open(page, "pace=0&servers=1&fail=connection-lost&at=check");
-      await page.locator(".head button").first().click();
+      await page.locator(".head button.plain").first().click();
       await page.locator(".error-panel").waitFor();
       await picture(page, "2-checks-error");
     });

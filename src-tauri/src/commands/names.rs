@@ -9,6 +9,7 @@ macro_rules! with_commands {
             servers::instances,
             servers::fingerprint,
             servers::add_server,
+            servers::edit_server,
             servers::trust_new_key,
             servers::claim_server,
             servers::check_server,

@@ -1,4 +1,5 @@
-//! Servers: those on record, a new one, a look at one, and what the world's name servers say of a domain.
+//! Servers: those on record, a new one, another way to reach one, a look at one, and what the world's name servers say of a
+//! domain.
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
 use super::{parse, with_connection};
-use crate::dto::{Identity, InstanceDto, Login, NewServerRequest, ServerCheckReport, ServerDto};
+use crate::dto::{EditServerRequest, Identity, InstanceDto, Login, NewServerRequest, ServerCheckReport, ServerDto};
 use crate::state::AppState;
 
 /// The servers on record.
@@ -42,41 +43,67 @@ pub async fn fingerprint(
     Ok(Identity { fingerprint: offered.to_string(), recorded })
 }
 
-/// Logs in to a new server and keeps what is needed to do so again.
-#[tauri::command]
-pub async fn add_server(state: State<'_, AppState>, server: NewServerRequest) -> Result<ServerDto, Problem> {
-    let secret = |text: String| {
-        let secret = SecretString::from(text);
-        vault::register_secret(&secret);
-        secret
-    };
-    let login = match server.login {
+/// Something secret that was typed; no log tells it from then on.
+fn secret(text: String) -> SecretString {
+    let secret = SecretString::from(text);
+    vault::register_secret(&secret);
+    secret
+}
+
+/// The same where nothing typed means that there is none.
+fn secret_unless_empty(text: Option<String>) -> Option<SecretString> {
+    text.filter(|text| !text.is_empty()).map(secret)
+}
+
+/// How the person wants to log in.
+fn typed_login(login: Login) -> Result<NewLogin, Problem> {
+    Ok(match login {
         Login::Password { password } if password.is_empty() => {
             return Err(Problem::new(ErrorCode::SecretEmpty).with("name", "login-password"));
         }
         Login::Password { password } => NewLogin::Password(secret(password)),
         Login::KeyFile { path, passphrase } => {
-            let passphrase = passphrase.filter(|text| !text.is_empty()).map(secret);
-            NewLogin::KeyFile { path: path.trim().into(), passphrase }
+            NewLogin::KeyFile { path: path.trim().into(), passphrase: secret_unless_empty(passphrase) }
         }
         Login::Agent { key } => NewLogin::Agent {
             key: key.filter(|text| !text.trim().is_empty()).as_deref().map(parse::<Fingerprint>).transpose()?,
         },
         Login::System { alias } => NewLogin::SystemConfiguration { alias: alias.trim().to_owned() },
-    };
+    })
+}
+
+/// Logs in to a new server and keeps what is needed to do so again.
+#[tauri::command]
+pub async fn add_server(state: State<'_, AppState>, server: NewServerRequest) -> Result<ServerDto, Problem> {
     let new = NewServer {
         name: parse(&server.name)?,
         host: parse(&server.host)?,
         port: parse(&server.port)?,
         user: parse(&server.user)?,
-        login,
-        sudo_password: server.sudo_password.filter(|text| !text.is_empty()).map(secret),
+        login: typed_login(server.login)?,
+        sudo_password: secret_unless_empty(server.sudo_password),
         confirmed: server.fingerprint.as_deref().map(parse::<Fingerprint>).transpose()?,
-        new_password: server.new_password.filter(|text| !text.is_empty()).map(secret),
-        second_factor: server.second_factor.filter(|text| !text.is_empty()).map(secret),
+        new_password: secret_unless_empty(server.new_password),
+        second_factor: secret_unless_empty(server.second_factor),
         claim: server.claim,
     };
     Ok(state.desktop()?.add_server(new, CancellationToken::new()).await?.into())
+}
+
+/// Reaches a known server in another way, and then changes what is on record of it.
+#[tauri::command]
+pub async fn edit_server(state: State<'_, AppState>, edit: EditServerRequest) -> Result<ServerDto, Problem> {
+    let edit = ServerEdit {
+        name: parse(&edit.server)?,
+        host: Some(parse(&edit.host)?),
+        port: Some(parse(&edit.port)?),
+        user: Some(parse(&edit.user)?),
+        login: edit.login.map(typed_login).transpose()?,
+        sudo_password: secret_unless_empty(edit.sudo_password),
+        confirmed: edit.fingerprint.as_deref().map(parse::<Fingerprint>).transpose()?,
+        claim: edit.claim,
+    };
+    Ok(state.desktop()?.edit_server(edit, CancellationToken::new()).await?.into())
 }
 
 /// The person says that a server was reinstalled and rightly shows this key.

@@ -4,6 +4,7 @@ import type {
   About,
   Check,
   DnsReport,
+  EditServerRequest,
   Field,
   Identity,
   InstallRequest,
@@ -35,6 +36,8 @@ export interface Backend {
   /** Reads a server's host key, before any credential is sent. */
   fingerprint(host: string, port: string, user: string): Promise<Identity>;
   addServer(server: NewServerRequest): Promise<ServerDto>;
+  /** Reaches a known server in another way, and then changes what is on record of it. What is left out stays. */
+  editServer(edit: EditServerRequest): Promise<ServerDto>;
   /** The person confirms that the server was reinstalled and that this is its new key. */
   trustNewKey(host: string, port: string, user: string, fingerprint: string): Promise<void>;
   /** The person says what a server is that is not quite the one on record. */

@@ -20,6 +20,7 @@ export function tauriBackend(): Backend {
     instances: () => invoke("instances"),
     fingerprint: (host, port, user) => invoke("fingerprint", { host, port, user }),
     addServer: (server) => invoke("add_server", { server }),
+    editServer: (edit) => invoke("edit_server", { edit }),
     trustNewKey: (host, port, user, fingerprint) =>
       invoke("trust_new_key", { host, port, user, fingerprint }),
     claimServer: (server, claim) => invoke("claim_server", { server, claim }),

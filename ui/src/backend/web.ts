@@ -270,6 +270,28 @@ export function webBackend(search: string = location.search): Backend {
       keep();
       return server;
     },
+    async editServer({ server, host, port, user, login, sudo_password, fingerprint, claim }) {
+      await wait(6);
+      const found = memory.servers.find((one) => one.name === server);
+      if (!found) throw problem("server-unknown");
+      if (claim) answered.add("server-changed");
+      if (sudo_password) answered.add("sudo-password-needed").add("sudo-password-wrong");
+      if (login?.kind === "key-file" && login.passphrase) answered.add("key-passphrase-needed");
+      if (fingerprint === OTHER_FINGERPRINT) answered.add("host-key-changed");
+      // As the engine does: the host key first, before any credential is sent.
+      if (host !== found.host && fingerprint !== FINGERPRINT && !fail?.startsWith("connection-"))
+        throw { ...problem("host-key-unknown"), params: { host, fingerprint: FINGERPRINT } };
+      failIfAsked("edit");
+      const kinds = {
+        password: "made-key",
+        "key-file": "key-file",
+        agent: "agent",
+        system: "system-configuration",
+      };
+      Object.assign(found, { host, port: Number(port), user, ...(login && { login: kinds[login.kind] }) });
+      keep();
+      return found;
+    },
     async trustNewKey() {
       await wait(2);
       answered.add("host-key-changed");

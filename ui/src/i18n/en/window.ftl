@@ -71,6 +71,10 @@ ui-unfinished =
     .text = It was begun on { $moment } on the server { $server }. What is already done stays and is not repeated.
 ui-unfinished-resume = Continue
 ui-unfinished-postpone = Not now
+ui-edit-server = Change connection details
+    .lead = How the server { $server } is reached from this computer. The new details are tried first, and until they work the earlier ones are kept. What is installed on the server is not touched; its instances and passwords stay as they are.
+ui-edit-server-save = Verify and save
+ui-server-edited = The server { $server } was reached with the new details, and they are saved.
 ui-no-instances = There are no instances on this server yet.
 ui-access = Login details
 ui-actions = Actions of { $domain }
@@ -164,6 +168,15 @@ ui-server-name = Name
 ui-server-user = User
 ui-server-port = Port
 ui-server-login = How to log in
+ui-login-keep = As before
+    .note =
+        { $login ->
+            [password] With the password in the keyring
+            [key-file] With the same key file
+            [agent] With a key of the SSH agent
+            [system-configuration] With the SSH configuration
+           *[made-key] With this program's own key
+        }
 ui-login-password = With a password
     .note = The one that the provider sent
 ui-login-key = With a key file

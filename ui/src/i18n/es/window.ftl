@@ -71,6 +71,10 @@ ui-unfinished =
     .text = Se empezó el { $moment } en el servidor { $server }. Lo que ya está hecho se conserva y no se repite.
 ui-unfinished-resume = Continuar
 ui-unfinished-postpone = Ahora no
+ui-edit-server = Cambiar datos de conexión
+    .lead = Cómo se llega al servidor { $server } desde esta computadora. Primero se prueban los datos nuevos; mientras no funcionen, se conservan los de antes. Lo instalado en el servidor no se toca: sus instancias y contraseñas siguen como están.
+ui-edit-server-save = Comprobar y guardar
+ui-server-edited = Se entró al servidor { $server } con los datos nuevos, y quedaron guardados.
 ui-no-instances = Todavía no hay instancias en este servidor.
 ui-access = Datos de acceso
 ui-actions = Acciones de { $domain }
@@ -164,6 +168,15 @@ ui-server-name = Nombre
 ui-server-user = Usuario
 ui-server-port = Puerto
 ui-server-login = Cómo se entra
+ui-login-keep = Como hasta ahora
+    .note =
+        { $login ->
+            [password] Con la contraseña guardada en el llavero
+            [key-file] Con el archivo de llave de siempre
+            [agent] Con una llave del agente SSH
+            [system-configuration] Con la configuración de SSH
+           *[made-key] Con la llave propia de este programa
+        }
 ui-login-password = Con contraseña
     .note = La que envió el proveedor
 ui-login-key = Con un archivo de llave

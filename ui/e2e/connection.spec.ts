@@ -1,0 +1,153 @@
+// How a known server is reached: changing it, and what such a server asks when one logs in.
+import { expect, test, type Page } from "@playwright/test";
+
+import { accessible, button, fits, heading, open, worded } from "./person";
+
+async function isSound(page: Page): Promise<void> {
+  await accessible(page);
+  await worded(page);
+  await fits(page);
+}
+
+const card = (page: Page, server = "principal") => page.getByRole("region", { name: server });
+const host = (page: Page) => page.getByLabel("Dirección", { exact: true });
+
+async function openEdit(page: Page, query = "pace=0&servers=1", server = "principal"): Promise<void> {
+  await open(page, query);
+  await card(page, server).getByRole("button", { name: "Cambiar datos de conexión" }).click();
+  await expect(heading(page, "Cambiar datos de conexión")).toBeFocused();
+}
+
+test("a moved server's address is changed after its key was confirmed, and nothing is lost", async ({
+  page,
+}) => {
+  await openEdit(page);
+  await expect(host(page)).toHaveValue("203.0.113.10");
+  await expect(page.getByLabel("Usuario")).toHaveValue("root");
+  await expect(page.getByRole("radio", { name: "Como hasta ahora" })).toBeChecked();
+  await expect(page.getByText("Con la llave propia de este programa")).toBeVisible();
+  await isSound(page);
+  await host(page).fill("ssh root@198.51.100.20 -p 2222");
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel("Puerto", { exact: true })).toHaveValue("2222");
+  await host(page).press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("¿Es este el servidor correcto?");
+  await expect(dialog).toContainText("SHA256:");
+  await expect(dialog).toContainText("198.51.100.20");
+  await isSound(page);
+  await button(page, "Sí, es este").click();
+  await expect(heading(page, "Inicio")).toBeVisible();
+  await expect(page.getByRole("status")).toContainText("Se entró al servidor principal con los datos nuevos");
+  await expect(card(page)).toContainText("198.51.100.20");
+  await expect(card(page)).toContainText("facturas.ejemplo.pe");
+  await expect(card(page)).toContainText("boletas.ejemplo.pe");
+  await isSound(page);
+});
+
+test("a key that is declined changes nothing, and is asked about again", async ({ page }) => {
+  await openEdit(page);
+  await host(page).fill("198.51.100.20");
+  await button(page, "Comprobar y guardar").click();
+  await button(page, "No, detenerse").click();
+  await expect(page.getByRole("alert").getByRole("heading")).toBeFocused();
+  await expect(host(page)).toHaveValue("198.51.100.20");
+  await button(page, "Comprobar y guardar").click();
+  await expect(page.getByRole("dialog")).toContainText("SHA256:");
+  await page.keyboard.press("Escape");
+  await button(page, "Atrás").click();
+  await expect(card(page)).toContainText("203.0.113.10");
+});
+
+test("a key that was confirmed for one address is not taken for another", async ({ page }) => {
+  await openEdit(page, "pace=0&servers=1&fail=sudo-password-needed&at=edit");
+  await host(page).fill("198.51.100.20");
+  await button(page, "Comprobar y guardar").click();
+  await button(page, "Sí, es este").click();
+  await page.keyboard.press("Escape");
+  await host(page).fill("198.51.100.99");
+  await button(page, "Comprobar y guardar").click();
+  await expect(page.getByRole("dialog")).toContainText("198.51.100.99");
+});
+
+for (const [code, act, says] of [
+  ["host-key-changed", "El servidor se instaló de nuevo: aceptar la huella", "Huella guardada"],
+  ["server-changed", "Es el mismo, se trasladó", "se trasladó a otra máquina"],
+] as const)
+  test(`${code}: the person says so, and the change continues`, async ({ page }) => {
+    await openEdit(page, `pace=0&servers=1&fail=${code}&at=edit`);
+    await button(page, "Comprobar y guardar").click();
+    await expect(page.getByRole("dialog")).toContainText(says);
+    await isSound(page);
+    await button(page, act).click();
+    await expect(page.getByRole("status")).toContainText("Se entró al servidor principal");
+  });
+
+for (const [code, label] of [
+  ["sudo-password-needed", "Contraseña para administrar el servidor"],
+  ["sudo-password-wrong", "Contraseña para administrar el servidor"],
+  ["key-passphrase-needed", "Contraseña de la llave"],
+] as const)
+  test(`${code}: it is asked for, and the change continues`, async ({ page }) => {
+    await openEdit(page, `pace=0&servers=1&fail=${code}&at=edit`, "lima-2");
+    await expect(page.getByText("Con el archivo de llave de siempre")).toBeVisible();
+    await button(page, "Comprobar y guardar").click();
+    await page.getByRole("dialog").getByLabel(label).fill("frase-secreta");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("status")).toContainText("Se entró al servidor lima-2");
+  });
+
+test("another way to log in is taken over, and its password stays nowhere", async ({ page }) => {
+  await openEdit(page, "pace=0&servers=1", "lima-2");
+  await page.getByText("Con contraseña", { exact: true }).click();
+  await page.getByLabel("Contraseña", { exact: true }).fill("clave-nueva-8842");
+  await isSound(page);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status")).toContainText("Se entró al servidor lima-2");
+  const everything = await page.evaluate(
+    () => document.documentElement.outerHTML + JSON.stringify({ ...localStorage, ...sessionStorage }),
+  );
+  expect(everything).not.toContain("clave-nueva-8842");
+  await card(page, "lima-2").getByRole("button", { name: "Cambiar datos de conexión" }).click();
+  await expect(page.getByText("Con la llave propia de este programa")).toBeVisible();
+});
+
+test("a refusal says why and what to do, and keeps what was typed and what was known", async ({ page }) => {
+  await openEdit(page, "pace=0&servers=1&fail=login-refused&at=edit");
+  await page.getByLabel("Usuario").fill("ana");
+  await page.getByText("Con contraseña", { exact: true }).click();
+  await page.getByLabel("Contraseña", { exact: true }).fill("clave");
+  await button(page, "Comprobar y guardar").click();
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("Causa probable:");
+  await expect(alert).toContainText("Qué hacer:");
+  await expect(alert.getByRole("heading")).toBeFocused();
+  await isSound(page);
+  await expect(page.getByLabel("Contraseña", { exact: true })).toHaveValue("clave");
+  await button(page, "Atrás").click();
+  await expect(card(page)).toContainText("203.0.113.10");
+  await card(page).getByRole("button", { name: "Cambiar datos de conexión" }).click();
+  await expect(page.getByLabel("Usuario")).toHaveValue("root");
+});
+
+test("an invalid value is explained beside its field, and nothing is sent", async ({ page }) => {
+  await openEdit(page);
+  await host(page).fill("");
+  await button(page, "Comprobar y guardar").click();
+  await expect(host(page)).toBeFocused();
+  await expect(host(page)).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("at twice the size, the form fits", async ({ browser }) => {
+  const context = await browser.newContext({
+    viewport: { width: 640, height: 400 },
+    deviceScaleFactor: 2,
+    locale: "es-PE",
+  });
+  const page = await context.newPage();
+  await openEdit(page);
+  await page.getByText("Con un archivo de llave").click();
+  await isSound(page);
+  await context.close();
+});
