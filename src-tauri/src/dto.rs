@@ -166,6 +166,9 @@ pub struct EditServerRequest {
     /// The password for sudo, if it is not the login's.
     #[ts(optional)]
     pub sudo_password: Option<String>,
+    /// What takes the typed password's place, where it has expired.
+    #[ts(optional)]
+    pub new_password: Option<String>,
     /// The fingerprint that the person said is right.
     #[ts(optional)]
     pub fingerprint: Option<String>,

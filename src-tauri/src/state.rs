@@ -1,12 +1,12 @@
 //! What the window's commands share: this desktop, the plan that was shown last, the running operations, and the line
-//! to the pages. Secrets that were typed stay here only until the keyring has them.
+//! to the pages. Secrets that were typed stay here only until the keyring has them, or a server that asked for them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::{ErrorCode, GitUrl, Problem, ServerName};
 use operations::{Desktop, Planned};
-use remote::Connection;
+use remote::{Answering, Connection};
 use secrecy::SecretString;
 use tauri::ipc::Channel;
 
@@ -32,6 +32,7 @@ pub struct AppState {
     pending: Mutex<Option<PreparedPlan>>,
     operations: Mutex<BTreeMap<String, Arc<RunningOperation>>>,
     tokens: Mutex<BTreeMap<(ServerName, String), SecretString>>,
+    answers: Mutex<BTreeMap<ServerName, SecretString>>,
     line: Mutex<Option<Channel<Notice>>>,
 }
 
@@ -48,6 +49,7 @@ impl AppState {
             pending: Mutex::default(),
             operations: Mutex::default(),
             tokens: Mutex::default(),
+            answers: Mutex::default(),
             line: Mutex::default(),
         }
     }
@@ -55,6 +57,17 @@ impl AppState {
     /// This desktop.
     pub fn desktop(&self) -> Result<Arc<Desktop>, Problem> {
         open(&self.desktop).clone()
+    }
+
+    /// This desktop for the next login to a server: what the person answered to that server's question is given once.
+    pub fn desktop_for(&self, server: &ServerName) -> Result<Desktop, Problem> {
+        let answering = open(&self.answers).remove(server).map(Answering::prepared);
+        Ok(self.desktop()?.answered_by(answering.unwrap_or_default()))
+    }
+
+    /// Keeps the answer to what a server asks beyond the password or key, for the next login.
+    pub fn keep_answer(&self, server: ServerName, answer: SecretString) {
+        open(&self.answers).insert(server, answer);
     }
 
     /// Lets go of the desktop's files while `work` does something to them, and reopens the desktop.

@@ -151,3 +151,85 @@ test("at twice the size, the form fits", async ({ browser }) => {
   await isSound(page);
   await context.close();
 });
+
+for (const [code, label, says] of [
+  ["second-factor-needed", "Respuesta al servidor", "«Verification code:»"],
+  ["password-expired", "Contraseña nueva del servidor", "Elija una contraseña nueva"],
+] as const) {
+  const answer = async (page: Page) => {
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toContainText(says);
+    await isSound(page);
+    await dialog.getByLabel(label).fill("respuesta-8842");
+    await page.keyboard.press("Enter");
+  };
+  const restart = (page: Page) => page.getByRole("button", { name: "Reiniciar", exact: true });
+
+  test(`${code}: a known server asks during its checks`, async ({ page }) => {
+    await open(page, `pace=0&servers=1&fail=${code}&at=check`);
+    await button(page, "Instalar otra instancia").click();
+    await answer(page);
+    await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
+    await expect(button(page, "Continuar")).toBeEnabled();
+    expect(await page.content()).not.toContain("respuesta-8842");
+  });
+
+  test(`${code}: a known server asks before a plan`, async ({ page }) => {
+    await open(page, `pace=0&servers=1&fail=${code}&at=plan`);
+    await restart(page).click();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("alert").getByRole("heading")).toBeFocused();
+    await isSound(page);
+    await button(page, "Revisar otra vez").click();
+    await answer(page);
+    await restart(page).click();
+    await expect(heading(page, "El sistema está funcionando")).toBeVisible();
+  });
+
+  test(`${code}: an operation that ended with the question is planned again and goes on`, async ({
+    page,
+  }) => {
+    await open(page, `pace=0&servers=1&fail=${code}&at=start-services`);
+    await restart(page).click();
+    await restart(page).click();
+    await answer(page);
+    await expect(heading(page, "El sistema está funcionando")).toBeVisible();
+  });
+
+  test(`${code}: a resumed installation asks, and goes on`, async ({ page }) => {
+    await open(page, `pace=0&servers=1&unfinished=1&fail=${code}&at=resume`);
+    await button(page, "Continuar").click();
+    await answer(page);
+    await expect(heading(page, "El sistema está funcionando")).toBeVisible();
+  });
+
+  test(`${code}: it is asked while the connection is changed`, async ({ page }) => {
+    await openEdit(page, `pace=0&servers=1&fail=${code}&at=edit`);
+    await button(page, "Comprobar y guardar").click();
+    await answer(page);
+    await expect(page.getByRole("status")).toContainText("Se entró al servidor principal");
+  });
+}
+
+test("an expired password that is not known here is asked for together with the new one", async ({
+  page,
+}) => {
+  await open(page, "pace=0&servers=1&fail=password-expired&at=check&expired=unknown");
+  await button(page, "Instalar otra instancia").click();
+  const dialog = page.getByRole("dialog");
+  const next = dialog.getByRole("button", { name: "Continuar" });
+  await dialog.getByLabel("Contraseña nueva del servidor").fill("nueva-8842");
+  await expect(next).toBeDisabled();
+  await dialog.getByLabel("Contraseña que venció").fill("vieja-8842");
+  await isSound(page);
+  await next.click();
+  await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
+});
+
+test("the expired password of another account is not renewed: the error is shown", async ({ page }) => {
+  await openEdit(page, "pace=0&servers=1&fail=password-expired&at=edit");
+  await page.getByLabel("Usuario").fill("ana");
+  await button(page, "Comprobar y guardar").click();
+  await expect(page.getByRole("alert")).toContainText("venció");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});

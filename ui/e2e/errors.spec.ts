@@ -14,6 +14,8 @@ const QUESTIONS = [
   "sudo-password-needed",
   "sudo-password-wrong",
   "key-passphrase-needed",
+  "password-expired",
+  "second-factor-needed",
 ];
 
 test("every error says what happened and what to do, and can be retried", async ({ page }) => {

@@ -46,11 +46,6 @@ export abstract class Attempt {
     if (succeeded) await course.after?.();
   }
 
-  /** Whether the last task succeeded. */
-  protected get succeeded(): boolean {
-    return !this.problem && !this.question;
-  }
-
   /** The person declines to answer: the error is shown instead. */
   leaveQuestion(): void {
     this.problem = this.question?.problem;

@@ -12,6 +12,8 @@ macro_rules! with_commands {
             servers::edit_server,
             servers::trust_new_key,
             servers::claim_server,
+            servers::answer_server,
+            servers::renew_password,
             servers::check_server,
             servers::look_up_domain,
             text::validate,

@@ -10,7 +10,7 @@ use tauri::State;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
-use super::{internal, parse};
+use super::{connect, internal, parse};
 use crate::dto::{Batch, InstanceRequest, InstanceSpecDto, OperationDto, PlanDto, UnfinishedDto};
 use crate::running::RunningOperation;
 use crate::state::{AppState, PreparedPlan};
@@ -61,7 +61,7 @@ pub(super) async fn plan(
     request: Request,
     archive: Option<LocalArchive>,
 ) -> Result<PlanDto, Problem> {
-    let desktop = state.desktop()?;
+    let desktop = state.desktop_for(&server)?;
     let source = request.installation().map(|install| install.code.clone());
     let git_token = match &source {
         Some(CodeSource::Git { url, access: GitAccess::Token { .. }, .. }) => match state.token(&server, url) {
@@ -82,7 +82,7 @@ pub(super) async fn plan(
     let (left_out, archive, environment) =
         archive.map_or_else(Default::default, |archive| (archive.left_out, Some(archive.path), archive.environment));
     let cancel = CancellationToken::new();
-    let connection = Arc::new(desktop.connect(&server, cancel.clone()).await?);
+    let connection = connect(&desktop, &server, cancel.clone()).await?;
     let log = Arc::new(OnceLock::<Arc<RunningOperation>>::new());
     let sink = Arc::clone(&log);
     // Nothing is emitted before the plan is made, but for the loss of a connection, of which the plan's own error speaks.

@@ -1,16 +1,13 @@
 //! Servers: those on record, a new one, another way to reach one, a look at one, and what the world's name servers say of a
 //! domain.
 
-use std::sync::Arc;
-
 use model::{Check, DnsReport, ErrorCode, Fingerprint, Host, LoginUser, Problem, ServerClaim, ServerName, SshPort};
 use operations::{NewLogin, NewServer, ServerEdit, check_dns};
-use secrecy::SecretString;
 use tauri::State;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
-use super::{parse, with_connection};
+use super::{connect, parse, secret, secret_unless_empty, with_connection};
 use crate::dto::{EditServerRequest, Identity, InstanceDto, Login, NewServerRequest, ServerCheckReport, ServerDto};
 use crate::state::AppState;
 
@@ -43,18 +40,6 @@ pub async fn fingerprint(
     Ok(Identity { fingerprint: offered.to_string(), recorded })
 }
 
-/// Something secret that was typed; no log tells it from then on.
-fn secret(text: String) -> SecretString {
-    let secret = SecretString::from(text);
-    vault::register_secret(&secret);
-    secret
-}
-
-/// The same where nothing typed means that there is none.
-fn secret_unless_empty(text: Option<String>) -> Option<SecretString> {
-    text.filter(|text| !text.is_empty()).map(secret)
-}
-
 /// How the person wants to log in.
 fn typed_login(login: Login) -> Result<NewLogin, Problem> {
     Ok(match login {
@@ -84,10 +69,12 @@ pub async fn add_server(state: State<'_, AppState>, server: NewServerRequest) ->
         sudo_password: secret_unless_empty(server.sudo_password),
         confirmed: server.fingerprint.as_deref().map(parse::<Fingerprint>).transpose()?,
         new_password: secret_unless_empty(server.new_password),
-        second_factor: secret_unless_empty(server.second_factor),
         claim: server.claim,
     };
-    Ok(state.desktop()?.add_server(new, CancellationToken::new()).await?.into())
+    if let Some(answer) = secret_unless_empty(server.second_factor) {
+        state.keep_answer(new.name.clone(), answer);
+    }
+    Ok(state.desktop_for(&new.name)?.add_server(new, CancellationToken::new()).await?.into())
 }
 
 /// Reaches a known server in another way, and then changes what is on record of it.
@@ -100,10 +87,40 @@ pub async fn edit_server(state: State<'_, AppState>, edit: EditServerRequest) ->
         user: Some(parse(&edit.user)?),
         login: edit.login.map(typed_login).transpose()?,
         sudo_password: secret_unless_empty(edit.sudo_password),
+        new_password: secret_unless_empty(edit.new_password),
         confirmed: edit.fingerprint.as_deref().map(parse::<Fingerprint>).transpose()?,
         claim: edit.claim,
     };
-    Ok(state.desktop()?.edit_server(edit, CancellationToken::new()).await?.into())
+    Ok(state.desktop_for(&edit.name)?.edit_server(edit, CancellationToken::new()).await?.into())
+}
+
+/// The answer to what a known server asks beyond the password or key. It is given at the next login, which the pages ask for.
+#[tauri::command]
+pub async fn answer_server(state: State<'_, AppState>, server: String, answer: String) -> Result<(), Problem> {
+    state.keep_answer(parse(&server)?, secret(answer));
+    Ok(())
+}
+
+/// Gives the user of a known server a new password in the expired one's place, which is typed where it is not known.
+#[tauri::command]
+pub async fn renew_password(
+    state: State<'_, AppState>,
+    server: String,
+    expired: Option<String>,
+    password: String,
+) -> Result<(), Problem> {
+    let name: ServerName = parse(&server)?;
+    let desktop = state.desktop_for(&name)?;
+    let expired = match secret_unless_empty(expired) {
+        Some(typed) => Some(typed),
+        None => desktop.kept_password(&name).await?,
+    };
+    let renewed = desktop.renew_password(&name, expired.as_ref(), &secret(password), CancellationToken::new()).await;
+    renewed.map(drop).map_err(|error| {
+        let problem = Problem::from(error);
+        // It is still said to be expired where the server asked for it and nobody knew it.
+        if problem.code == ErrorCode::PasswordExpired { problem.with("expired", "unknown") } else { problem }
+    })
 }
 
 /// The person says that a server was reinstalled and rightly shows this key.
@@ -123,7 +140,7 @@ pub async fn trust_new_key(
 #[tauri::command]
 pub async fn claim_server(state: State<'_, AppState>, server: String, claim: ServerClaim) -> Result<(), Problem> {
     let edit = ServerEdit { claim: Some(claim), ..ServerEdit::nothing(parse(&server)?) };
-    state.desktop()?.edit_server(edit, CancellationToken::new()).await?;
+    state.desktop_for(&edit.name)?.edit_server(edit, CancellationToken::new()).await?;
     Ok(())
 }
 
@@ -134,9 +151,9 @@ pub async fn check_server(
     server: String,
     known: Channel<Vec<Check>>,
 ) -> Result<ServerCheckReport, Problem> {
-    let desktop = state.desktop()?;
     let name: ServerName = parse(&server)?;
-    let connection = Arc::new(desktop.connect(&name, CancellationToken::new()).await?);
+    let desktop = state.desktop_for(&name)?;
+    let connection = connect(&desktop, &name, CancellationToken::new()).await?;
     with_connection(connection, |connection| async move {
         let report = desktop.check_server(&name, &connection, |first| drop(known.send(first))).await?;
         Ok(ServerCheckReport {

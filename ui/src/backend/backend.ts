@@ -42,6 +42,10 @@ export interface Backend {
   trustNewKey(host: string, port: string, user: string, fingerprint: string): Promise<void>;
   /** The person says what a server is that is not quite the one on record. */
   claimServer(server: string, claim: ServerClaim): Promise<void>;
+  /** The answer to what a known server asks beyond the password or key: it is given at the next login. */
+  answerServer(server: string, answer: string): Promise<void>;
+  /** Gives the user of a known server a new password in the expired one's place. `expired` may be empty. */
+  renewPassword(server: string, password: string, expired: string): Promise<void>;
   /** Checks a server. `onChecks` receives the first results before the rest are known. */
   checkServer(server: string, onChecks: (known: Check[]) => void): Promise<ServerCheckReport>;
   lookUpDomain(server: string, domain: string): Promise<DnsReport>;

@@ -24,6 +24,8 @@ export function tauriBackend(): Backend {
     trustNewKey: (host, port, user, fingerprint) =>
       invoke("trust_new_key", { host, port, user, fingerprint }),
     claimServer: (server, claim) => invoke("claim_server", { server, claim }),
+    answerServer: (server, answer) => invoke("answer_server", { server, answer }),
+    renewPassword: (server, password, expired) => invoke("renew_password", { server, expired, password }),
     checkServer: (server, onChecks) => invoke("check_server", { server, known: listen<Check[]>(onChecks) }),
     lookUpDomain: (server, domain) => invoke("look_up_domain", { server, domain }),
     deployKey: (server, instance) => invoke("deploy_key", { server, instance }),

@@ -1,7 +1,7 @@
 // A fake backend in the browser, for tests of the pages and for viewing them without a server. Its operations continue
 // over a reload, as the engine's do.
 // The query string decides what happens, so that a test can ask for any failure: `?fail=CODE&at=STEP-OR-CALL`, `?refusal=CODE`,
-// `?lost=STEP`, `?unfinished=1|left&operation=stop`, `?checks=good`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?lines=100000`.
+// `?lost=STEP`, `?unfinished=1|left&operation=stop`, `?checks=good`, `?expired=unknown`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?lines=100000`.
 import type {
   Backend,
   Check,
@@ -116,6 +116,8 @@ export function webBackend(search: string = location.search): Backend {
       : { servers: [], instances: [] };
   const keep = () => sessionStorage.setItem(STORAGE_KEY, JSON.stringify(memory));
   const plans = new Map<string, Order>();
+  let planCount = 0;
+  const nextPlan = () => `plan-${(planCount += 1)}`;
   const wait = (ticks = 1) => new Promise((done) => setTimeout(done, pace * ticks));
   let notices: (notice: Notice) => void = () => undefined;
   const answered = new Set<string>();
@@ -142,6 +144,7 @@ export function webBackend(search: string = location.search): Backend {
       key: PUBLIC_KEY,
       holder: "unattended-upgr",
       question: "Verification code:",
+      expired: wanted.get("expired") ?? "known",
       service: "mariadb2",
       url: "http://boletas.ejemplo.pe/login",
       status: "502",
@@ -270,8 +273,9 @@ export function webBackend(search: string = location.search): Backend {
       keep();
       return server;
     },
-    async editServer({ server, host, port, user, login, sudo_password, fingerprint, claim }) {
+    async editServer({ server, host, port, user, login, sudo_password, new_password, fingerprint, claim }) {
       await wait(6);
+      if (new_password) answered.add("password-expired");
       const found = memory.servers.find((one) => one.name === server);
       if (!found) throw problem("server-unknown");
       if (claim) answered.add("server-changed");
@@ -299,6 +303,14 @@ export function webBackend(search: string = location.search): Backend {
     async claimServer() {
       await wait(2);
       answered.add("server-changed");
+    },
+    async answerServer() {
+      answered.add("second-factor-needed");
+    },
+    async renewPassword(_, _password, expired) {
+      await wait(4);
+      if (wanted.has("expired") && !expired) throw problem("password-expired");
+      answered.add("password-expired");
     },
     async checkServer(server, onChecks) {
       await wait(6);
@@ -344,7 +356,7 @@ export function webBackend(search: string = location.search): Backend {
     async planInstall(request) {
       await wait(6);
       failIfAsked("plan");
-      return planOf(`plan-${plans.size + 1}`, { kind: "install", request });
+      return planOf(nextPlan(), { kind: "install", request });
     },
     async planRequest(server, number, request) {
       await wait(6);
@@ -357,11 +369,13 @@ export function webBackend(search: string = location.search): Backend {
           params: { domain: instance.domain, typed: request.erase_data },
         };
       if (request.abandon_jobs) answered.add("workers-busy");
-      return planOf(`plan-${plans.size + 1}`, { kind: "instance", instance: { ...instance }, request });
+      return planOf(nextPlan(), { kind: "instance", instance: { ...instance }, request });
     },
     async runPlan(id) {
       const order = plans.get(id);
       if (!order) throw problem("internal");
+      // As the engine does: a plan is run once.
+      plans.delete(id);
       memory.operation = { id, order: withoutToken(order), began: Date.now() };
       keep();
     },
@@ -438,6 +452,7 @@ export function webBackend(search: string = location.search): Backend {
     },
     async resume() {
       await wait(6);
+      failIfAsked("resume");
       const order = plans.get("resumed");
       if (!order) throw problem("internal");
       return { ...planOf("resumed", order), refusal: null, missing: wanted.get("missing") };

@@ -13,6 +13,7 @@ const QUESTIONS: readonly string[] = [
   "sudo-password-needed",
   "sudo-password-wrong",
   "key-passphrase-needed",
+  "second-factor-needed",
 ];
 
 export class ServerEdit extends Attempt {
@@ -24,6 +25,8 @@ export class ServerEdit extends Attempt {
   /** The key that the person confirmed, and the address that it was confirmed for. */
   #confirmed: { fingerprint: string; at: string } | undefined;
   #claim: ServerClaim | undefined;
+  /** What takes an expired password's place. */
+  #newPassword = "";
 
   constructor(server: ServerDto) {
     super();
@@ -60,6 +63,9 @@ export class ServerEdit extends Attempt {
 
   async #send(): Promise<void> {
     const { host, port, user, sudoPassword, typedLogin } = this.form;
+    const newPassword = this.#newPassword;
+    // One that was not taken is replaced by another.
+    this.#newPassword = "";
     const confirmed = this.#confirmed?.at === this.#address ? this.#confirmed.fingerprint : undefined;
     await app.backend.editServer({
       server: this.server.name,
@@ -68,28 +74,42 @@ export class ServerEdit extends Attempt {
       user,
       ...(!this.keepsLogin && { login: typedLogin }),
       ...(sudoPassword && { sudo_password: sudoPassword }),
+      ...(newPassword && { new_password: newPassword }),
       ...(confirmed && { fingerprint: confirmed }),
       ...(this.#claim && { claim: this.#claim }),
     });
     this.form.forgetSecrets();
   }
 
-  protected canAnswer({ code }: Problem): boolean {
-    return QUESTIONS.includes(code);
+  /** Whether it is still the same account on the same server, as far as it was typed. */
+  get #isSameAccount(): boolean {
+    const { host, port, user } = this.server;
+    return this.form.user.trim() === user && this.#address === `${host} ${port}`;
   }
 
-  protected async take({ code, params }: Problem, answer: string): Promise<void> {
+  protected canAnswer({ code }: Problem): boolean {
+    // Renewed is what was typed, or what is on record: not the password of an account that is neither.
+    const canRenew = this.keepsLogin ? this.#isSameAccount : this.form.login === "password";
+    return QUESTIONS.includes(code) || (code === "password-expired" && canRenew);
+  }
+
+  protected async take({ code, params }: Problem, answer: string, expired: string): Promise<void> {
+    const { name } = this.server;
     if (code === "host-key-unknown" || code === "host-key-changed") {
       const fingerprint = (code === "host-key-unknown" ? params.fingerprint : params.offered) ?? "";
       this.#confirmed = { fingerprint, at: this.#address };
     } else if (code === "server-changed") {
       this.#claim = answer === "same" ? "same" : "other";
-    } else if (code !== "key-passphrase-needed") {
-      this.form.sudoPassword = answer;
-    } else if (this.keepsLogin) {
-      await app.backend.keepSecret(this.server.name, "key-passphrase", answer);
+    } else if (code === "second-factor-needed") {
+      await app.backend.answerServer(name, answer);
+    } else if (code === "password-expired") {
+      if (this.keepsLogin) await app.backend.renewPassword(name, answer, expired);
+      else this.#newPassword = answer;
+    } else if (code === "key-passphrase-needed") {
+      if (this.keepsLogin) await app.backend.keepSecret(name, "key-passphrase", answer);
+      else this.form.passphrase = answer;
     } else {
-      this.form.passphrase = answer;
+      this.form.sudoPassword = answer;
     }
   }
 }

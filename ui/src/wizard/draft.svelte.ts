@@ -36,10 +36,9 @@ const QUESTIONS: readonly string[] = [
   "sudo-password-needed",
   "sudo-password-wrong",
   "key-passphrase-needed",
+  "password-expired",
+  "second-factor-needed",
 ];
-
-/** Those that are answered by adding the server again; for a server on record they are errors. */
-const QUESTIONS_OF_ADDING: readonly string[] = ["password-expired", "second-factor-needed"];
 
 const NO_CODE = {
   kind: "git-token" as CodeKind,
@@ -125,10 +124,10 @@ export class Draft extends Attempt {
   }
 
   protected canAnswer({ code }: Problem): boolean {
-    return QUESTIONS.includes(code) || (!this.knownServer && QUESTIONS_OF_ADDING.includes(code));
+    return QUESTIONS.includes(code);
   }
 
-  protected async take({ code, params }: Problem, answer: string): Promise<void> {
+  protected async take({ code, params }: Problem, answer: string, expired: string): Promise<void> {
     const known = this.knownServer;
     if (code === "host-key-changed") {
       const { host, port, user } = await this.#endpoint();
@@ -141,9 +140,11 @@ export class Draft extends Attempt {
       if (known) await app.backend.keepSecret(known, "key-passphrase", answer);
       else this.server.passphrase = answer;
     } else if (code === "password-expired") {
-      this.#newPassword = answer;
+      if (known) await app.backend.renewPassword(known, answer, expired);
+      else this.#newPassword = answer;
     } else if (code === "second-factor-needed") {
-      this.#secondFactor = answer;
+      if (known) await app.backend.answerServer(known, answer);
+      else this.#secondFactor = answer;
     } else if (known) {
       await app.backend.keepSecret(known, "sudo-password", answer);
     } else {
@@ -377,12 +378,18 @@ export class Draft extends Attempt {
   async run(): Promise<void> {
     const plan = this.plan;
     if (!plan || plan.refusal) return;
-    await this.runTask(async () => {
+    const run = async () => {
       await app.backend.runPlan(plan.id);
       this.running = new Running(plan.id, plan.steps, Date.now());
       this.show("progress");
       await this.#follow();
-    });
+    };
+    await this.runTask(run, this.#whatEnded);
+  }
+
+  /** An operation that ended with a question is over: after the answer it is planned again from the server's present state. */
+  get #whatEnded() {
+    return { again: () => this.retry() };
   }
 
   async #follow(): Promise<void> {
@@ -398,11 +405,11 @@ export class Draft extends Attempt {
 
   /** After a failure: makes a new plan from the server's present state and runs it, without going back to the start. */
   async retry(): Promise<void> {
-    await this.runTask(async () => {
+    const plan = async () => {
       await this.#plan();
       if (this.plan?.refusal) this.show("review");
-    });
-    if (this.succeeded && !this.plan?.refusal) await this.run();
+    };
+    await this.runTask(plan, { after: () => this.run() });
   }
 
   async cancel(): Promise<void> {
@@ -439,14 +446,12 @@ export class Draft extends Attempt {
     }
     this.#restore(spec);
     this.show("code");
-    await this.runTask(async () => {
-      const plan = await app.backend.resume(id);
-      this.plan = plan;
-      if (plan.missing === null) this.code.tokenFor = this.code.url;
-      if (plan.refusal) this.show("review");
-    });
-    if (!this.succeeded || this.plan?.refusal || this.plan?.missing) return;
-    await this.run();
+    const plan = async () => {
+      this.plan = await app.backend.resume(id);
+      if (this.plan.missing === null) this.code.tokenFor = this.code.url;
+      if (this.plan.refusal) this.show("review");
+    };
+    await this.runTask(plan, { after: async () => (this.plan?.missing ? undefined : this.run()) });
   }
 
   /** Shows an operation that has been running since before this page was loaded. */
@@ -457,6 +462,6 @@ export class Draft extends Attempt {
     else this.#recorded = operation.id;
     this.running = new Running(operation.id, operation.steps, Date.parse(operation.started_at));
     this.show("progress");
-    await this.runTask(() => this.#follow());
+    await this.runTask(() => this.#follow(), this.#whatEnded);
   }
 }

@@ -455,7 +455,7 @@ error-account-closed =
 
 error-password-expired = The password of the user { $user } has expired: the server lets one in and demands a new one before anything else.
     .cause = Many providers send a password that is good for the first login only; other servers let passwords expire after a time. Logins by key are affected too.
-    .remedy = While adding the server, a new one can be set here: the window asks for it, and on the command line one adds --renew-password. If the server was added before, set it with “smart server renew-password SERVER”, or at the console of the provider's panel, and try again.
+    .remedy = The window asks for a new one and sets it on the server. On the command line, --renew-password does so when the server is added, and “smart server renew-password SERVER” for one that is known. The console in the provider's panel is another way.
 
 error-new-password-refused = The server did not accept the new password.
     .cause = Many servers reject short ones, those in a dictionary, and those that resemble the last one. What it answered is in the details.
@@ -463,7 +463,7 @@ error-new-password-refused = The server did not accept the new password.
 
 error-second-factor-needed = The server { $host } asks for more than the password or key of the user { $user }: “{ $question }”
     .cause = Besides the password or key, this server wants one more answer, nearly always a one-time code from a telephone.
-    .remedy = While adding the server, the window asks for the answer. On the command line it is asked for at the terminal, or read from standard input with --second-factor-stdin.
+    .remedy = The window asks for the answer when it logs in; a code is good once, so each login asks for another. On the command line it is asked for at the terminal, or read from standard input with --second-factor-stdin.
 
 error-second-factor-refused = The server { $host } did not accept the answers of the user { $user }.
     .cause = The code was no longer valid or mistyped, or the password does not match: the server does not say which.

@@ -30,6 +30,7 @@ ui-ask-key-passphrase-needed = It is the password that was chosen when the key w
     .label = Password of the key
 ui-ask-password-expired = Choose a new password for the server: twelve letters and digits or more, unlike the last one. Write it down; it also opens the provider's console.
     .label = The server's new password
+    .old = Password that has expired
 ui-ask-second-factor-needed = Nearly always this is a one-time code from a telephone. Type the answer to the server's question.
     .label = Answer to the server
 ui-cancel = Cancel

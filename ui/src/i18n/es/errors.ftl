@@ -455,7 +455,7 @@ error-account-closed =
 
 error-password-expired = La contraseña del usuario { $user } venció: el servidor deja entrar y exige cambiarla antes de cualquier otra cosa.
     .cause = Muchos proveedores envían una contraseña que vale solo para la primera entrada; otros servidores las vencen cada cierto tiempo. También afecta a quien entra con llave.
-    .remedy = Al agregar el servidor se puede poner aquí una nueva: la ventana la pide, y en la línea de órdenes se agrega --renew-password. Si el servidor ya estaba agregado, póngala con «smart server renew-password SERVIDOR», o en la consola del panel del proveedor, y vuelva a intentarlo.
+    .remedy = La ventana pide una nueva y la pone en el servidor. En la línea de órdenes, al agregar el servidor se escribe --renew-password; si ya estaba agregado, «smart server renew-password SERVIDOR». También se puede cambiar en la consola del panel del proveedor.
 
 error-new-password-refused = El servidor no aceptó la contraseña nueva.
     .cause = Muchos servidores rechazan las cortas, las que están en un diccionario y las que se parecen a la anterior. Lo que respondió está en los detalles.
@@ -463,7 +463,7 @@ error-new-password-refused = El servidor no aceptó la contraseña nueva.
 
 error-second-factor-needed = El servidor { $host } pide algo más que la contraseña o la llave del usuario { $user }: «{ $question }»
     .cause = Además de la contraseña o la llave, ese servidor pide una respuesta más, casi siempre un código de un solo uso del teléfono.
-    .remedy = Al agregar el servidor, la ventana pide la respuesta. En la línea de órdenes se pregunta en la terminal, o se lee de la entrada estándar con --second-factor-stdin.
+    .remedy = La ventana pide la respuesta al entrar; el código es de un solo uso, así que cada entrada pide otro. En la línea de órdenes se pregunta en la terminal, o se lee de la entrada estándar con --second-factor-stdin.
 
 error-second-factor-refused = El servidor { $host } no aceptó las respuestas del usuario { $user }.
     .cause = El código ya no valía o tiene un error, o la contraseña no coincide: el servidor no dice cuál de las dos cosas.

@@ -30,6 +30,7 @@ ui-ask-key-passphrase-needed = Es la contraseña que se eligió cuando se creó 
     .label = Contraseña de la llave
 ui-ask-password-expired = Elija una contraseña nueva para el servidor: doce letras y números o más, distinta de la anterior. Conviene anotarla; sirve también para entrar por la consola del proveedor.
     .label = Contraseña nueva del servidor
+    .old = Contraseña que venció
 ui-ask-second-factor-needed = Casi siempre es un código de un solo uso del teléfono. Escriba la respuesta a la pregunta del servidor.
     .label = Respuesta al servidor
 ui-cancel = Cancelar
