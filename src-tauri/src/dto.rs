@@ -454,6 +454,13 @@ pub struct Batch {
 pub enum Notice {
     /// The person wants to close the window while an operation is running.
     CloseAsked,
+    /// A server limits how often one may come, and is tried once more after so many seconds.
+    Waiting {
+        /// The server, or its address where it has no name yet.
+        server: String,
+        /// How long.
+        seconds: u64,
+    },
 }
 
 /// What this program is, for the page about it and for reports.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::{ErrorCode, GitUrl, Problem, ServerName};
+use model::{ErrorCode, GitUrl, Host, Problem, ServerName};
 use operations::{Desktop, Planned};
 use remote::{Answering, Connection};
 use secrecy::SecretString;
@@ -33,11 +33,18 @@ pub struct AppState {
     operations: Mutex<BTreeMap<String, Arc<RunningOperation>>>,
     tokens: Mutex<BTreeMap<(ServerName, String), SecretString>>,
     answers: Mutex<BTreeMap<ServerName, SecretString>>,
-    line: Mutex<Option<Channel<Notice>>>,
+    line: Arc<Line>,
 }
+
+/// The line to the pages, once they listen.
+type Line = Mutex<Option<Channel<Notice>>>;
 
 fn open<T>(place: &Mutex<T>) -> MutexGuard<'_, T> {
     place.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn send(line: &Line, notice: &Notice) -> bool {
+    open(line).as_ref().is_some_and(|line| line.send(notice.clone()).is_ok())
 }
 
 impl AppState {
@@ -50,7 +57,7 @@ impl AppState {
             operations: Mutex::default(),
             tokens: Mutex::default(),
             answers: Mutex::default(),
-            line: Mutex::default(),
+            line: Arc::default(),
         }
     }
 
@@ -59,10 +66,24 @@ impl AppState {
         open(&self.desktop).clone()
     }
 
-    /// This desktop for the next login to a server: what the person answered to that server's question is given once.
+    /// This desktop for the next login to a server: what the person answered to that server's question is given once, and the
+    /// pages hear of a wait.
     pub fn desktop_for(&self, server: &ServerName) -> Result<Desktop, Problem> {
-        let answering = open(&self.answers).remove(server).map(Answering::prepared);
-        Ok(self.desktop()?.answered_by(answering.unwrap_or_default()))
+        let answer = open(&self.answers).remove(server);
+        self.heard_desktop(server.to_string(), answer)
+    }
+
+    /// The same for an address, where nobody logs in.
+    pub fn desktop_at(&self, host: &Host) -> Result<Desktop, Problem> {
+        self.heard_desktop(host.to_string(), None)
+    }
+
+    fn heard_desktop(&self, server: String, answer: Option<SecretString>) -> Result<Desktop, Problem> {
+        let line = Arc::clone(&self.line);
+        let on_wait = move |seconds| {
+            send(&line, &Notice::Waiting { server: server.clone(), seconds });
+        };
+        Ok(self.desktop()?.answered_by(Answering::prepared(answer, on_wait)))
     }
 
     /// Keeps the answer to what a server asks beyond the password or key, for the next login.
@@ -129,6 +150,6 @@ impl AppState {
 
     /// Sends a notice to the pages. Returns whether a page listens.
     pub fn emit(&self, notice: &Notice) -> bool {
-        open(&self.line).as_ref().is_some_and(|line| line.send(notice.clone()).is_ok())
+        send(&self.line, notice)
     }
 }

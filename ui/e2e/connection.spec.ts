@@ -1,7 +1,7 @@
 // How a known server is reached: changing it, and what such a server asks when one logs in.
 import { expect, test, type Page } from "@playwright/test";
 
-import { accessible, button, fits, heading, open, worded } from "./person";
+import { accessible, button, fillServer, fits, heading, open, worded } from "./person";
 
 async function isSound(page: Page): Promise<void> {
   await accessible(page);
@@ -38,7 +38,7 @@ test("a moved server's address is changed after its key was confirmed, and nothi
   await isSound(page);
   await button(page, "Sí, es este").click();
   await expect(heading(page, "Inicio")).toBeVisible();
-  await expect(page.getByRole("status")).toContainText("Se entró al servidor principal con los datos nuevos");
+  await expect(page.locator(".edited")).toContainText("Se entró al servidor principal con los datos nuevos");
   await expect(card(page)).toContainText("198.51.100.20");
   await expect(card(page)).toContainText("facturas.ejemplo.pe");
   await expect(card(page)).toContainText("boletas.ejemplo.pe");
@@ -80,7 +80,7 @@ for (const [code, act, says] of [
     await expect(page.getByRole("dialog")).toContainText(says);
     await isSound(page);
     await button(page, act).click();
-    await expect(page.getByRole("status")).toContainText("Se entró al servidor principal");
+    await expect(page.locator(".edited")).toContainText("Se entró al servidor principal");
   });
 
 for (const [code, label] of [
@@ -94,7 +94,7 @@ for (const [code, label] of [
     await button(page, "Comprobar y guardar").click();
     await page.getByRole("dialog").getByLabel(label).fill("frase-secreta");
     await page.keyboard.press("Enter");
-    await expect(page.getByRole("status")).toContainText("Se entró al servidor lima-2");
+    await expect(page.locator(".edited")).toContainText("Se entró al servidor lima-2");
   });
 
 test("another way to log in is taken over, and its password stays nowhere", async ({ page }) => {
@@ -103,7 +103,7 @@ test("another way to log in is taken over, and its password stays nowhere", asyn
   await page.getByLabel("Contraseña", { exact: true }).fill("clave-nueva-8842");
   await isSound(page);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("status")).toContainText("Se entró al servidor lima-2");
+  await expect(page.locator(".edited")).toContainText("Se entró al servidor lima-2");
   const everything = await page.evaluate(
     () => document.documentElement.outerHTML + JSON.stringify({ ...localStorage, ...sessionStorage }),
   );
@@ -207,7 +207,7 @@ for (const [code, label, says] of [
     await openEdit(page, `pace=0&servers=1&fail=${code}&at=edit`);
     await button(page, "Comprobar y guardar").click();
     await answer(page);
-    await expect(page.getByRole("status")).toContainText("Se entró al servidor principal");
+    await expect(page.locator(".edited")).toContainText("Se entró al servidor principal");
   });
 }
 
@@ -233,3 +233,36 @@ test("the expired password of another account is not renewed: the error is shown
   await expect(page.getByRole("alert")).toContainText("venció");
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
+
+for (const [call, act] of [
+  ["fingerprint", "nuevo"],
+  ["check", "Instalar otra instancia"],
+  ["plan", "Reiniciar"],
+  ["edit", "Comprobar y guardar"],
+] as const)
+  test(`${call}: a server that limits logins is waited for, and the window says until when`, async ({
+    page,
+  }) => {
+    await page.clock.install({ time: new Date("2026-11-28T10:41:44") });
+    if (call === "edit") await openEdit(page, "pace=0&servers=1&limit=edit");
+    else await open(page, `pace=0&servers=1&limit=${call}`);
+    const waiting = page.getByRole("status", { name: "Lo que se espera" });
+    await expect(waiting).toBeEmpty();
+    if (act === "nuevo") {
+      await button(page, "Nueva instalación").first().click();
+      await page.getByText("Otro servidor").click();
+      await fillServer(page);
+      await button(page, "Entrar al servidor").click();
+    } else {
+      await button(page, act).first().click();
+    }
+    await page.clock.runFor(1_000);
+    await expect(waiting).toContainText(call === "fingerprint" ? "203.0.113.10" : "principal");
+    await expect(waiting).toContainText(/10:42:1\d/);
+    await isSound(page);
+    // It is said wherever the person goes meanwhile.
+    await button(page, "Ajustes").click();
+    await expect(waiting).toContainText("No hace falta hacer nada.");
+    await page.clock.runFor(31_000);
+    await expect(waiting).toBeEmpty();
+  });

@@ -275,6 +275,6 @@ test("an error takes the focus after Enter, but never while the person types", a
 test("a damaged list of servers is set aside, and what could be read of it is shown", async ({ page }) => {
   await open(page, "servers&fail=inventory-damaged&at=servers");
   await button(page, "Recuperar la lista").click();
-  await expect(page.getByRole("status")).toContainText("damaged-20261125T120000Z");
+  await expect(page.getByRole("main").getByRole("status")).toContainText("damaged-20261125T120000Z");
   await expect(page.getByRole("heading", { name: "principal" })).toBeVisible();
 });

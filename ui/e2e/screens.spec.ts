@@ -183,6 +183,13 @@ for (const language of ["es", "en"] as const) {
       await picture(page, "10-connection-error");
     });
 
+    test("a wait for a limit", async ({ page }) => {
+      await open(page, "pace=0&servers=1&limit=check");
+      await page.locator(".head button.plain").first().click();
+      await page.locator(".beside > [role=status] p").waitFor();
+      await picture(page, "11-waiting");
+    });
+
     test("questions", async ({ page }) => {
       await open(page, "pace=0&fail=host-key-changed&at=fingerprint");
       await fillServer(page);

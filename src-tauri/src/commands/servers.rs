@@ -33,8 +33,8 @@ pub async fn fingerprint(
     port: String,
     user: String,
 ) -> Result<Identity, Problem> {
-    let desktop = state.desktop()?;
     let (host, port, user): (Host, SshPort, LoginUser) = (parse(&host)?, parse(&port)?, parse(&user)?);
+    let desktop = state.desktop_at(&host)?;
     let offered = desktop.fingerprint(&host, port, &user).await?;
     let recorded = desktop.host_fingerprints(&host, port)?.contains(&offered);
     Ok(Identity { fingerprint: offered.to_string(), recorded })
@@ -133,7 +133,7 @@ pub async fn trust_new_key(
     fingerprint: String,
 ) -> Result<(), Problem> {
     let (host, port, user): (Host, SshPort, LoginUser) = (parse(&host)?, parse(&port)?, parse(&user)?);
-    Ok(state.desktop()?.trust_new_key(&host, port, &user, &parse(&fingerprint)?).await?)
+    Ok(state.desktop_at(&host)?.trust_new_key(&host, port, &user, &parse(&fingerprint)?).await?)
 }
 
 /// The person says what a server is that is not quite the one on record.

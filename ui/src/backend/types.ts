@@ -67,7 +67,7 @@ export type NameVerdict = "correct" | "also-elsewhere" | "propagating" | "points
 export type NewServerRequest = { name: string, host: string, port: string, user: string, login: Login, sudo_password?: string, fingerprint?: string, new_password?: string, second_factor?: string, claim?: ServerClaim, };
 
 /** Something that is sent to the pages without having been asked for. */
-export type Notice = { "notice": "close-asked" };
+export type Notice = { "notice": "close-asked" } | { "notice": "waiting", server: string, seconds: number, };
 
 /** An operation that was begun since the program started. */
 export type OperationDto = { id: string, operation: OperationKind, spec: InstanceSpecDto, steps: Array<PlannedStep>, started_at: string, ended: boolean, problem: Problem | null, };

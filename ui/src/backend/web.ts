@@ -1,7 +1,7 @@
 // A fake backend in the browser, for tests of the pages and for viewing them without a server. Its operations continue
 // over a reload, as the engine's do.
 // The query string decides what happens, so that a test can ask for any failure: `?fail=CODE&at=STEP-OR-CALL`, `?refusal=CODE`,
-// `?lost=STEP`, `?unfinished=1|left&operation=stop`, `?checks=good`, `?expired=unknown`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?lines=100000`.
+// `?lost=STEP`, `?limit=CALL`, `?unfinished=1|left&operation=stop`, `?checks=good`, `?expired=unknown`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?lines=100000`.
 import type {
   Backend,
   Check,
@@ -160,6 +160,13 @@ export function webBackend(search: string = location.search): Backend {
   const failIfAsked = (call: string) => {
     if (fail && failAt === call && !answered.has(fail)) throw problem(fail);
   };
+  /** Waits once, as for a server that limits how often one may come, if the query string asks for it. */
+  const waitIfAsked = async (call: string, server: string) => {
+    if (wanted.get("limit") !== call || answered.has("limit")) return;
+    answered.add("limit");
+    notices({ notice: "waiting", server, seconds: 31 });
+    await new Promise((done) => setTimeout(done, 31_000));
+  };
   const script = (id: string, order: Order): ScriptedRun =>
     scriptedRun({
       id,
@@ -255,8 +262,9 @@ export function webBackend(search: string = location.search): Backend {
       return memory.servers;
     },
     instances: async () => memory.instances,
-    async fingerprint() {
+    async fingerprint(host) {
       await wait(4);
+      await waitIfAsked("fingerprint", host);
       failIfAsked("fingerprint");
       return { fingerprint: FINGERPRINT, recorded: false };
     },
@@ -278,6 +286,7 @@ export function webBackend(search: string = location.search): Backend {
       if (new_password) answered.add("password-expired");
       const found = memory.servers.find((one) => one.name === server);
       if (!found) throw problem("server-unknown");
+      await waitIfAsked("edit", server);
       if (claim) answered.add("server-changed");
       if (sudo_password) answered.add("sudo-password-needed").add("sudo-password-wrong");
       if (login?.kind === "key-file" && login.passphrase) answered.add("key-passphrase-needed");
@@ -314,6 +323,7 @@ export function webBackend(search: string = location.search): Backend {
     },
     async checkServer(server, onChecks) {
       await wait(6);
+      await waitIfAsked("check", server);
       failIfAsked("check");
       const checks =
         wanted.get("checks") === "bad"
@@ -360,6 +370,7 @@ export function webBackend(search: string = location.search): Backend {
     },
     async planRequest(server, number, request) {
       await wait(6);
+      await waitIfAsked("plan", server);
       failIfAsked("plan");
       const instance = memory.instances.find((one) => one.server === server && one.number === number);
       if (!instance) throw problem("instance-unknown");
