@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::{ErrorCode, GitUrl, Host, Problem, ServerName};
+use model::{ErrorCode, Fingerprint, GitUrl, Host, Problem, ServerName};
 use operations::{Desktop, Planned};
 use remote::{Answering, Connection};
 use secrecy::SecretString;
@@ -32,6 +32,7 @@ pub struct AppState {
     pending: Mutex<Option<PreparedPlan>>,
     operations: Mutex<BTreeMap<String, Arc<RunningOperation>>>,
     tokens: Mutex<BTreeMap<(ServerName, String), SecretString>>,
+    git_host_keys: Mutex<BTreeMap<(ServerName, String), Fingerprint>>,
     answers: Mutex<BTreeMap<ServerName, SecretString>>,
     line: Arc<Line>,
 }
@@ -56,6 +57,7 @@ impl AppState {
             pending: Mutex::default(),
             operations: Mutex::default(),
             tokens: Mutex::default(),
+            git_host_keys: Mutex::default(),
             answers: Mutex::default(),
             line: Arc::default(),
         }
@@ -141,6 +143,16 @@ impl AppState {
     /// A token that was given since the program started.
     pub fn token(&self, server: &ServerName, url: &GitUrl) -> Option<SecretString> {
         open(&self.tokens).get(&(server.clone(), url.to_string())).cloned()
+    }
+
+    /// Remembers which key the person said a Git server rightly has now, for as long as the program runs.
+    pub fn remember_git_host_key(&self, server: &ServerName, url: &GitUrl, key: Fingerprint) {
+        open(&self.git_host_keys).insert((server.clone(), url.host().to_owned()), key);
+    }
+
+    /// The key of a Git server that the person confirmed.
+    pub fn git_host_key(&self, server: &ServerName, url: &GitUrl) -> Option<Fingerprint> {
+        open(&self.git_host_keys).get(&(server.clone(), url.host().to_owned())).cloned()
     }
 
     /// The pages listen here now.

@@ -16,6 +16,7 @@ const QUESTIONS = [
   "key-passphrase-needed",
   "password-expired",
   "second-factor-needed",
+  "git-host-key-changed",
 ];
 
 test("every error says what happened and what to do, and can be retried", async ({ page }) => {

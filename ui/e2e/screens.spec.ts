@@ -183,6 +183,14 @@ for (const language of ["es", "en"] as const) {
       await picture(page, "10-connection-error");
     });
 
+    test("the code's server with another key", async ({ page }) => {
+      await toPlan(page, "pace=0&refusal=git-host-key-changed");
+      await picture(page, "12-git-host-key-refused");
+      await page.locator(".error-panel button.main").click();
+      await asked(page);
+      await picture(page, "12-git-host-key-question");
+    });
+
     test("a wait for a limit", async ({ page }) => {
       await open(page, "pace=0&servers=1&limit=check");
       await page.locator(".head button.plain").first().click();
@@ -216,6 +224,10 @@ for (const language of ["es", "en"] as const) {
         await page.locator("[role=dialog] input").waitFor();
         await picture(page, `question-${code}`);
       }
+      await open(page, "pace=0&servers=1&fail=password-expired&at=check&expired=unknown");
+      await page.locator(".head button.plain").first().click();
+      await page.locator("[role=dialog] input").first().waitFor();
+      await picture(page, "question-password-expired-known");
       await toProgress(page, "pace=200");
       await page.evaluate(() => dispatchEvent(new Event("fake-backend-close")));
       await asked(page);

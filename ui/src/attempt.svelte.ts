@@ -6,6 +6,8 @@ import { asProblem, type Field, type Problem } from "./backend/backend";
 export interface Question {
   problem: Problem;
   again: () => Promise<void>;
+  /** The error is shown on the screen already, and need not be when the question is declined. */
+  isShown?: boolean;
 }
 
 interface Course {
@@ -48,7 +50,7 @@ export abstract class Attempt {
 
   /** The person declines to answer: the error is shown instead. */
   leaveQuestion(): void {
-    this.problem = this.question?.problem;
+    if (!this.question?.isShown) this.problem = this.question?.problem;
     this.question = undefined;
   }
 

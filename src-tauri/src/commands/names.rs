@@ -19,6 +19,7 @@ macro_rules! with_commands {
             text::validate,
             code::deploy_key,
             code::try_deploy_key,
+            code::accept_git_host_key,
             install::plan_install,
             operations::plan_request,
             operations::run_plan,

@@ -92,7 +92,11 @@ pub(super) async fn plan(
         }
     });
     let token_follows = lacks == Some("git-token");
-    let input = CodeInput { git_token, token_follows, git_host_key: None, archive, environment };
+    let git_host_key = match &source {
+        Some(CodeSource::Git { url, .. }) => state.git_host_key(&server, url),
+        Some(CodeSource::Archive { .. }) | None => None,
+    };
+    let input = CodeInput { git_token, token_follows, git_host_key, archive, environment };
     let planned = desktop.plan(&server, Arc::clone(&connection), request, input, events).await?;
     let fetches = planned.fetches_code();
     let spec = InstanceSpecDto::new(&server, planned.spec(), source.as_ref());

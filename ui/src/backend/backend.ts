@@ -54,6 +54,8 @@ export interface Backend {
   deployKey(server: string, instance: string): Promise<string>;
   /** Resolves if the Git server lets the key read the code, and rejects otherwise. */
   tryDeployKey(server: string, instance: string, url: string): Promise<void>;
+  /** The person confirms that the code's server rightly has another key than before, and that this is it. */
+  acceptGitHostKey(server: string, url: string, fingerprint: string): Promise<void>;
 
   planInstall(request: InstallRequest): Promise<PlanDto>;
   /** The same for an instance that stands: start, stop, restart or uninstall it. */

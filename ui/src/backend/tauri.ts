@@ -30,6 +30,8 @@ export function tauriBackend(): Backend {
     lookUpDomain: (server, domain) => invoke("look_up_domain", { server, domain }),
     deployKey: (server, instance) => invoke("deploy_key", { server, instance }),
     tryDeployKey: (server, instance, url) => invoke("try_deploy_key", { server, instance, url }),
+    acceptGitHostKey: (server, url, fingerprint) =>
+      invoke("accept_git_host_key", { server, url, fingerprint }),
     planInstall: (request) => invoke("plan_install", { request }),
     planRequest: (server, instance, request) => invoke("plan_request", { server, instance, request }),
     runPlan: (id) => invoke("run_plan", { id }),

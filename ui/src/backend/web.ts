@@ -213,7 +213,7 @@ export function webBackend(search: string = location.search): Backend {
       spec: spec(order),
       checks: order.kind === "install" ? CHECKS : [],
       steps: planned(stepsOf(order)),
-      refusal: refusal ? problem(refusal) : null,
+      refusal: refusal && !answered.has(refusal) ? problem(refusal) : null,
       missing: null,
       left_out: isArchive(order) ? LEFT_OUT : [],
       offers_environment: isArchive(order),
@@ -362,6 +362,9 @@ export function webBackend(search: string = location.search): Backend {
     async tryDeployKey() {
       await wait(6);
       failIfAsked("deploy-key");
+    },
+    async acceptGitHostKey(_, _url, fingerprint) {
+      if (fingerprint === OTHER_FINGERPRINT) answered.add("git-host-key-changed");
     },
     async planInstall(request) {
       await wait(6);

@@ -123,7 +123,9 @@ export class Draft extends Attempt {
     this.code.token = "";
   }
 
-  protected canAnswer({ code }: Problem): boolean {
+  protected canAnswer({ code, params }: Problem): boolean {
+    // Without the new fingerprint there is nothing to compare and to accept.
+    if (code === "git-host-key-changed") return params.offered?.startsWith("SHA256:") ?? false;
     return QUESTIONS.includes(code);
   }
 
@@ -132,6 +134,8 @@ export class Draft extends Attempt {
     if (code === "host-key-changed") {
       const { host, port, user } = await this.#endpoint();
       await app.backend.trustNewKey(host, port, user, params.offered ?? "");
+    } else if (code === "git-host-key-changed") {
+      await app.backend.acceptGitHostKey(this.serverName, this.code.url, params.offered ?? "");
     } else if (code === "server-changed") {
       const claim: ServerClaim = answer === "same" ? "same" : "other";
       if (known) await app.backend.claimServer(known, claim);
@@ -328,6 +332,15 @@ export class Draft extends Attempt {
 
   /** Makes the plan again, from the server's present state. */
   replan = (): Promise<void> => this.runTask(() => this.#plan());
+
+  /** Whether what refuses the plan can be answered. */
+  get canAnswerRefusal(): boolean {
+    return !!this.plan?.refusal && this.canAnswer(this.plan.refusal);
+  }
+
+  askAboutRefusal(): void {
+    if (this.plan?.refusal) this.question = { problem: this.plan.refusal, again: this.replan, isShown: true };
+  }
 
   /** Whether jobs in progress may be cut instead of waited for. */
   get canAbandonJobs(): boolean {

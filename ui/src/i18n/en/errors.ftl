@@ -622,7 +622,7 @@ error-git-login-needed = The code's server, { $host }, asks for a login.
 
 error-git-host-key-changed = The code's server, { $host }, shows another identity than before.
     .cause = Most probably that server was reinstalled or has a new key; it may also be that somebody poses as it. The fingerprint that it shows now: { $offered }
-    .remedy = Compare that fingerprint with the one that { $host } publishes. If it is the same, confirm it when installing by the command line. It can also be installed with a token and an https address, or from a .zip file.
+    .remedy = Compare that fingerprint with the one that { $host } publishes. If it is the same, confirm it: the window shows it beside the earlier one; on the command line one adds --accept-git-host-key. It can also be installed with a token and an https address, or from a .zip file.
 
 error-git-unreachable =
     { $reason ->

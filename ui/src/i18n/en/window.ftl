@@ -19,6 +19,7 @@ ui-advanced = Advanced options
 ## Questions and notices
 
 ui-ask-host-key-changed = If the server was reinstalled or moved to another provider, that is normal. If it was not, another machine may be posing as it: better stop and ask the provider.
+ui-ask-git-host-key-changed = Compare the fingerprint of now with the one that { $host } publishes on its site (it is found as “SSH fingerprints”). If it is the same, that site has changed its key, which can be accepted. If not, another machine may be posing as it: better stop.
 ui-ask-server-changed = If the server was moved to another machine, it is the same and everything is kept. If it is a copy of another one, or was reinstalled, it is another: it gets no passwords that are not its own.
 ui-server-same = It is the same, it was moved
 ui-server-other = It is another server
@@ -37,6 +38,7 @@ ui-cancel = Cancel
 ui-key-recorded = Fingerprint that was kept
 ui-key-offered = Fingerprint now
 ui-key-reinstalled = The server was reinstalled: accept the fingerprint
+ui-key-compared = It is the one that { $host } publishes: accept it
 ui-waiting = The server { $server } limits how often one may log in within a short time. It is tried once more after some { $seconds } seconds, at about { $time }. There is nothing to do.
     .label = What is being waited for
 ui-closing = An operation is under way
@@ -256,6 +258,7 @@ ui-make-plan = See the plan
 ui-plan-time = It usually takes between 5 and 15 minutes, depending on the server.
 ui-plan-save-pdf = Save as PDF
 ui-plan-save-text = Save as text
+ui-compare-fingerprints = Compare the fingerprints…
 ui-planning = Looking how the instance is on the server; nothing is changed…
 ui-plan-document =
     { $operation ->

@@ -622,7 +622,7 @@ error-git-login-needed = El servidor del código, { $host }, pide entrar con una
 
 error-git-host-key-changed = El servidor del código, { $host }, muestra otra identidad que antes.
     .cause = Lo más probable es que ese servidor se haya reinstalado o cambiado de llave; también puede ser que alguien se haga pasar por él. Huella que muestra ahora: { $offered }
-    .remedy = Compare esa huella con la que publica { $host }. Si es la misma, confírmela al instalar con la línea de órdenes. También se puede instalar con un token y una dirección https, o desde un archivo .zip.
+    .remedy = Compare esa huella con la que publica { $host }. Si es la misma, confírmela: la ventana la muestra junto a la de antes; en la línea de órdenes se agrega --accept-git-host-key. También se puede instalar con un token y una dirección https, o desde un archivo .zip.
 
 error-git-unreachable =
     { $reason ->

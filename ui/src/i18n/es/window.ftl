@@ -19,6 +19,7 @@ ui-advanced = Opciones avanzadas
 ## Preguntas y avisos
 
 ui-ask-host-key-changed = Si el servidor se instaló de nuevo o se cambió de proveedor, es normal. Si nadie lo tocó, otra máquina podría estar haciéndose pasar por él: conviene detenerse y preguntar al proveedor.
+ui-ask-git-host-key-changed = Compare la huella de ahora con la que { $host } publica en su página (se busca como «SSH fingerprints»). Si es la misma, ese sitio cambió su llave y se puede aceptar. Si no, otra máquina podría estar haciéndose pasar por él: conviene detenerse.
 ui-ask-server-changed = Si el servidor se trasladó a otra máquina, es el mismo y se conserva todo. Si es una copia de otro, o se instaló de nuevo, es otro: no recibirá contraseñas que no sean suyas.
 ui-server-same = Es el mismo, se trasladó
 ui-server-other = Es otro servidor
@@ -37,6 +38,7 @@ ui-cancel = Cancelar
 ui-key-recorded = Huella guardada
 ui-key-offered = Huella de ahora
 ui-key-reinstalled = El servidor se instaló de nuevo: aceptar la huella
+ui-key-compared = Es la que publica { $host }: aceptarla
 ui-waiting = El servidor { $server } limita cuántas veces se entra en poco tiempo. Se espera unos { $seconds } segundos, hasta las { $time } más o menos, y se intenta una vez más. No hace falta hacer nada.
     .label = Lo que se espera
 ui-closing = Hay una operación en marcha
@@ -256,6 +258,7 @@ ui-make-plan = Ver el plan
 ui-plan-time = Suele tardar entre 5 y 15 minutos, según el servidor.
 ui-plan-save-pdf = Guardar como PDF
 ui-plan-save-text = Guardar como texto
+ui-compare-fingerprints = Comparar las huellas…
 ui-planning = Se mira cómo está la instancia en el servidor; no se cambia nada…
 ui-plan-document =
     { $operation ->
