@@ -59,6 +59,7 @@ fn bindings() -> String {
     found.visit::<dto::InstanceDto>();
     found.visit::<dto::InstanceRequest>();
     found.visit::<dto::Identity>();
+    found.visit::<dto::AgentKeyDto>();
     found.visit::<dto::NewServerRequest>();
     found.visit::<dto::EditServerRequest>();
     found.visit::<dto::ServerCheckReport>();

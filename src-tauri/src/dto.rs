@@ -119,6 +119,15 @@ pub enum Login {
     },
 }
 
+/// A key of the person's SSH agent, to choose from.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AgentKeyDto {
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// What the person called it.
+    pub comment: String,
+}
+
 /// A server that is to be known, as it was typed.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct NewServerRequest {

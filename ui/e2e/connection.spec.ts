@@ -266,3 +266,48 @@ for (const [call, act] of [
     await page.clock.runFor(31_000);
     await expect(waiting).toBeEmpty();
   });
+
+const toAgent = async (page: Page, query = "") => {
+  await open(page, `pace=0${query}`);
+  await button(page, "Nueva instalación").first().click();
+  await fillServer(page);
+  await page.getByText("Con el agente SSH").click();
+};
+const enter = async (page: Page) => {
+  await button(page, "Entrar al servidor").click();
+  await button(page, "Sí, es este").click();
+};
+
+test("a key of the agent is chosen by its name and fingerprint, by keyboard too", async ({ page }) => {
+  await toAgent(page);
+  await expect(page.getByRole("radio", { name: "Cualquiera de ellas" })).toBeChecked();
+  await isSound(page);
+  await page.getByRole("radio", { name: "Cualquiera de ellas" }).press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("radio", { name: "llave del servidor de Lima SHA256:Zk0f9" })).toBeChecked();
+  await enter(page);
+  await expect(heading(page, "Cómo está el servidor")).toBeVisible();
+});
+
+test("of an agent with many keys one has to be chosen, and the error says so", async ({ page }) => {
+  await toAgent(page, "&agent=4");
+  await expect(page.getByText("Cualquiera de ellas")).toHaveCount(0);
+  await expect(page.getByRole("radio", { name: "Sin nombre" })).toBeVisible();
+  await isSound(page);
+  await enter(page);
+  await expect(page.getByRole("alert")).toContainText("tiene varias llaves");
+  await page.getByText("ana@oficina").click();
+  await enter(page);
+  await expect(heading(page, "Cómo está el servidor")).toBeVisible();
+});
+
+for (const [agent, says] of [
+  ["missing", "no hay un agente de SSH en marcha"],
+  ["0", "no tiene ninguna llave"],
+] as const)
+  test(`an agent that is of no use says so beside its choice: ${agent}`, async ({ page }) => {
+    await toAgent(page, `&agent=${agent}`);
+    await expect(page.getByText(says)).toBeVisible();
+    await expect(page.getByRole("radio", { name: "Con el agente SSH" })).toBeChecked();
+    await isSound(page);
+  });

@@ -129,7 +129,8 @@ for (const language of ["es", "en"] as const) {
       await page.locator("input[value=key]").check();
       await picture(page, "1-server-key");
       await page.locator("input[value=agent]").check();
-      await picture(page, "1-server-agent");
+      await page.locator("fieldset").nth(1).waitFor();
+      await picture(page, "1-server-agent", "end");
       await page.locator("input[value=system]").check();
       await picture(page, "1-server-system");
       await page.locator("input[value=password]").check();

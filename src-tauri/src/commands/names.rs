@@ -8,6 +8,7 @@ macro_rules! with_commands {
             servers::servers,
             servers::instances,
             servers::fingerprint,
+            servers::agent_keys,
             servers::add_server,
             servers::edit_server,
             servers::trust_new_key,

@@ -1,14 +1,15 @@
 //! Servers: those on record, a new one, another way to reach one, a look at one, and what the world's name servers say of a
 //! domain.
 
-use model::{Check, DnsReport, ErrorCode, Fingerprint, Host, LoginUser, Problem, ServerClaim, ServerName, SshPort};
+use model::{Check, DnsReport, ErrorCode, Fingerprint, Host, LoginUser, Problem, ServerClaim, ServerName, SshPort, sanitize_line};
 use operations::{NewLogin, NewServer, ServerEdit, check_dns};
+use remote::AgentKey;
 use tauri::State;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
 use super::{connect, parse, secret, secret_unless_empty, with_connection};
-use crate::dto::{EditServerRequest, Identity, InstanceDto, Login, NewServerRequest, ServerCheckReport, ServerDto};
+use crate::dto::{AgentKeyDto, EditServerRequest, Identity, InstanceDto, Login, NewServerRequest, ServerCheckReport, ServerDto};
 use crate::state::AppState;
 
 /// The servers on record.
@@ -38,6 +39,18 @@ pub async fn fingerprint(
     let offered = desktop.fingerprint(&host, port, &user).await?;
     let recorded = desktop.host_fingerprints(&host, port)?.contains(&offered);
     Ok(Identity { fingerprint: offered.to_string(), recorded })
+}
+
+/// The keys that the person's SSH agent holds.
+#[tauri::command]
+pub async fn agent_keys() -> Result<Vec<AgentKeyDto>, Problem> {
+    let keys = remote::agent_keys().await?;
+    // The comment is somebody's text: shown as it is, less what a terminal would obey.
+    let dto = |AgentKey { fingerprint, comment }: AgentKey| AgentKeyDto {
+        fingerprint: fingerprint.to_string(),
+        comment: sanitize_line(&comment),
+    };
+    Ok(keys.into_iter().map(dto).collect())
 }
 
 /// How the person wants to log in.

@@ -2,6 +2,7 @@
 // screens in a browser. The types in `types.ts` are generated from the Rust types.
 import type {
   About,
+  AgentKeyDto,
   Check,
   DnsReport,
   EditServerRequest,
@@ -35,6 +36,8 @@ export interface Backend {
   instances(): Promise<InstanceDto[]>;
   /** Reads a server's host key, before any credential is sent. */
   fingerprint(host: string, port: string, user: string): Promise<Identity>;
+  /** The keys that the SSH agent of this computer holds. */
+  agentKeys(): Promise<AgentKeyDto[]>;
   addServer(server: NewServerRequest): Promise<ServerDto>;
   /** Reaches a known server in another way, and then changes what is on record of it. What is left out stays. */
   editServer(edit: EditServerRequest): Promise<ServerDto>;

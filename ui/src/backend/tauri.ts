@@ -19,6 +19,7 @@ export function tauriBackend(): Backend {
     servers: () => invoke("servers"),
     instances: () => invoke("instances"),
     fingerprint: (host, port, user) => invoke("fingerprint", { host, port, user }),
+    agentKeys: () => invoke("agent_keys"),
     addServer: (server) => invoke("add_server", { server }),
     editServer: (edit) => invoke("edit_server", { edit }),
     trustNewKey: (host, port, user, fingerprint) =>

@@ -3,6 +3,9 @@
 /** What this program is, for the page about it and for reports. */
 export type About = { version: string, system: string, system_ssh: boolean, folder: string, images: Record<string, string>, base_folder: string, };
 
+/** A key of the person's SSH agent, to choose from. */
+export type AgentKeyDto = { fingerprint: string, comment: string, };
+
 /** Events that go to the pages together. */
 export type Batch = { events: Array<SequencedEvent>, };
 

@@ -1,8 +1,9 @@
 // A fake backend in the browser, for tests of the pages and for viewing them without a server. Its operations continue
 // over a reload, as the engine's do.
 // The query string decides what happens, so that a test can ask for any failure: `?fail=CODE&at=STEP-OR-CALL`, `?refusal=CODE`,
-// `?lost=STEP`, `?limit=CALL`, `?unfinished=1|left&operation=stop`, `?checks=good`, `?expired=unknown`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?lines=100000`.
+// `?lost=STEP`, `?limit=CALL`, `?unfinished=1|left&operation=stop`, `?checks=good`, `?expired=unknown`, `?agent=missing|KEYS`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?lines=100000`.
 import type {
+  AgentKeyDto,
   Backend,
   Check,
   ControlAction,
@@ -68,6 +69,13 @@ const INSTANCES: InstanceDto[] = [
     uninstalled: false,
     installed_at: null,
   },
+];
+
+const AGENT_KEYS: AgentKeyDto[] = [
+  { fingerprint: FINGERPRINT, comment: "ana@oficina" },
+  { fingerprint: OTHER_FINGERPRINT, comment: "llave del servidor de Lima" },
+  { fingerprint: "SHA256:aQm3XcVb7nLs4tRwE1uIoPaSdFgHjKlZxCvBnMq2Jr5", comment: "" },
+  { fingerprint: "SHA256:p0oI9uY8tR7eW6qL5kJ4hG3fD2sA1zX0cV9bN8mQ7wE", comment: "github" },
 ];
 
 /** What was asked for: an installation, or something to be done to an instance that stands. */
@@ -268,12 +276,20 @@ export function webBackend(search: string = location.search): Backend {
       failIfAsked("fingerprint");
       return { fingerprint: FINGERPRINT, recorded: false };
     },
+    async agentKeys() {
+      await wait(2);
+      const agent = wanted.get("agent");
+      if (agent === "missing") throw { ...problem("agent-unusable"), params: { reason: "missing" } };
+      return AGENT_KEYS.slice(0, Number(agent ?? "2"));
+    },
     async addServer({ name, host, port, user, sudo_password, login, new_password, second_factor, claim }) {
       await wait(6);
       if (new_password) answered.add("password-expired");
       if (second_factor) answered.add("second-factor-needed");
       if (claim) answered.add("server-changed");
       if (sudo_password) answered.add("sudo-password-needed").add("sudo-password-wrong");
+      if (login.kind === "agent" && wanted.get("agent") === "4" && !login.key)
+        throw { ...problem("agent-unusable"), params: { reason: "several" } };
       if (login.kind === "key-file" && login.passphrase) answered.add("key-passphrase-needed");
       failIfAsked("login");
       const server = { name, host, port: Number(port), user, login: "made-key" };

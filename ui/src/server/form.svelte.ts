@@ -20,6 +20,8 @@ export class ServerForm {
   password = $state("");
   keyPath = $state("");
   passphrase = $state("");
+  /** The fingerprint of the agent's key; empty for each of them. */
+  agentKey = $state("");
   alias = $state("");
   sudoPassword = $state("");
 
@@ -33,14 +35,14 @@ export class ServerForm {
 
   /** How one logs in, as it was typed. */
   get typedLogin(): Login {
-    const { login, password, keyPath, passphrase, alias } = this;
+    const { login, password, keyPath, passphrase, agentKey, alias } = this;
     switch (login) {
       case "password":
         return { kind: "password", password };
       case "key":
         return { kind: "key-file", path: keyPath, ...(passphrase && { passphrase }) };
       case "agent":
-        return { kind: "agent" };
+        return { kind: "agent", ...(agentKey && { key: agentKey }) };
       case "system":
         return { kind: "system", alias };
     }

@@ -273,7 +273,7 @@ error-agent-unusable =
     .remedy =
         { $reason ->
             [empty] Add the key to the agent, or choose its file instead of the agent.
-            [several] Choose the key by its fingerprint, with --agent-key on the command line, or choose its file instead of the agent.
+            [several] Choose the key by its name and fingerprint (on the command line, with --agent-key), or choose its file instead of the agent.
             [key-missing] Add the key to the agent, choose another one of the list, or choose its file instead of the agent.
             [refused] Unlock the agent, or agree when it asks, and try again.
            *[missing] Start the agent and add the key to it, or choose the key's file instead of the agent.

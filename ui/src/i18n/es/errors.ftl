@@ -273,7 +273,7 @@ error-agent-unusable =
     .remedy =
         { $reason ->
             [empty] Agregue la llave al agente, o elija su archivo en lugar del agente.
-            [several] Elija la llave por su huella, con --agent-key en la línea de órdenes, o elija su archivo en lugar del agente.
+            [several] Elija la llave por su nombre y su huella (en la línea de órdenes, con --agent-key), o elija su archivo en lugar del agente.
             [key-missing] Agregue la llave al agente, elija otra de la lista, o elija su archivo en lugar del agente.
             [refused] Desbloquee el agente, o acepte cuando pregunte, y vuelva a intentarlo.
            *[missing] Ponga en marcha el agente y agréguele la llave, o elija el archivo de la llave en lugar del agente.
