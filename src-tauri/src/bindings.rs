@@ -59,7 +59,9 @@ fn bindings() -> String {
     found.visit::<dto::InstanceDto>();
     found.visit::<dto::InstanceRequest>();
     found.visit::<dto::Identity>();
+    found.visit::<dto::AgentKeyDto>();
     found.visit::<dto::NewServerRequest>();
+    found.visit::<dto::EditServerRequest>();
     found.visit::<dto::ServerCheckReport>();
     found.visit::<dto::InstallRequest>();
     found.visit::<dto::PlanDto>();

@@ -119,6 +119,15 @@ pub enum Login {
     },
 }
 
+/// A key of the person's SSH agent, to choose from.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AgentKeyDto {
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// What the person called it.
+    pub comment: String,
+}
+
 /// A server that is to be known, as it was typed.
 #[derive(Clone, Debug, Deserialize, TS)]
 pub struct NewServerRequest {
@@ -145,6 +154,34 @@ pub struct NewServerRequest {
     #[ts(optional)]
     pub second_factor: Option<String>,
     /// What the person said of a copy, or of a server that was moved.
+    #[ts(optional)]
+    pub claim: Option<ServerClaim>,
+}
+
+/// What is to be changed of how a known server is reached, as it was typed.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct EditServerRequest {
+    /// Which server.
+    pub server: String,
+    /// Where it is now.
+    pub host: String,
+    /// The port of its SSH service.
+    pub port: String,
+    /// Who logs in.
+    pub user: String,
+    /// How, if no longer as before.
+    #[ts(optional)]
+    pub login: Option<Login>,
+    /// The password for sudo, if it is not the login's.
+    #[ts(optional)]
+    pub sudo_password: Option<String>,
+    /// What takes the typed password's place, where it has expired.
+    #[ts(optional)]
+    pub new_password: Option<String>,
+    /// The fingerprint that the person said is right.
+    #[ts(optional)]
+    pub fingerprint: Option<String>,
+    /// What the person said of a server that is not quite the one on record.
     #[ts(optional)]
     pub claim: Option<ServerClaim>,
 }
@@ -426,6 +463,13 @@ pub struct Batch {
 pub enum Notice {
     /// The person wants to close the window while an operation is running.
     CloseAsked,
+    /// A server limits how often one may come, and is tried once more after so many seconds.
+    Waiting {
+        /// The server, or its address where it has no name yet.
+        server: String,
+        /// How long.
+        seconds: u64,
+    },
 }
 
 /// What this program is, for the page about it and for reports.

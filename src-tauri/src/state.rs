@@ -1,12 +1,12 @@
 //! What the window's commands share: this desktop, the plan that was shown last, the running operations, and the line
-//! to the pages. Secrets that were typed stay here only until the keyring has them.
+//! to the pages. Secrets that were typed stay here only until the keyring has them, or a server that asked for them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::{ErrorCode, GitUrl, Problem, ServerName};
+use model::{ErrorCode, Fingerprint, GitUrl, Host, Problem, ServerName};
 use operations::{Desktop, Planned};
-use remote::Connection;
+use remote::{Answering, Connection};
 use secrecy::SecretString;
 use tauri::ipc::Channel;
 
@@ -32,11 +32,20 @@ pub struct AppState {
     pending: Mutex<Option<PreparedPlan>>,
     operations: Mutex<BTreeMap<String, Arc<RunningOperation>>>,
     tokens: Mutex<BTreeMap<(ServerName, String), SecretString>>,
-    line: Mutex<Option<Channel<Notice>>>,
+    git_host_keys: Mutex<BTreeMap<(ServerName, String), Fingerprint>>,
+    answers: Mutex<BTreeMap<ServerName, SecretString>>,
+    line: Arc<Line>,
 }
+
+/// The line to the pages, once they listen.
+type Line = Mutex<Option<Channel<Notice>>>;
 
 fn open<T>(place: &Mutex<T>) -> MutexGuard<'_, T> {
     place.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn send(line: &Line, notice: &Notice) -> bool {
+    open(line).as_ref().is_some_and(|line| line.send(notice.clone()).is_ok())
 }
 
 impl AppState {
@@ -48,13 +57,40 @@ impl AppState {
             pending: Mutex::default(),
             operations: Mutex::default(),
             tokens: Mutex::default(),
-            line: Mutex::default(),
+            git_host_keys: Mutex::default(),
+            answers: Mutex::default(),
+            line: Arc::default(),
         }
     }
 
     /// This desktop.
     pub fn desktop(&self) -> Result<Arc<Desktop>, Problem> {
         open(&self.desktop).clone()
+    }
+
+    /// This desktop for the next login to a server: what the person answered to that server's question is given once, and the
+    /// pages hear of a wait.
+    pub fn desktop_for(&self, server: &ServerName) -> Result<Desktop, Problem> {
+        let answer = open(&self.answers).remove(server);
+        self.heard_desktop(server.to_string(), answer)
+    }
+
+    /// The same for an address, where nobody logs in.
+    pub fn desktop_at(&self, host: &Host) -> Result<Desktop, Problem> {
+        self.heard_desktop(host.to_string(), None)
+    }
+
+    fn heard_desktop(&self, server: String, answer: Option<SecretString>) -> Result<Desktop, Problem> {
+        let line = Arc::clone(&self.line);
+        let on_wait = move |seconds| {
+            send(&line, &Notice::Waiting { server: server.clone(), seconds });
+        };
+        Ok(self.desktop()?.answered_by(Answering::prepared(answer, on_wait)))
+    }
+
+    /// Keeps the answer to what a server asks beyond the password or key, for the next login.
+    pub fn keep_answer(&self, server: ServerName, answer: SecretString) {
+        open(&self.answers).insert(server, answer);
     }
 
     /// Lets go of the desktop's files while `work` does something to them, and reopens the desktop.
@@ -109,6 +145,16 @@ impl AppState {
         open(&self.tokens).get(&(server.clone(), url.to_string())).cloned()
     }
 
+    /// Remembers which key the person said a Git server rightly has now, for as long as the program runs.
+    pub fn remember_git_host_key(&self, server: &ServerName, url: &GitUrl, key: Fingerprint) {
+        open(&self.git_host_keys).insert((server.clone(), url.host().to_owned()), key);
+    }
+
+    /// The key of a Git server that the person confirmed.
+    pub fn git_host_key(&self, server: &ServerName, url: &GitUrl) -> Option<Fingerprint> {
+        open(&self.git_host_keys).get(&(server.clone(), url.host().to_owned())).cloned()
+    }
+
     /// The pages listen here now.
     pub fn listen(&self, line: Channel<Notice>) {
         *open(&self.line) = Some(line);
@@ -116,6 +162,6 @@ impl AppState {
 
     /// Sends a notice to the pages. Returns whether a page listens.
     pub fn emit(&self, notice: &Notice) -> bool {
-        open(&self.line).as_ref().is_some_and(|line| line.send(notice.clone()).is_ok())
+        send(&self.line, notice)
     }
 }

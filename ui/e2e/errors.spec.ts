@@ -14,6 +14,9 @@ const QUESTIONS = [
   "sudo-password-needed",
   "sudo-password-wrong",
   "key-passphrase-needed",
+  "password-expired",
+  "second-factor-needed",
+  "git-host-key-changed",
 ];
 
 test("every error says what happened and what to do, and can be retried", async ({ page }) => {
@@ -273,6 +276,6 @@ test("an error takes the focus after Enter, but never while the person types", a
 test("a damaged list of servers is set aside, and what could be read of it is shown", async ({ page }) => {
   await open(page, "servers&fail=inventory-damaged&at=servers");
   await button(page, "Recuperar la lista").click();
-  await expect(page.getByRole("status")).toContainText("damaged-20261125T120000Z");
+  await expect(page.getByRole("main").getByRole("status")).toContainText("damaged-20261125T120000Z");
   await expect(page.getByRole("heading", { name: "principal" })).toBeVisible();
 });

@@ -64,7 +64,7 @@ for (const language of ["es", "en"] as const) {
   /** From home to the domain of another instance. */
   const toDomain = async (page: Page, query: string) => {
     await open(page, `servers=1&${query}`);
-    await page.locator(".head button").first().click();
+    await page.locator(".head button.plain").first().click();
     await goNext(page);
     await page.locator(".dns").waitFor();
   };
@@ -129,7 +129,8 @@ for (const language of ["es", "en"] as const) {
       await page.locator("input[value=key]").check();
       await picture(page, "1-server-key");
       await page.locator("input[value=agent]").check();
-      await picture(page, "1-server-agent");
+      await page.locator("fieldset").nth(1).waitFor();
+      await picture(page, "1-server-agent", "end");
       await page.locator("input[value=system]").check();
       await picture(page, "1-server-system");
       await page.locator("input[value=password]").check();
@@ -159,6 +160,45 @@ for (const language of ["es", "en"] as const) {
       await picture(page, "1-fingerprint");
     });
 
+    test("a known server's connection", async ({ page }) => {
+      const change = async (query: string) => {
+        await open(page, `pace=0&servers=1&${query}`);
+        await page.locator(".head button.quiet").first().click();
+      };
+      await change("");
+      await page.locator("input[value=system]").waitFor();
+      await picture(page, "10-connection");
+      await page.locator("input[value=password]").check();
+      await picture(page, "10-connection-password", "end");
+      await line(page, 0).fill("198.51.100.20");
+      await page.locator("input[value=keep]").check();
+      await goNext(page);
+      await asked(page);
+      await picture(page, "10-connection-fingerprint");
+      await agree(page);
+      await page.locator(".edited").waitFor();
+      await picture(page, "10-connection-changed");
+      await change("fail=login-refused&at=edit");
+      await goNext(page);
+      await page.locator(".error-panel").waitFor();
+      await picture(page, "10-connection-error");
+    });
+
+    test("the code's server with another key", async ({ page }) => {
+      await toPlan(page, "pace=0&refusal=git-host-key-changed");
+      await picture(page, "12-git-host-key-refused");
+      await page.locator(".error-panel button.main").click();
+      await asked(page);
+      await picture(page, "12-git-host-key-question");
+    });
+
+    test("a wait for a limit", async ({ page }) => {
+      await open(page, "pace=0&servers=1&limit=check");
+      await page.locator(".head button.plain").first().click();
+      await page.locator(".beside > [role=status] p").waitFor();
+      await picture(page, "11-waiting");
+    });
+
     test("questions", async ({ page }) => {
       await open(page, "pace=0&fail=host-key-changed&at=fingerprint");
       await fillServer(page);
@@ -185,6 +225,10 @@ for (const language of ["es", "en"] as const) {
         await page.locator("[role=dialog] input").waitFor();
         await picture(page, `question-${code}`);
       }
+      await open(page, "pace=0&servers=1&fail=password-expired&at=check&expired=unknown");
+      await page.locator(".head button.plain").first().click();
+      await page.locator("[role=dialog] input").first().waitFor();
+      await picture(page, "question-password-expired-known");
       await toProgress(page, "pace=200");
       await page.evaluate(() => dispatchEvent(new Event("fake-backend-close")));
       await asked(page);
@@ -193,18 +237,18 @@ for (const language of ["es", "en"] as const) {
 
     test("checks", async ({ page }) => {
       await open(page, "pace=300&servers=1");
-      await page.locator(".head button").first().click();
+      await page.locator(".head button.plain").first().click();
       await page.locator("li.good").first().waitFor();
       await picture(page, "2-checks-filling");
       for (const verdict of ["good", "unknown", "bad"]) {
         await open(page, `pace=0&servers=1&checks=${verdict}`);
-        await page.locator(".head button").first().click();
+        await page.locator(".head button.plain").first().click();
         await page.locator(".sum.known").waitFor();
         await picture(page, `2-checks-${verdict}`);
       }
       await picture(page, "2-checks-end", "end");
       await open(page, "pace=0&servers=1&fail=connection-lost&at=check");
-      await page.locator(".head button").first().click();
+      await page.locator(".head button.plain").first().click();
       await page.locator(".error-panel").waitFor();
       await picture(page, "2-checks-error");
     });

@@ -1,9 +1,14 @@
 // What the whole window shares: the backend, the language, the appearance, and the current place. Language, theme and size
 // are stored for the next start; nothing else is.
-import type { Backend } from "./backend/backend";
+import type { Backend, ServerDto } from "./backend/backend";
 import { Texts, type Language, type Values } from "./i18n/texts";
 
-export type Place = { name: "home" } | { name: "wizard" } | { name: "settings" };
+export type Place =
+  /** `edited`: the server whose connection was just changed. */
+  | { name: "home"; edited?: string }
+  | { name: "wizard" }
+  | { name: "edit-server"; server: ServerDto }
+  | { name: "settings" };
 export type Theme = "system" | "light" | "dark";
 
 const STORAGE_KEY = "settings";

@@ -14,9 +14,12 @@ pub mod text;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use model::{ErrorCode, Invalid, Problem};
+use ::operations::Desktop;
+use model::{ErrorCode, Invalid, Problem, ServerName};
 use remote::Connection;
+use secrecy::SecretString;
 use tauri::{Builder, Wry};
+use tokio_util::sync::CancellationToken;
 
 macro_rules! handler_of_commands {
     ($($topic:ident::$name:ident,)+) => { tauri::generate_handler![$($topic::$name),+] };
@@ -37,6 +40,18 @@ fn parse_unless_empty<T: FromStr<Err = Invalid>>(text: &str) -> Result<Option<T>
     if text.trim().is_empty() { Ok(None) } else { parse(text).map(Some) }
 }
 
+/// Something secret that was typed; no log tells it from then on.
+fn secret(text: String) -> SecretString {
+    let secret = SecretString::from(text);
+    vault::register_secret(&secret);
+    secret
+}
+
+/// The same where nothing typed means that there is none.
+fn secret_unless_empty(text: Option<String>) -> Option<SecretString> {
+    text.filter(|text| !text.is_empty()).map(secret)
+}
+
 /// A fault of this program's.
 fn internal(error: impl std::fmt::Display) -> Problem {
     Problem::new(ErrorCode::Internal).detail(error.to_string())
@@ -45,6 +60,22 @@ fn internal(error: impl std::fmt::Display) -> Problem {
 /// A file of this computer's that can't be written.
 fn unwritable(path: &std::path::Path, error: &std::io::Error) -> Problem {
     Problem::new(ErrorCode::FileUnwritable).with("path", path.display()).detail(error.to_string())
+}
+
+/// Connects to a known server. That a password has expired is a question, and says whether the expired one has to be typed.
+async fn connect(
+    desktop: &Desktop,
+    server: &ServerName,
+    cancel: CancellationToken,
+) -> Result<Arc<Connection>, Problem> {
+    match desktop.connect(server, cancel).await.map_err(Problem::from) {
+        Ok(connection) => Ok(Arc::new(connection)),
+        Err(problem) if problem.code == ErrorCode::PasswordExpired => {
+            let is_needed = desktop.needs_expired_password(server).await?;
+            Err(problem.with("expired", if is_needed { "unknown" } else { "known" }))
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 /// Does something over a connection, and closes it in any case.

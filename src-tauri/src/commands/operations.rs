@@ -10,7 +10,7 @@ use tauri::State;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
-use super::{internal, parse};
+use super::{connect, internal, parse};
 use crate::dto::{Batch, InstanceRequest, InstanceSpecDto, OperationDto, PlanDto, UnfinishedDto};
 use crate::running::RunningOperation;
 use crate::state::{AppState, PreparedPlan};
@@ -61,7 +61,7 @@ pub(super) async fn plan(
     request: Request,
     archive: Option<LocalArchive>,
 ) -> Result<PlanDto, Problem> {
-    let desktop = state.desktop()?;
+    let desktop = state.desktop_for(&server)?;
     let source = request.installation().map(|install| install.code.clone());
     let git_token = match &source {
         Some(CodeSource::Git { url, access: GitAccess::Token { .. }, .. }) => match state.token(&server, url) {
@@ -82,7 +82,7 @@ pub(super) async fn plan(
     let (left_out, archive, environment) =
         archive.map_or_else(Default::default, |archive| (archive.left_out, Some(archive.path), archive.environment));
     let cancel = CancellationToken::new();
-    let connection = Arc::new(desktop.connect(&server, cancel.clone()).await?);
+    let connection = connect(&desktop, &server, cancel.clone()).await?;
     let log = Arc::new(OnceLock::<Arc<RunningOperation>>::new());
     let sink = Arc::clone(&log);
     // Nothing is emitted before the plan is made, but for the loss of a connection, of which the plan's own error speaks.
@@ -92,7 +92,11 @@ pub(super) async fn plan(
         }
     });
     let token_follows = lacks == Some("git-token");
-    let input = CodeInput { git_token, token_follows, git_host_key: None, archive, environment };
+    let git_host_key = match &source {
+        Some(CodeSource::Git { url, .. }) => state.git_host_key(&server, url),
+        Some(CodeSource::Archive { .. }) | None => None,
+    };
+    let input = CodeInput { git_token, token_follows, git_host_key, archive, environment };
     let planned = desktop.plan(&server, Arc::clone(&connection), request, input, events).await?;
     let fetches = planned.fetches_code();
     let spec = InstanceSpecDto::new(&server, planned.spec(), source.as_ref());

@@ -1,16 +1,15 @@
-//! Servers: those on record, a new one, a look at one, and what the world's name servers say of a domain.
+//! Servers: those on record, a new one, another way to reach one, a look at one, and what the world's name servers say of a
+//! domain.
 
-use std::sync::Arc;
-
-use model::{Check, DnsReport, ErrorCode, Fingerprint, Host, LoginUser, Problem, ServerClaim, ServerName, SshPort};
+use model::{Check, DnsReport, ErrorCode, Fingerprint, Host, LoginUser, Problem, ServerClaim, ServerName, SshPort, sanitize_line};
 use operations::{NewLogin, NewServer, ServerEdit, check_dns};
-use secrecy::SecretString;
+use remote::AgentKey;
 use tauri::State;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
-use super::{parse, with_connection};
-use crate::dto::{Identity, InstanceDto, Login, NewServerRequest, ServerCheckReport, ServerDto};
+use super::{connect, parse, secret, secret_unless_empty, with_connection};
+use crate::dto::{AgentKeyDto, EditServerRequest, Identity, InstanceDto, Login, NewServerRequest, ServerCheckReport, ServerDto};
 use crate::state::AppState;
 
 /// The servers on record.
@@ -35,48 +34,106 @@ pub async fn fingerprint(
     port: String,
     user: String,
 ) -> Result<Identity, Problem> {
-    let desktop = state.desktop()?;
     let (host, port, user): (Host, SshPort, LoginUser) = (parse(&host)?, parse(&port)?, parse(&user)?);
+    let desktop = state.desktop_at(&host)?;
     let offered = desktop.fingerprint(&host, port, &user).await?;
     let recorded = desktop.host_fingerprints(&host, port)?.contains(&offered);
     Ok(Identity { fingerprint: offered.to_string(), recorded })
 }
 
-/// Logs in to a new server and keeps what is needed to do so again.
+/// The keys that the person's SSH agent holds.
 #[tauri::command]
-pub async fn add_server(state: State<'_, AppState>, server: NewServerRequest) -> Result<ServerDto, Problem> {
-    let secret = |text: String| {
-        let secret = SecretString::from(text);
-        vault::register_secret(&secret);
-        secret
+pub async fn agent_keys() -> Result<Vec<AgentKeyDto>, Problem> {
+    let keys = remote::agent_keys().await?;
+    // The comment is somebody's text: shown as it is, less what a terminal would obey.
+    let dto = |AgentKey { fingerprint, comment }: AgentKey| AgentKeyDto {
+        fingerprint: fingerprint.to_string(),
+        comment: sanitize_line(&comment),
     };
-    let login = match server.login {
+    Ok(keys.into_iter().map(dto).collect())
+}
+
+/// How the person wants to log in.
+fn typed_login(login: Login) -> Result<NewLogin, Problem> {
+    Ok(match login {
         Login::Password { password } if password.is_empty() => {
             return Err(Problem::new(ErrorCode::SecretEmpty).with("name", "login-password"));
         }
         Login::Password { password } => NewLogin::Password(secret(password)),
         Login::KeyFile { path, passphrase } => {
-            let passphrase = passphrase.filter(|text| !text.is_empty()).map(secret);
-            NewLogin::KeyFile { path: path.trim().into(), passphrase }
+            NewLogin::KeyFile { path: path.trim().into(), passphrase: secret_unless_empty(passphrase) }
         }
         Login::Agent { key } => NewLogin::Agent {
             key: key.filter(|text| !text.trim().is_empty()).as_deref().map(parse::<Fingerprint>).transpose()?,
         },
         Login::System { alias } => NewLogin::SystemConfiguration { alias: alias.trim().to_owned() },
-    };
+    })
+}
+
+/// Logs in to a new server and keeps what is needed to do so again.
+#[tauri::command]
+pub async fn add_server(state: State<'_, AppState>, server: NewServerRequest) -> Result<ServerDto, Problem> {
     let new = NewServer {
         name: parse(&server.name)?,
         host: parse(&server.host)?,
         port: parse(&server.port)?,
         user: parse(&server.user)?,
-        login,
-        sudo_password: server.sudo_password.filter(|text| !text.is_empty()).map(secret),
+        login: typed_login(server.login)?,
+        sudo_password: secret_unless_empty(server.sudo_password),
         confirmed: server.fingerprint.as_deref().map(parse::<Fingerprint>).transpose()?,
-        new_password: server.new_password.filter(|text| !text.is_empty()).map(secret),
-        second_factor: server.second_factor.filter(|text| !text.is_empty()).map(secret),
+        new_password: secret_unless_empty(server.new_password),
         claim: server.claim,
     };
-    Ok(state.desktop()?.add_server(new, CancellationToken::new()).await?.into())
+    if let Some(answer) = secret_unless_empty(server.second_factor) {
+        state.keep_answer(new.name.clone(), answer);
+    }
+    Ok(state.desktop_for(&new.name)?.add_server(new, CancellationToken::new()).await?.into())
+}
+
+/// Reaches a known server in another way, and then changes what is on record of it.
+#[tauri::command]
+pub async fn edit_server(state: State<'_, AppState>, edit: EditServerRequest) -> Result<ServerDto, Problem> {
+    let edit = ServerEdit {
+        name: parse(&edit.server)?,
+        host: Some(parse(&edit.host)?),
+        port: Some(parse(&edit.port)?),
+        user: Some(parse(&edit.user)?),
+        login: edit.login.map(typed_login).transpose()?,
+        sudo_password: secret_unless_empty(edit.sudo_password),
+        new_password: secret_unless_empty(edit.new_password),
+        confirmed: edit.fingerprint.as_deref().map(parse::<Fingerprint>).transpose()?,
+        claim: edit.claim,
+    };
+    Ok(state.desktop_for(&edit.name)?.edit_server(edit, CancellationToken::new()).await?.into())
+}
+
+/// The answer to what a known server asks beyond the password or key. It is given at the next login, which the pages ask for.
+#[tauri::command]
+pub async fn answer_server(state: State<'_, AppState>, server: String, answer: String) -> Result<(), Problem> {
+    state.keep_answer(parse(&server)?, secret(answer));
+    Ok(())
+}
+
+/// Gives the user of a known server a new password in the expired one's place, which is typed where it is not known.
+#[tauri::command]
+pub async fn renew_password(
+    state: State<'_, AppState>,
+    server: String,
+    expired: Option<String>,
+    password: String,
+) -> Result<(), Problem> {
+    let name: ServerName = parse(&server)?;
+    let desktop = state.desktop_for(&name)?;
+    let expired = match secret_unless_empty(expired) {
+        Some(typed) => Some(typed),
+        None => desktop.kept_password(&name).await?,
+    };
+    let renewed = desktop.renew_password(&name, expired.as_ref(), &secret(password), CancellationToken::new()).await;
+    renewed.map(drop).map_err(|error| {
+        let problem = Problem::from(error);
+        // It is still said to be expired where the server asked for it and nobody knew it.
+        if problem.code == ErrorCode::PasswordExpired { problem.with("expired", "unknown") } else { problem }
+    })
 }
 
 /// The person says that a server was reinstalled and rightly shows this key.
@@ -89,14 +146,14 @@ pub async fn trust_new_key(
     fingerprint: String,
 ) -> Result<(), Problem> {
     let (host, port, user): (Host, SshPort, LoginUser) = (parse(&host)?, parse(&port)?, parse(&user)?);
-    Ok(state.desktop()?.trust_new_key(&host, port, &user, &parse(&fingerprint)?).await?)
+    Ok(state.desktop_at(&host)?.trust_new_key(&host, port, &user, &parse(&fingerprint)?).await?)
 }
 
 /// The person says what a server is that is not quite the one on record.
 #[tauri::command]
 pub async fn claim_server(state: State<'_, AppState>, server: String, claim: ServerClaim) -> Result<(), Problem> {
     let edit = ServerEdit { claim: Some(claim), ..ServerEdit::nothing(parse(&server)?) };
-    state.desktop()?.edit_server(edit, CancellationToken::new()).await?;
+    state.desktop_for(&edit.name)?.edit_server(edit, CancellationToken::new()).await?;
     Ok(())
 }
 
@@ -107,9 +164,9 @@ pub async fn check_server(
     server: String,
     known: Channel<Vec<Check>>,
 ) -> Result<ServerCheckReport, Problem> {
-    let desktop = state.desktop()?;
     let name: ServerName = parse(&server)?;
-    let connection = Arc::new(desktop.connect(&name, CancellationToken::new()).await?);
+    let desktop = state.desktop_for(&name)?;
+    let connection = connect(&desktop, &name, CancellationToken::new()).await?;
     with_connection(connection, |connection| async move {
         let report = desktop.check_server(&name, &connection, |first| drop(known.send(first))).await?;
         Ok(ServerCheckReport {

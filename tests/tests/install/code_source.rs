@@ -140,6 +140,8 @@ fn shut_port_of_git_is_told_at_once(env: &Standing) -> Result<()> {
     let error = env.refused(&words, 1, "git-host-key-changed")?;
     let offered = error["params"]["offered"].as_str().context("no fingerprint")?;
     ensure!(offered.starts_with("SHA256:"), "{error}");
+    let recorded = error["params"]["recorded"].as_str().context("the earlier fingerprint is missing")?;
+    ensure!(recorded.starts_with("SHA256:") && recorded != offered, "{error}");
     // One that was confirmed takes its place; another one does not.
     let wrong = [&words[..], &["--accept-git-host-key", "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]].concat();
     env.refused(&wrong, 1, "git-host-key-changed")?;

@@ -2,8 +2,10 @@
 // screens in a browser. The types in `types.ts` are generated from the Rust types.
 import type {
   About,
+  AgentKeyDto,
   Check,
   DnsReport,
+  EditServerRequest,
   Field,
   Identity,
   InstallRequest,
@@ -34,11 +36,19 @@ export interface Backend {
   instances(): Promise<InstanceDto[]>;
   /** Reads a server's host key, before any credential is sent. */
   fingerprint(host: string, port: string, user: string): Promise<Identity>;
+  /** The keys that the SSH agent of this computer holds. */
+  agentKeys(): Promise<AgentKeyDto[]>;
   addServer(server: NewServerRequest): Promise<ServerDto>;
+  /** Reaches a known server in another way, and then changes what is on record of it. What is left out stays. */
+  editServer(edit: EditServerRequest): Promise<ServerDto>;
   /** The person confirms that the server was reinstalled and that this is its new key. */
   trustNewKey(host: string, port: string, user: string, fingerprint: string): Promise<void>;
   /** The person says what a server is that is not quite the one on record. */
   claimServer(server: string, claim: ServerClaim): Promise<void>;
+  /** The answer to what a known server asks beyond the password or key: it is given at the next login. */
+  answerServer(server: string, answer: string): Promise<void>;
+  /** Gives the user of a known server a new password in the expired one's place. `expired` may be empty. */
+  renewPassword(server: string, password: string, expired: string): Promise<void>;
   /** Checks a server. `onChecks` receives the first results before the rest are known. */
   checkServer(server: string, onChecks: (known: Check[]) => void): Promise<ServerCheckReport>;
   lookUpDomain(server: string, domain: string): Promise<DnsReport>;
@@ -47,6 +57,8 @@ export interface Backend {
   deployKey(server: string, instance: string): Promise<string>;
   /** Resolves if the Git server lets the key read the code, and rejects otherwise. */
   tryDeployKey(server: string, instance: string, url: string): Promise<void>;
+  /** The person confirms that the code's server rightly has another key than before, and that this is it. */
+  acceptGitHostKey(server: string, url: string, fingerprint: string): Promise<void>;
 
   planInstall(request: InstallRequest): Promise<PlanDto>;
   /** The same for an instance that stands: start, stop, restart or uninstall it. */

@@ -3,6 +3,9 @@
 /** What this program is, for the page about it and for reports. */
 export type About = { version: string, system: string, system_ssh: boolean, folder: string, images: Record<string, string>, base_folder: string, };
 
+/** A key of the person's SSH agent, to choose from. */
+export type AgentKeyDto = { fingerprint: string, comment: string, };
+
 /** Events that go to the pages together. */
 export type Batch = { events: Array<SequencedEvent>, };
 
@@ -20,6 +23,9 @@ export type ControlAction = "start" | "stop" | "restart";
 
 /** The domain, and one name below it as the clients' companies will have. */
 export type DnsReport = { server: Array<string>, domain: NameReport, below: NameReport, };
+
+/** What is to be changed of how a known server is reached, as it was typed. */
+export type EditServerRequest = { server: string, host: string, port: string, user: string, login?: Login, sudo_password?: string, new_password?: string, fingerprint?: string, claim?: ServerClaim, };
 
 /** Every error that this product distinguishes. */
 export type ErrorCode = "domain-invalid" | "instance-invalid" | "mysql-port-invalid" | "server-name-invalid" | "host-invalid" | "ssh-port-invalid" | "user-invalid" | "fingerprint-invalid" | "git-url-invalid" | "git-reference-invalid" | "git-user-invalid" | "git-token-invalid" | "archive-invalid" | "server-unknown" | "server-exists" | "instance-unknown" | "secret-unknown" | "secret-empty" | "key-file-invalid" | "key-passphrase-needed" | "agent-unusable" | "command-line-invalid" | "arguments-invalid" | "erase-not-confirmed" | "confirmation-needed" | "checks-failed" | "instance-taken" | "domain-taken" | "instance-not-installed" | "leftovers-found" | "daemon-config-invalid" | "environment-invalid" | "packages-conflict" | "path-taken" | "code-differs" | "secret-missing" | "keyring-missing" | "keyring-locked" | "keyring-refused" | "inventory-newer" | "inventory-damaged" | "file-unwritable" | "host-key-unknown" | "host-key-changed" | "host-key-mismatch" | "server-changed" | "login-refused" | "login-method-refused" | "account-closed" | "password-expired" | "new-password-refused" | "second-factor-needed" | "second-factor-refused" | "sudo-password-needed" | "sudo-password-wrong" | "sudo-not-allowed" | "sudo-needs-terminal" | "sudo-missing" | "shell-unusable" | "name-not-resolved" | "connection-refused" | "connection-timeout" | "connection-turned-away" | "protocol-failed" | "connection-lost" | "system-ssh-failed" | "server-locked" | "cancelled" | "command-failed" | "command-no-status" | "verification-failed" | "answer-unreadable" | "packages-locked" | "packages-failed" | "docker-not-running" | "image-pull-failed" | "registry-limit" | "git-refused" | "git-unreachable" | "git-not-found" | "git-login-needed" | "git-host-key-changed" | "git-reference-missing" | "deploy-key-not-accepted" | "code-not-laravel" | "code-incomplete" | "code-unsafe" | "files-changed" | "extensions-failed" | "dependencies-failed" | "workers-busy" | "proxy-blind" | "service-unhealthy" | "database-refused" | "migration-failed" | "tenants-not-migrated" | "site-not-answering" | "disk-full" | "internal";
@@ -64,7 +70,7 @@ export type NameVerdict = "correct" | "also-elsewhere" | "propagating" | "points
 export type NewServerRequest = { name: string, host: string, port: string, user: string, login: Login, sudo_password?: string, fingerprint?: string, new_password?: string, second_factor?: string, claim?: ServerClaim, };
 
 /** Something that is sent to the pages without having been asked for. */
-export type Notice = { "notice": "close-asked" };
+export type Notice = { "notice": "close-asked" } | { "notice": "waiting", server: string, seconds: number, };
 
 /** An operation that was begun since the program started. */
 export type OperationDto = { id: string, operation: OperationKind, spec: InstanceSpecDto, steps: Array<PlannedStep>, started_at: string, ended: boolean, problem: Problem | null, };

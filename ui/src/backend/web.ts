@@ -1,8 +1,9 @@
 // A fake backend in the browser, for tests of the pages and for viewing them without a server. Its operations continue
 // over a reload, as the engine's do.
 // The query string decides what happens, so that a test can ask for any failure: `?fail=CODE&at=STEP-OR-CALL`, `?refusal=CODE`,
-// `?lost=STEP`, `?unfinished=1|left&operation=stop`, `?checks=good`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?lines=100000`.
+// `?lost=STEP`, `?limit=CALL`, `?unfinished=1|left&operation=stop`, `?checks=good`, `?expired=unknown`, `?agent=missing|KEYS`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?lines=100000`.
 import type {
+  AgentKeyDto,
   Backend,
   Check,
   ControlAction,
@@ -70,6 +71,13 @@ const INSTANCES: InstanceDto[] = [
   },
 ];
 
+const AGENT_KEYS: AgentKeyDto[] = [
+  { fingerprint: FINGERPRINT, comment: "ana@oficina" },
+  { fingerprint: OTHER_FINGERPRINT, comment: "llave del servidor de Lima" },
+  { fingerprint: "SHA256:aQm3XcVb7nLs4tRwE1uIoPaSdFgHjKlZxCvBnMq2Jr5", comment: "" },
+  { fingerprint: "SHA256:p0oI9uY8tR7eW6qL5kJ4hG3fD2sA1zX0cV9bN8mQ7wE", comment: "github" },
+];
+
 /** What was asked for: an installation, or something to be done to an instance that stands. */
 type Order =
   | { kind: "install"; request: InstallRequest }
@@ -116,6 +124,8 @@ export function webBackend(search: string = location.search): Backend {
       : { servers: [], instances: [] };
   const keep = () => sessionStorage.setItem(STORAGE_KEY, JSON.stringify(memory));
   const plans = new Map<string, Order>();
+  let planCount = 0;
+  const nextPlan = () => `plan-${(planCount += 1)}`;
   const wait = (ticks = 1) => new Promise((done) => setTimeout(done, pace * ticks));
   let notices: (notice: Notice) => void = () => undefined;
   const answered = new Set<string>();
@@ -142,6 +152,7 @@ export function webBackend(search: string = location.search): Backend {
       key: PUBLIC_KEY,
       holder: "unattended-upgr",
       question: "Verification code:",
+      expired: wanted.get("expired") ?? "known",
       service: "mariadb2",
       url: "http://boletas.ejemplo.pe/login",
       status: "502",
@@ -156,6 +167,13 @@ export function webBackend(search: string = location.search): Backend {
   /** Fails if the query string asks for it. A question that was answered is not asked again. */
   const failIfAsked = (call: string) => {
     if (fail && failAt === call && !answered.has(fail)) throw problem(fail);
+  };
+  /** Waits once, as for a server that limits how often one may come, if the query string asks for it. */
+  const waitIfAsked = async (call: string, server: string) => {
+    if (wanted.get("limit") !== call || answered.has("limit")) return;
+    answered.add("limit");
+    notices({ notice: "waiting", server, seconds: 31 });
+    await new Promise((done) => setTimeout(done, 31_000));
   };
   const script = (id: string, order: Order): ScriptedRun =>
     scriptedRun({
@@ -203,7 +221,7 @@ export function webBackend(search: string = location.search): Backend {
       spec: spec(order),
       checks: order.kind === "install" ? CHECKS : [],
       steps: planned(stepsOf(order)),
-      refusal: refusal ? problem(refusal) : null,
+      refusal: refusal && !answered.has(refusal) ? problem(refusal) : null,
       missing: null,
       left_out: isArchive(order) ? LEFT_OUT : [],
       offers_environment: isArchive(order),
@@ -252,10 +270,17 @@ export function webBackend(search: string = location.search): Backend {
       return memory.servers;
     },
     instances: async () => memory.instances,
-    async fingerprint() {
+    async fingerprint(host) {
       await wait(4);
+      await waitIfAsked("fingerprint", host);
       failIfAsked("fingerprint");
       return { fingerprint: FINGERPRINT, recorded: false };
+    },
+    async agentKeys() {
+      await wait(2);
+      const agent = wanted.get("agent");
+      if (agent === "missing") throw { ...problem("agent-unusable"), params: { reason: "missing" } };
+      return AGENT_KEYS.slice(0, Number(agent ?? "2"));
     },
     async addServer({ name, host, port, user, sudo_password, login, new_password, second_factor, claim }) {
       await wait(6);
@@ -263,12 +288,38 @@ export function webBackend(search: string = location.search): Backend {
       if (second_factor) answered.add("second-factor-needed");
       if (claim) answered.add("server-changed");
       if (sudo_password) answered.add("sudo-password-needed").add("sudo-password-wrong");
+      if (login.kind === "agent" && wanted.get("agent") === "4" && !login.key)
+        throw { ...problem("agent-unusable"), params: { reason: "several" } };
       if (login.kind === "key-file" && login.passphrase) answered.add("key-passphrase-needed");
       failIfAsked("login");
       const server = { name, host, port: Number(port), user, login: "made-key" };
       memory.servers.push(server);
       keep();
       return server;
+    },
+    async editServer({ server, host, port, user, login, sudo_password, new_password, fingerprint, claim }) {
+      await wait(6);
+      if (new_password) answered.add("password-expired");
+      const found = memory.servers.find((one) => one.name === server);
+      if (!found) throw problem("server-unknown");
+      await waitIfAsked("edit", server);
+      if (claim) answered.add("server-changed");
+      if (sudo_password) answered.add("sudo-password-needed").add("sudo-password-wrong");
+      if (login?.kind === "key-file" && login.passphrase) answered.add("key-passphrase-needed");
+      if (fingerprint === OTHER_FINGERPRINT) answered.add("host-key-changed");
+      // As the engine does: the host key first, before any credential is sent.
+      if (host !== found.host && fingerprint !== FINGERPRINT && !fail?.startsWith("connection-"))
+        throw { ...problem("host-key-unknown"), params: { host, fingerprint: FINGERPRINT } };
+      failIfAsked("edit");
+      const kinds = {
+        password: "made-key",
+        "key-file": "key-file",
+        agent: "agent",
+        system: "system-configuration",
+      };
+      Object.assign(found, { host, port: Number(port), user, ...(login && { login: kinds[login.kind] }) });
+      keep();
+      return found;
     },
     async trustNewKey() {
       await wait(2);
@@ -278,8 +329,17 @@ export function webBackend(search: string = location.search): Backend {
       await wait(2);
       answered.add("server-changed");
     },
+    async answerServer() {
+      answered.add("second-factor-needed");
+    },
+    async renewPassword(_, _password, expired) {
+      await wait(4);
+      if (wanted.has("expired") && !expired) throw problem("password-expired");
+      answered.add("password-expired");
+    },
     async checkServer(server, onChecks) {
       await wait(6);
+      await waitIfAsked("check", server);
       failIfAsked("check");
       const checks =
         wanted.get("checks") === "bad"
@@ -319,13 +379,17 @@ export function webBackend(search: string = location.search): Backend {
       await wait(6);
       failIfAsked("deploy-key");
     },
+    async acceptGitHostKey(_, _url, fingerprint) {
+      if (fingerprint === OTHER_FINGERPRINT) answered.add("git-host-key-changed");
+    },
     async planInstall(request) {
       await wait(6);
       failIfAsked("plan");
-      return planOf(`plan-${plans.size + 1}`, { kind: "install", request });
+      return planOf(nextPlan(), { kind: "install", request });
     },
     async planRequest(server, number, request) {
       await wait(6);
+      await waitIfAsked("plan", server);
       failIfAsked("plan");
       const instance = memory.instances.find((one) => one.server === server && one.number === number);
       if (!instance) throw problem("instance-unknown");
@@ -335,11 +399,13 @@ export function webBackend(search: string = location.search): Backend {
           params: { domain: instance.domain, typed: request.erase_data },
         };
       if (request.abandon_jobs) answered.add("workers-busy");
-      return planOf(`plan-${plans.size + 1}`, { kind: "instance", instance: { ...instance }, request });
+      return planOf(nextPlan(), { kind: "instance", instance: { ...instance }, request });
     },
     async runPlan(id) {
       const order = plans.get(id);
       if (!order) throw problem("internal");
+      // As the engine does: a plan is run once.
+      plans.delete(id);
       memory.operation = { id, order: withoutToken(order), began: Date.now() };
       keep();
     },
@@ -416,6 +482,7 @@ export function webBackend(search: string = location.search): Backend {
     },
     async resume() {
       await wait(6);
+      failIfAsked("resume");
       const order = plans.get("resumed");
       if (!order) throw problem("internal");
       return { ...planOf("resumed", order), refusal: null, missing: wanted.get("missing") };

@@ -2,15 +2,13 @@
 // plan on. Everything typed is kept while the person goes back
 // and forth; secrets only until the engine has them or the wizard is left. Drawing is left to the screens.
 import { app } from "../app.svelte";
+import { Attempt } from "../attempt.svelte";
 import {
-  asProblem,
   type Check,
   type CodeRequest,
   type DnsReport,
-  type Field,
   type InstanceDto,
   type InstanceRequest,
-  type Login,
   type PlanDto,
   type Practice,
   type Problem,
@@ -21,47 +19,26 @@ import {
   type UnfinishedDto,
 } from "../backend/backend";
 import { Running } from "../progress/running.svelte";
-import { address, nameFor } from "../server/address";
+import { nameFor } from "../server/address";
+import { ServerForm } from "../server/form.svelte";
 
 export const SCREENS = ["server", "checks", "domain", "code", "review", "progress", "done"] as const;
 export type Screen = (typeof SCREENS)[number];
 /** For an instance that stands, everything is known already. */
 const LAST_SCREENS = ["review", "progress", "done"] as const;
 
-export type LoginKind = "password" | "key" | "agent" | "system";
 export type CodeKind = CodeRequest["kind"];
 
-/** Errors that a person can answer; the failed task is then run again. */
-const QUESTIONS = [
+/** Errors that a person can answer. */
+const QUESTIONS: readonly string[] = [
   "host-key-changed",
   "server-changed",
   "sudo-password-needed",
   "sudo-password-wrong",
   "key-passphrase-needed",
-] as const;
-
-/** Those that are answered by adding the server again; for a server on record they are errors. */
-const QUESTIONS_OF_ADDING = ["password-expired", "second-factor-needed"] as const;
-
-export interface Question {
-  problem: Problem;
-  again: () => Promise<void>;
-}
-
-const NO_SERVER = {
-  name: "",
-  host: "",
-  port: "22",
-  user: "root",
-  login: "password" as LoginKind,
-  password: "",
-  keyPath: "",
-  passphrase: "",
-  sudoPassword: "",
-  newPassword: "",
-  secondFactor: "",
-  alias: "",
-};
+  "password-expired",
+  "second-factor-needed",
+];
 
 const NO_CODE = {
   kind: "git-token" as CodeKind,
@@ -81,18 +58,16 @@ interface Order {
   request: InstanceRequest;
 }
 
-export class Draft {
+export class Draft extends Attempt {
   operation = $state<OperationKind>("install");
   screen = $state<Screen>("server");
   /** The furthest screen reached: the person may return to any before it. */
   reached = $state(0);
-  busy = $state(false);
-  problem = $state<Problem>();
-  question = $state<Question>();
-  wrong = $state<Partial<Record<Field, string>>>({});
 
   knownServer = $state("");
-  server = $state({ ...NO_SERVER });
+  /** What a new server is to be called. */
+  name = $state("");
+  readonly server = new ServerForm();
   /** The fingerprint of a new server, until the person confirms it. */
   offered = $state<string>();
   checks = $state<Check[]>([]);
@@ -112,6 +87,9 @@ export class Draft {
   takeEnvironment = $state(false);
   running = $state<Running>();
 
+  /** What a new server asked for: good once. */
+  #newPassword = "";
+  #secondFactor = "";
   #order: Order | undefined;
   /** An operation whose plan the engine makes again, from what it recorded. */
   #recorded: string | undefined;
@@ -119,7 +97,7 @@ export class Draft {
   #checkedServer = "";
 
   get serverName(): string {
-    return this.knownServer || this.server.name;
+    return this.knownServer || this.name;
   }
 
   get screens(): readonly Screen[] {
@@ -140,82 +118,42 @@ export class Draft {
 
   /** Clears typed secrets; called when the person leaves the wizard. */
   forgetSecrets(): void {
-    this.server.password = "";
-    this.server.passphrase = "";
-    this.server.sudoPassword = "";
-    this.server.newPassword = "";
-    this.server.secondFactor = "";
+    this.server.forgetSecrets();
+    this.#newPassword = this.#secondFactor = "";
     this.code.token = "";
   }
 
-  /**
-   * Runs a task that takes time. A failure is shown or becomes a question; nothing typed is lost. `after` runs once the
-   * task succeeded, and is not part of what is repeated when a question is answered.
-   */
-  async runTask(task: () => Promise<void>, after?: () => Promise<void>): Promise<void> {
-    this.busy = true;
-    this.problem = undefined;
-    let succeeded = false;
-    try {
-      await task();
-      succeeded = true;
-    } catch (thrown) {
-      const problem = asProblem(thrown);
-      if (this.#canAnswer(problem.code)) this.question = { problem, again: () => this.runTask(task, after) };
-      else this.problem = problem;
-    } finally {
-      this.busy = false;
-    }
-    if (succeeded) await after?.();
+  protected canAnswer({ code, params }: Problem): boolean {
+    // Without the new fingerprint there is nothing to compare and to accept.
+    if (code === "git-host-key-changed") return params.offered?.startsWith("SHA256:") ?? false;
+    return QUESTIONS.includes(code);
   }
 
-  #canAnswer(code: string): boolean {
-    const questions: readonly string[] = this.knownServer
-      ? QUESTIONS
-      : [...QUESTIONS, ...QUESTIONS_OF_ADDING];
-    return questions.includes(code);
-  }
-
-  /** The person declines to answer: the error is shown instead. */
-  leaveQuestion(): void {
-    this.problem = this.question?.problem;
-    this.question = undefined;
-  }
-
-  /** The person answered, with a secret, by confirming, or by saying what the server is. */
-  async answer(answer = ""): Promise<void> {
-    const question = this.question;
-    if (!question) return;
-    this.question = undefined;
-    const { code, params } = question.problem;
+  protected async take({ code, params }: Problem, answer: string, expired: string): Promise<void> {
     const known = this.knownServer;
-    await this.runTask(async () => {
-      if (code === "host-key-changed") {
-        const { host, port, user } = await this.#endpoint();
-        await app.backend.trustNewKey(host, port, user, params.offered ?? "");
-      } else if (code === "server-changed") {
-        const claim: ServerClaim = answer === "same" ? "same" : "other";
-        if (known) await app.backend.claimServer(known, claim);
-        else this.#claim = claim;
-      } else if (code === "key-passphrase-needed") {
-        if (known) await app.backend.keepSecret(known, "key-passphrase", answer);
-        else this.server.passphrase = answer;
-      } else if (code === "password-expired") {
-        this.server.newPassword = answer;
-      } else if (code === "second-factor-needed") {
-        this.server.secondFactor = answer;
-      } else if (known) {
-        await app.backend.keepSecret(known, "sudo-password", answer);
-      } else {
-        this.server.sudoPassword = answer;
-      }
-    });
-    if (!this.problem) await question.again();
-  }
-
-  /** Whether the last task succeeded. */
-  get #succeeded(): boolean {
-    return !this.problem && !this.question;
+    if (code === "host-key-changed") {
+      const { host, port, user } = await this.#endpoint();
+      await app.backend.trustNewKey(host, port, user, params.offered ?? "");
+    } else if (code === "git-host-key-changed") {
+      await app.backend.acceptGitHostKey(this.serverName, this.code.url, params.offered ?? "");
+    } else if (code === "server-changed") {
+      const claim: ServerClaim = answer === "same" ? "same" : "other";
+      if (known) await app.backend.claimServer(known, claim);
+      else this.#claim = claim;
+    } else if (code === "key-passphrase-needed") {
+      if (known) await app.backend.keepSecret(known, "key-passphrase", answer);
+      else this.server.passphrase = answer;
+    } else if (code === "password-expired") {
+      if (known) await app.backend.renewPassword(known, answer, expired);
+      else this.#newPassword = answer;
+    } else if (code === "second-factor-needed") {
+      if (known) await app.backend.answerServer(known, answer);
+      else this.#secondFactor = answer;
+    } else if (known) {
+      await app.backend.keepSecret(known, "sudo-password", answer);
+    } else {
+      this.server.sudoPassword = answer;
+    }
   }
 
   async #endpoint(): Promise<{ host: string; port: string; user: string }> {
@@ -223,35 +161,10 @@ export class Draft {
     return known ? { ...known, port: String(known.port) } : this.server;
   }
 
-  /** Has the engine validate what was typed; returns whether all of it is valid. */
-  async validate(fields: Partial<Record<Field, string>>): Promise<boolean> {
-    const wrong: Partial<Record<Field, string>> = {};
-    for (const [field, text] of Object.entries(fields) as [Field, string][]) {
-      const problem = await app.backend.validate(field, text);
-      if (problem) wrong[field] = app.say(`error-${problem.code}`, problem.params);
-    }
-    this.wrong = wrong;
-    return Object.keys(wrong).length === 0;
-  }
-
-  /** The same for one field, as soon as the person stops typing. An empty field is not an error yet. */
-  async validateOne(field: Field, text: string): Promise<void> {
-    const problem = text.trim() === "" ? undefined : await app.backend.validate(field, text);
-    const { [field]: _, ...others } = this.wrong;
-    this.wrong = problem ? { ...others, [field]: app.say(`error-${problem.code}`, problem.params) } : others;
-  }
-
-  /** Splits a pasted address: `ssh root@host -p 2222` fills in three fields. */
-  pasted(text: string): void {
-    const found = address(text);
-    this.server.host = found.host;
-    if (found.user) this.server.user = found.user;
-    if (found.port) this.server.port = found.port;
-  }
-
   practice(practice: Practice): void {
     const { name, host, port, user, password } = practice;
-    Object.assign(this.server, { name, host, port, user, password, login: "password" });
+    this.name = name;
+    Object.assign(this.server, { host, port, user, password, login: "password" });
     this.domain = practice.domain;
     Object.assign(this.code, {
       kind: "git-token",
@@ -264,24 +177,25 @@ export class Draft {
   async fetchHostKey(): Promise<void> {
     const { login } = this.server;
     if (login === "system") this.server.host ||= this.server.alias;
-    this.server.name ||= nameFor(this.server.host);
-    const { name, host, port, user } = this.server;
+    this.name ||= nameFor(this.server.host);
+    const { host, port, user } = this.server;
     // Without an address there is no name yet, which is not a second error.
-    const named = host.trim() === "" ? {} : { "server-name": name };
+    const named = host.trim() === "" ? {} : { "server-name": this.name };
     if (!(await this.validate({ host, "ssh-port": port, user, ...named }))) return;
-    await this.runTask(async () => {
+    const fetch = async () => {
       // The system's own ssh verifies host keys by itself.
       if (login === "system") return this.#sendServer();
       const { fingerprint, recorded } = await app.backend.fingerprint(host, port, user);
       if (recorded) await this.#sendServer();
       else this.offered = fingerprint;
-    }, this.#checkIfAdded);
+    };
+    await this.runTask(fetch, { after: this.#checkIfAdded });
   }
 
   async addServer(): Promise<void> {
     const fingerprint = this.offered;
     this.offered = undefined;
-    await this.runTask(() => this.#sendServer(fingerprint), this.#checkIfAdded);
+    await this.runTask(() => this.#sendServer(fingerprint), { after: this.#checkIfAdded });
   }
 
   /** Apart from adding the server: a question that the checks ask must not add it a second time. */
@@ -293,15 +207,16 @@ export class Draft {
   #claim: ServerClaim | undefined;
 
   async #sendServer(fingerprint?: string): Promise<void> {
-    const { name, host, port, user, sudoPassword, newPassword, secondFactor } = this.server;
+    const { host, port, user, sudoPassword, typedLogin } = this.server;
+    const [name, newPassword, secondFactor] = [this.name, this.#newPassword, this.#secondFactor];
     // A code is good once, and a new password that was not taken is replaced by another one.
-    this.server.newPassword = this.server.secondFactor = "";
+    this.#newPassword = this.#secondFactor = "";
     await app.backend.addServer({
       name,
       host,
       port,
       user,
-      login: this.#login(),
+      login: typedLogin,
       ...(sudoPassword && { sudo_password: sudoPassword }),
       ...(fingerprint && { fingerprint }),
       ...(newPassword && { new_password: newPassword }),
@@ -309,23 +224,9 @@ export class Draft {
       ...(this.#claim && { claim: this.#claim }),
     });
     this.#claim = undefined;
-    this.server.password = this.server.passphrase = this.server.sudoPassword = "";
+    this.server.forgetSecrets();
     this.knownServer = name;
     this.show("checks");
-  }
-
-  #login(): Login {
-    const { login, password, keyPath, passphrase, alias } = this.server;
-    switch (login) {
-      case "password":
-        return { kind: "password", password };
-      case "key":
-        return { kind: "key-file", path: keyPath, ...(passphrase && { passphrase }) };
-      case "agent":
-        return { kind: "agent" };
-      case "system":
-        return { kind: "system", alias };
-    }
   }
 
   /** Starts the installation of an instance that was uninstalled, with the same number and domain. */
@@ -432,6 +333,15 @@ export class Draft {
   /** Makes the plan again, from the server's present state. */
   replan = (): Promise<void> => this.runTask(() => this.#plan());
 
+  /** Whether what refuses the plan can be answered. */
+  get canAnswerRefusal(): boolean {
+    return !!this.plan?.refusal && this.canAnswer(this.plan.refusal);
+  }
+
+  askAboutRefusal(): void {
+    if (this.plan?.refusal) this.question = { problem: this.plan.refusal, again: this.replan, isShown: true };
+  }
+
   /** Whether jobs in progress may be cut instead of waited for. */
   get canAbandonJobs(): boolean {
     return this.#order !== undefined;
@@ -481,12 +391,18 @@ export class Draft {
   async run(): Promise<void> {
     const plan = this.plan;
     if (!plan || plan.refusal) return;
-    await this.runTask(async () => {
+    const run = async () => {
       await app.backend.runPlan(plan.id);
       this.running = new Running(plan.id, plan.steps, Date.now());
       this.show("progress");
       await this.#follow();
-    });
+    };
+    await this.runTask(run, this.#whatEnded);
+  }
+
+  /** An operation that ended with a question is over: after the answer it is planned again from the server's present state. */
+  get #whatEnded() {
+    return { again: () => this.retry() };
   }
 
   async #follow(): Promise<void> {
@@ -502,11 +418,11 @@ export class Draft {
 
   /** After a failure: makes a new plan from the server's present state and runs it, without going back to the start. */
   async retry(): Promise<void> {
-    await this.runTask(async () => {
+    const plan = async () => {
       await this.#plan();
       if (this.plan?.refusal) this.show("review");
-    });
-    if (this.#succeeded && !this.plan?.refusal) await this.run();
+    };
+    await this.runTask(plan, { after: () => this.run() });
   }
 
   async cancel(): Promise<void> {
@@ -543,14 +459,12 @@ export class Draft {
     }
     this.#restore(spec);
     this.show("code");
-    await this.runTask(async () => {
-      const plan = await app.backend.resume(id);
-      this.plan = plan;
-      if (plan.missing === null) this.code.tokenFor = this.code.url;
-      if (plan.refusal) this.show("review");
-    });
-    if (!this.#succeeded || this.plan?.refusal || this.plan?.missing) return;
-    await this.run();
+    const plan = async () => {
+      this.plan = await app.backend.resume(id);
+      if (this.plan.missing === null) this.code.tokenFor = this.code.url;
+      if (this.plan.refusal) this.show("review");
+    };
+    await this.runTask(plan, { after: async () => (this.plan?.missing ? undefined : this.run()) });
   }
 
   /** Shows an operation that has been running since before this page was loaded. */
@@ -561,6 +475,6 @@ export class Draft {
     else this.#recorded = operation.id;
     this.running = new Running(operation.id, operation.steps, Date.parse(operation.started_at));
     this.show("progress");
-    await this.runTask(() => this.#follow());
+    await this.runTask(() => this.#follow(), this.#whatEnded);
   }
 }

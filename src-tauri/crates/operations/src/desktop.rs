@@ -47,6 +47,13 @@ impl Desktop {
         Self { answering, ..self }
     }
 
+    /// The same desktop, with somebody else who is asked.
+    #[must_use]
+    pub fn answered_by(&self, answering: Answering) -> Self {
+        let (home, inventory, vault) = (self.home.clone(), Arc::clone(&self.inventory), Arc::clone(&self.vault));
+        Self { home, inventory, vault, answering }
+    }
+
     /// Sets a damaged record aside and begins a new one with what can still be read of it. Gives nothing where the record is
     /// whole.
     pub fn recover_record(home: &Path) -> Result<Option<Recovered>, OperationError> {

@@ -44,17 +44,25 @@ impl Answers for Nobody {
     }
 }
 
-/// One answer that was typed beforehand. It is given once: a second question gets none.
-struct Prepared(std::sync::Mutex<Option<SecretString>>);
+/// What was typed beforehand, if anything was, and who hears of a wait. An answer is given once: a second question gets none.
+struct Prepared<W> {
+    is_expecting: bool,
+    answer: std::sync::Mutex<Option<SecretString>>,
+    on_wait: W,
+}
 
 #[async_trait::async_trait]
-impl Answers for Prepared {
+impl<W: Fn(u64) + Send + Sync> Answers for Prepared<W> {
     fn is_expecting(&self) -> bool {
-        true
+        self.is_expecting
     }
 
     async fn answer(&self, _: &Question) -> Option<SecretString> {
-        self.0.lock().ok()?.take()
+        self.answer.lock().ok()?.take()
+    }
+
+    fn hear_wait(&self, seconds: u64) {
+        (self.on_wait)(seconds);
     }
 }
 
@@ -63,9 +71,10 @@ impl Answers for Prepared {
 pub struct Answering(pub Arc<dyn Answers>);
 
 impl Answering {
-    /// One answer that was typed beforehand.
-    pub fn prepared(answer: SecretString) -> Self {
-        Self(Arc::new(Prepared(std::sync::Mutex::new(Some(answer)))))
+    /// What was typed beforehand, if anything was, and who hears that a login is put off by so many seconds.
+    pub fn prepared(answer: Option<SecretString>, on_wait: impl Fn(u64) + Send + Sync + 'static) -> Self {
+        let is_expecting = answer.is_some();
+        Self(Arc::new(Prepared { is_expecting, answer: std::sync::Mutex::new(answer), on_wait }))
     }
 }
 

@@ -75,6 +75,11 @@ pub async fn try_git_access(
     answer
 }
 
+/// Forgets the key of an SSH address's Git server, which the person said has another one now.
+pub fn forget_git_host(url: &GitUrl, known_hosts: &KnownHosts) -> Result<(), RemoteError> {
+    address(url).map_or(Ok(()), |Address { endpoint, .. }| known_hosts.forget(&endpoint.host, endpoint.port))
+}
+
 struct Address {
     endpoint: Endpoint,
     path: String,

@@ -41,7 +41,7 @@ pub use command::{FileInput, Finished, Input};
 pub use connection::{Connection, ConnectionEvent};
 pub use error::{RemoteError, tells_full_disk};
 pub use facts::{HOST_FACTS_FUNCTIONS, host_facts, parse_host_facts};
-pub use git_access::{GitAnswer, try_git_access};
+pub use git_access::{GitAnswer, forget_git_host, try_git_access};
 pub use greeting::TurnedAway;
 pub use heard::AccountClosed;
 pub use host_key::{HostKeyPolicy, KnownHosts};

@@ -273,7 +273,10 @@ error-agent-unusable =
     .remedy =
         { $reason ->
             [empty] Add the key to the agent, or choose its file instead of the agent.
-            [several] Choose the key by its fingerprint, with --agent-key on the command line, or choose its file instead of the agent.
+            [several] { $place ->
+                [window] Choose the key by its name and fingerprint, or choose its file instead of the agent.
+               *[terminal] Choose the key by its fingerprint with --agent-key, or its file with --key instead of the agent.
+            }
             [key-missing] Add the key to the agent, choose another one of the list, or choose its file instead of the agent.
             [refused] Unlock the agent, or agree when it asks, and try again.
            *[missing] Start the agent and add the key to it, or choose the key's file instead of the agent.
@@ -462,7 +465,11 @@ error-account-closed =
 
 error-password-expired = The password of the user { $user } has expired: the server lets one in and demands a new one before anything else.
     .cause = Many providers send a password that is good for the first login only; other servers let passwords expire after a time. Logins by key are affected too.
-    .remedy = While adding the server, a new one can be set here: the window asks for it, and on the command line one adds --renew-password. If the server was added before, set it with “smart server renew-password SERVER”, or at the console of the provider's panel, and try again.
+    .remedy =
+        { $place ->
+            [window] Type a new one when it is asked for, and it is set on the server. The console in the provider's panel is another way.
+           *[terminal] Add --renew-password when the server is added; if it is known already, run “smart server renew-password SERVER”. The console in the provider's panel is another way.
+        }
 
 error-new-password-refused = The server did not accept the new password.
     .cause = Many servers reject short ones, those in a dictionary, and those that resemble the last one. What it answered is in the details.
@@ -470,7 +477,11 @@ error-new-password-refused = The server did not accept the new password.
 
 error-second-factor-needed = The server { $host } asks for more than the password or key of the user { $user }: “{ $question }”
     .cause = Besides the password or key, this server wants one more answer, nearly always a one-time code from a telephone.
-    .remedy = While adding the server, the window asks for the answer. On the command line it is asked for at the terminal, or read from standard input with --second-factor-stdin.
+    .remedy =
+        { $place ->
+            [window] Type the answer when it is asked for. A code is good once, so each login asks for another.
+           *[terminal] Run it in a terminal and type the answer when it is asked for, or send it on standard input with --second-factor-stdin. Each login asks for another code.
+        }
 
 error-second-factor-refused = The server { $host } did not accept the answers of the user { $user }.
     .cause = The code was no longer valid or mistyped, or the password does not match: the server does not say which.
@@ -629,7 +640,10 @@ error-git-login-needed = The code's server, { $host }, asks for a login.
 
 error-git-host-key-changed = The code's server, { $host }, shows another identity than before.
     .cause = Most probably that server was reinstalled or has a new key; it may also be that somebody poses as it. The fingerprint that it shows now: { $offered }
-    .remedy = Compare that fingerprint with the one that { $host } publishes. If it is the same, confirm it when installing by the command line. It can also be installed with a token and an https address, or from a .zip file.
+    .remedy = Compare that fingerprint with the one that { $host } publishes. If it is the same, { $place ->
+        [window] confirm it.
+       *[terminal] add --accept-git-host-key with that fingerprint.
+    } It can also be installed with a token and an https address, or from a .zip file.
 
 error-git-unreachable =
     { $reason ->

@@ -19,6 +19,7 @@ ui-advanced = Advanced options
 ## Questions and notices
 
 ui-ask-host-key-changed = If the server was reinstalled or moved to another provider, that is normal. If it was not, another machine may be posing as it: better stop and ask the provider.
+ui-ask-git-host-key-changed = Compare the fingerprint of now with the one that { $host } publishes on its site (it is found as “SSH fingerprints”). If it is the same, that site has changed its key, which can be accepted. If not, another machine may be posing as it: better stop.
 ui-ask-server-changed = If the server was moved to another machine, it is the same and everything is kept. If it is a copy of another one, or was reinstalled, it is another: it gets no passwords that are not its own.
 ui-server-same = It is the same, it was moved
 ui-server-other = It is another server
@@ -30,12 +31,16 @@ ui-ask-key-passphrase-needed = It is the password that was chosen when the key w
     .label = Password of the key
 ui-ask-password-expired = Choose a new password for the server: twelve letters and digits or more, unlike the last one. Write it down; it also opens the provider's console.
     .label = The server's new password
+    .old = Password that has expired
 ui-ask-second-factor-needed = Nearly always this is a one-time code from a telephone. Type the answer to the server's question.
     .label = Answer to the server
 ui-cancel = Cancel
 ui-key-recorded = Fingerprint that was kept
 ui-key-offered = Fingerprint now
 ui-key-reinstalled = The server was reinstalled: accept the fingerprint
+ui-key-compared = It is the one that { $host } publishes: accept it
+ui-waiting = The server { $server } limits how often one may log in within a short time. It is tried once more after some { $seconds } seconds, at about { $time }. There is nothing to do.
+    .label = What is being waited for
 ui-closing = An operation is under way
     .text = If the window is closed, what the server is doing at this moment finishes by itself. The steps that are left wait until the program is opened again, which will offer to continue. Nothing is lost.
 ui-closing-stay = Keep it open
@@ -71,6 +76,10 @@ ui-unfinished =
     .text = It was begun on { $moment } on the server { $server }. What is already done stays and is not repeated.
 ui-unfinished-resume = Continue
 ui-unfinished-postpone = Not now
+ui-edit-server = Change connection details
+    .lead = How the server { $server } is reached from this computer. The new details are tried first, and until they work the earlier ones are kept. What is installed on the server is not touched; its instances and passwords stay as they are.
+ui-edit-server-save = Verify and save
+ui-server-edited = The server { $server } was reached with the new details, and they are saved.
 ui-no-instances = There are no instances on this server yet.
 ui-access = Login details
 ui-actions = Actions of { $domain }
@@ -164,6 +173,15 @@ ui-server-name = Name
 ui-server-user = User
 ui-server-port = Port
 ui-server-login = How to log in
+ui-login-keep = As before
+    .note =
+        { $login ->
+            [password] With the password in the keyring
+            [key-file] With the same key file
+            [agent] With a key of the SSH agent
+            [system-configuration] With the SSH configuration
+           *[made-key] With this program's own key
+        }
 ui-login-password = With a password
     .note = The one that the provider sent
 ui-login-key = With a key file
@@ -172,6 +190,10 @@ ui-login-agent = With the SSH agent
     .note = The keys loaded on this computer
 ui-login-system = With the SSH configuration
     .note = A name from the file ~/.ssh/config
+ui-agent-key = With which of the agent's keys
+ui-agent-any = Any of them
+    .note = They are tried one after the other
+ui-agent-unnamed = Without a name
 ui-server-key = Key file
     .hint = It can be chosen, or its place pasted
 ui-server-alias = Name in the configuration
@@ -240,6 +262,7 @@ ui-make-plan = See the plan
 ui-plan-time = It usually takes between 5 and 15 minutes, depending on the server.
 ui-plan-save-pdf = Save as PDF
 ui-plan-save-text = Save as text
+ui-compare-fingerprints = Compare the fingerprints…
 ui-planning = Looking how the instance is on the server; nothing is changed…
 ui-plan-document =
     { $operation ->

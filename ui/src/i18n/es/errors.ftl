@@ -273,7 +273,10 @@ error-agent-unusable =
     .remedy =
         { $reason ->
             [empty] Agregue la llave al agente, o elija su archivo en lugar del agente.
-            [several] Elija la llave por su huella, con --agent-key en la línea de órdenes, o elija su archivo en lugar del agente.
+            [several] { $place ->
+                [window] Elija la llave por su nombre y su huella, o elija su archivo en lugar del agente.
+               *[terminal] Elija la llave por su huella con --agent-key, o su archivo con --key en lugar del agente.
+            }
             [key-missing] Agregue la llave al agente, elija otra de la lista, o elija su archivo en lugar del agente.
             [refused] Desbloquee el agente, o acepte cuando pregunte, y vuelva a intentarlo.
            *[missing] Ponga en marcha el agente y agréguele la llave, o elija el archivo de la llave en lugar del agente.
@@ -462,7 +465,11 @@ error-account-closed =
 
 error-password-expired = La contraseña del usuario { $user } venció: el servidor deja entrar y exige cambiarla antes de cualquier otra cosa.
     .cause = Muchos proveedores envían una contraseña que vale solo para la primera entrada; otros servidores las vencen cada cierto tiempo. También afecta a quien entra con llave.
-    .remedy = Al agregar el servidor se puede poner aquí una nueva: la ventana la pide, y en la línea de órdenes se agrega --renew-password. Si el servidor ya estaba agregado, póngala con «smart server renew-password SERVIDOR», o en la consola del panel del proveedor, y vuelva a intentarlo.
+    .remedy =
+        { $place ->
+            [window] Escriba una nueva cuando se pida, y se pondrá en el servidor. También se puede cambiar en la consola del panel del proveedor.
+           *[terminal] Agregue --renew-password al agregar el servidor; si ya estaba agregado, ejecute «smart server renew-password SERVIDOR». También se puede cambiar en la consola del panel del proveedor.
+        }
 
 error-new-password-refused = El servidor no aceptó la contraseña nueva.
     .cause = Muchos servidores rechazan las cortas, las que están en un diccionario y las que se parecen a la anterior. Lo que respondió está en los detalles.
@@ -470,7 +477,11 @@ error-new-password-refused = El servidor no aceptó la contraseña nueva.
 
 error-second-factor-needed = El servidor { $host } pide algo más que la contraseña o la llave del usuario { $user }: «{ $question }»
     .cause = Además de la contraseña o la llave, ese servidor pide una respuesta más, casi siempre un código de un solo uso del teléfono.
-    .remedy = Al agregar el servidor, la ventana pide la respuesta. En la línea de órdenes se pregunta en la terminal, o se lee de la entrada estándar con --second-factor-stdin.
+    .remedy =
+        { $place ->
+            [window] Escriba la respuesta cuando se pida. El código es de un solo uso, así que cada entrada pide otro.
+           *[terminal] Ejecútelo en una terminal y escriba la respuesta cuando se pida, o envíela por la entrada estándar con --second-factor-stdin. Cada entrada pide otro código.
+        }
 
 error-second-factor-refused = El servidor { $host } no aceptó las respuestas del usuario { $user }.
     .cause = El código ya no valía o tiene un error, o la contraseña no coincide: el servidor no dice cuál de las dos cosas.
@@ -629,7 +640,10 @@ error-git-login-needed = El servidor del código, { $host }, pide entrar con una
 
 error-git-host-key-changed = El servidor del código, { $host }, muestra otra identidad que antes.
     .cause = Lo más probable es que ese servidor se haya reinstalado o cambiado de llave; también puede ser que alguien se haga pasar por él. Huella que muestra ahora: { $offered }
-    .remedy = Compare esa huella con la que publica { $host }. Si es la misma, confírmela al instalar con la línea de órdenes. También se puede instalar con un token y una dirección https, o desde un archivo .zip.
+    .remedy = Compare esa huella con la que publica { $host }. Si es la misma, { $place ->
+        [window] confírmela.
+       *[terminal] agregue --accept-git-host-key con esa huella.
+    } También se puede instalar con un token y una dirección https, o desde un archivo .zip.
 
 error-git-unreachable =
     { $reason ->

@@ -19,6 +19,7 @@ ui-advanced = Opciones avanzadas
 ## Preguntas y avisos
 
 ui-ask-host-key-changed = Si el servidor se instaló de nuevo o se cambió de proveedor, es normal. Si nadie lo tocó, otra máquina podría estar haciéndose pasar por él: conviene detenerse y preguntar al proveedor.
+ui-ask-git-host-key-changed = Compare la huella de ahora con la que { $host } publica en su página (se busca como «SSH fingerprints»). Si es la misma, ese sitio cambió su llave y se puede aceptar. Si no, otra máquina podría estar haciéndose pasar por él: conviene detenerse.
 ui-ask-server-changed = Si el servidor se trasladó a otra máquina, es el mismo y se conserva todo. Si es una copia de otro, o se instaló de nuevo, es otro: no recibirá contraseñas que no sean suyas.
 ui-server-same = Es el mismo, se trasladó
 ui-server-other = Es otro servidor
@@ -30,12 +31,16 @@ ui-ask-key-passphrase-needed = Es la contraseña que se eligió cuando se creó 
     .label = Contraseña de la llave
 ui-ask-password-expired = Elija una contraseña nueva para el servidor: doce letras y números o más, distinta de la anterior. Conviene anotarla; sirve también para entrar por la consola del proveedor.
     .label = Contraseña nueva del servidor
+    .old = Contraseña que venció
 ui-ask-second-factor-needed = Casi siempre es un código de un solo uso del teléfono. Escriba la respuesta a la pregunta del servidor.
     .label = Respuesta al servidor
 ui-cancel = Cancelar
 ui-key-recorded = Huella guardada
 ui-key-offered = Huella de ahora
 ui-key-reinstalled = El servidor se instaló de nuevo: aceptar la huella
+ui-key-compared = Es la que publica { $host }: aceptarla
+ui-waiting = El servidor { $server } limita cuántas veces se entra en poco tiempo. Se espera unos { $seconds } segundos, hasta las { $time } más o menos, y se intenta una vez más. No hace falta hacer nada.
+    .label = Lo que se espera
 ui-closing = Hay una operación en marcha
     .text = Si se cierra la ventana, lo que el servidor está haciendo en este momento termina por sí solo. Los pasos que faltan esperan hasta que se abra el programa otra vez, que ofrecerá continuar. No se pierde nada.
 ui-closing-stay = No cerrar
@@ -71,6 +76,10 @@ ui-unfinished =
     .text = Se empezó el { $moment } en el servidor { $server }. Lo que ya está hecho se conserva y no se repite.
 ui-unfinished-resume = Continuar
 ui-unfinished-postpone = Ahora no
+ui-edit-server = Cambiar datos de conexión
+    .lead = Cómo se llega al servidor { $server } desde esta computadora. Primero se prueban los datos nuevos; mientras no funcionen, se conservan los de antes. Lo instalado en el servidor no se toca: sus instancias y contraseñas siguen como están.
+ui-edit-server-save = Comprobar y guardar
+ui-server-edited = Se entró al servidor { $server } con los datos nuevos, y quedaron guardados.
 ui-no-instances = Todavía no hay instancias en este servidor.
 ui-access = Datos de acceso
 ui-actions = Acciones de { $domain }
@@ -164,6 +173,15 @@ ui-server-name = Nombre
 ui-server-user = Usuario
 ui-server-port = Puerto
 ui-server-login = Cómo se entra
+ui-login-keep = Como hasta ahora
+    .note =
+        { $login ->
+            [password] Con la contraseña guardada en el llavero
+            [key-file] Con el archivo de llave de siempre
+            [agent] Con una llave del agente SSH
+            [system-configuration] Con la configuración de SSH
+           *[made-key] Con la llave propia de este programa
+        }
 ui-login-password = Con contraseña
     .note = La que envió el proveedor
 ui-login-key = Con un archivo de llave
@@ -172,6 +190,10 @@ ui-login-agent = Con el agente SSH
     .note = Las llaves cargadas en esta computadora
 ui-login-system = Con la configuración de SSH
     .note = Un nombre del archivo ~/.ssh/config
+ui-agent-key = Con cuál de las llaves del agente
+ui-agent-any = Cualquiera de ellas
+    .note = Se prueban una tras otra
+ui-agent-unnamed = Sin nombre
 ui-server-key = Archivo de llave
     .hint = Se puede elegir o pegar su ubicación
 ui-server-alias = Nombre en la configuración
@@ -240,6 +262,7 @@ ui-make-plan = Ver el plan
 ui-plan-time = Suele tardar entre 5 y 15 minutos, según el servidor.
 ui-plan-save-pdf = Guardar como PDF
 ui-plan-save-text = Guardar como texto
+ui-compare-fingerprints = Comparar las huellas…
 ui-planning = Se mira cómo está la instancia en el servidor; no se cambia nada…
 ui-plan-document =
     { $operation ->

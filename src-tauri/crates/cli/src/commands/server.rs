@@ -35,8 +35,7 @@ pub async fn add(session: &Session, arguments: AddServer) -> Result<(), Problem>
     let claim = arguments.login.accept_machine.as_deref().and_then(|claim| claim.parse::<ServerClaim>().ok());
     let by_line = arguments.login.password_stdin;
     let new_password = arguments.renew_password.then(|| new_password(session, by_line, &user)).transpose()?;
-    let second_factor = None;
-    let new = NewServer { name, host, port, user, login, sudo_password, confirmed, claim, new_password, second_factor };
+    let new = NewServer { name, host, port, user, login, sudo_password, confirmed, claim, new_password };
     let blanks = has_blank_ends(&new.login);
     let added = session.desktop.add_server(new, session.cancel.clone()).await;
     let server = added.map_err(|error| with_blanks(error.into(), blanks))?;
@@ -158,16 +157,15 @@ pub async fn renew_password(session: &Session, arguments: &RenewPassword) -> Res
     let name = server_name(&arguments.server)?;
     let server = session.desktop.inventory().server(&name)?;
     let by_line = arguments.new_password_stdin;
-    let old = match session.desktop.kept_password(&name).await? {
-        Some(kept) => Some(kept),
-        // root is not asked for it.
-        None if server.user.as_str() == "root" => None,
-        None if by_line => Some(ask::secret_from_stdin("login-password")?),
-        None => {
-            let values = [("user", server.user.as_str()), ("host", server.host.as_str())];
-            let prompt = output.texts().with("cli-prompt-login-password", &values);
-            Some(ask::secret(output, &prompt, "login-password")?)
-        }
+    let is_needed = session.desktop.needs_expired_password(&name).await?;
+    let old = if is_needed && by_line {
+        Some(ask::secret_from_stdin("login-password")?)
+    } else if is_needed {
+        let values = [("user", server.user.as_str()), ("host", server.host.as_str())];
+        let prompt = output.texts().with("cli-prompt-login-password", &values);
+        Some(ask::secret(output, &prompt, "login-password")?)
+    } else {
+        session.desktop.kept_password(&name).await?
     };
     let new = new_password(session, by_line, &server.user)?;
     let renewed = session.desktop.renew_password(&name, old.as_ref(), &new, session.cancel.clone()).await?;

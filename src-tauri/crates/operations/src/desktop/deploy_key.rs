@@ -1,7 +1,7 @@
 //! What fetches an instance's code: the deploy key that this desktop makes, and the token that was used before.
 
-use model::{ErrorCode, GitUrl, InstanceNumber, Problem, SecretName, ServerName};
-use remote::{GitAnswer, KnownHosts, RemoteError, make_key, public_part, try_git_access};
+use model::{ErrorCode, Fingerprint, GitUrl, InstanceNumber, Problem, SecretName, ServerName};
+use remote::{GitAnswer, KnownHosts, RemoteError, forget_git_host, make_key, public_part, try_git_access};
 use secrecy::SecretString;
 use vault::generate;
 
@@ -28,21 +28,30 @@ impl Desktop {
         Ok(made.private)
     }
 
-    /// Whether the Git server lets the deploy key of an instance read the code.
+    /// Whether the Git server lets the deploy key of an instance read the code. `confirmed` is the key of the Git server that the
+    /// person said is right, in the place of an earlier one.
     pub async fn try_deploy_key(
         &self,
         server: &ServerName,
         instance: InstanceNumber,
         url: &GitUrl,
+        confirmed: Option<&Fingerprint>,
     ) -> Result<(), OperationError> {
         let private = self.private_deploy_key(server, instance).await?;
         let known_hosts = KnownHosts::at(self.home.join("known_git_hosts"));
-        match try_git_access(url, &private, &known_hosts).await {
+        let mut answer = try_git_access(url, &private, &known_hosts).await;
+        if let Err(RemoteError::HostKeyChanged { offered, .. }) = &answer
+            && confirmed == Some(offered)
+        {
+            forget_git_host(url, &known_hosts)?;
+            answer = try_git_access(url, &private, &known_hosts).await;
+        }
+        match answer {
             Ok(GitAnswer::Readable) => Ok(()),
             // Of the Git server, and not of the one that is installed on.
-            Err(RemoteError::HostKeyChanged { offered, .. }) => {
+            Err(RemoteError::HostKeyChanged { recorded, offered, .. }) => {
                 let problem = Problem::new(ErrorCode::GitHostKeyChanged).with("host", url.host());
-                Err(problem.with("offered", offered).into())
+                Err(problem.with("recorded", recorded).with("offered", offered).into())
             }
             Err(error) => Err(error.into()),
             Ok(GitAnswer::Refused(said)) => {

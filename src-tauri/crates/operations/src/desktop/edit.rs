@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use inventory::{LoginMethod, Server};
 use model::{ErrorCode, Fingerprint, Host, LoginUser, Problem, SecretName, ServerClaim, ServerName, SshPort};
-use remote::{Connect, Connection, Endpoint, Login, RusshConnect};
+use remote::{Connect, Connection, Endpoint, Login};
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use vault::Scope;
 
 use super::NewLogin;
-use super::login::{connector, with_path};
 use crate::{Desktop, OperationError};
 
 /// What is to be changed. What is left out stays.
@@ -29,6 +28,8 @@ pub struct ServerEdit {
     pub login: Option<NewLogin>,
     /// The password for sudo, where it is not the login's.
     pub sudo_password: Option<SecretString>,
+    /// What takes the new login's password's place, where the server says that it has expired.
+    pub new_password: Option<SecretString>,
     /// The fingerprint that the person confirmed, in place of the one on record.
     pub confirmed: Option<Fingerprint>,
     /// What the person says of a server that is not quite the one on record.
@@ -45,6 +46,7 @@ impl ServerEdit {
             user: None,
             login: None,
             sudo_password: None,
+            new_password: None,
             confirmed: None,
             claim: None,
         }
@@ -53,7 +55,7 @@ impl ServerEdit {
 
 impl Desktop {
     /// Reaches the server in the new way, and only then changes what is known of it.
-    pub async fn edit_server(&self, edit: ServerEdit, cancel: CancellationToken) -> Result<Server, OperationError> {
+    pub async fn edit_server(&self, mut edit: ServerEdit, cancel: CancellationToken) -> Result<Server, OperationError> {
         let known = self.inventory.server(&edit.name)?;
         self.vault.available().await?;
         let mut server = known.clone();
@@ -69,14 +71,11 @@ impl Desktop {
         }
         let scope = Scope::Server(server.name.clone());
         let endpoint = Endpoint { host: server.host.clone(), port: server.port, user: server.user.clone() };
-        let connect = |login| -> Arc<dyn Connect> {
-            let connect = RusshConnect::new(endpoint.clone(), login, self.policy(None));
-            Arc::new(connect.answering(self.answering.clone()))
-        };
-        let connection = if let Some(login) = &edit.login {
-            let (connector, sudo_password) = connector(login, edit.sudo_password.as_ref(), &connect)?;
-            let opened = Connection::open(connector, sudo_password.as_ref(), cancel).await;
-            opened.map_err(|error| with_path(error, login))?
+        let policy = self.policy(None);
+        let connect = |login| -> Arc<dyn Connect> { Arc::new(self.russh(&endpoint, &policy, login)) };
+        let connection = if let Some(login) = &mut edit.login {
+            let (sudo_password, new_password) = (edit.sudo_password.as_ref(), edit.new_password.take());
+            self.open_new(&endpoint, &policy, login, sudo_password, new_password, &cancel).await?
         } else {
             // Somebody else may become root in another way.
             server.elevation = server.elevation.filter(|_| server.user == known.user);

@@ -8,7 +8,7 @@ use inventory::{LoginMethod, Server};
 use model::{ErrorCode, Fingerprint, Host, LoginUser, Problem, SecretName, ServerClaim, ServerName, SshPort};
 use remote::{
     Answering, Connect, Connection, Endpoint, HostKeyPolicy, Login, RemoteError, Rights, RusshConnect, install_key,
-    key_file_text, make_key, probe_host_key,
+    key_file_text, make_key, probe_host_key, renew_password,
 };
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
@@ -62,8 +62,6 @@ pub struct NewServer {
     pub claim: Option<ServerClaim>,
     /// What takes the password's place, where the server says that it has expired.
     pub new_password: Option<SecretString>,
-    /// The answer to what the server asks beyond the password or key, if it was typed beforehand.
-    pub second_factor: Option<SecretString>,
 }
 
 impl Desktop {
@@ -108,6 +106,45 @@ impl Desktop {
 
     pub(super) fn policy(&self, confirmed: Option<Fingerprint>) -> HostKeyPolicy {
         HostKeyPolicy { known_hosts: self.known_hosts(), confirmed }
+    }
+
+    /// Our own SSH, with a login that is not on record yet.
+    pub(super) fn russh(&self, endpoint: &Endpoint, policy: &HostKeyPolicy, login: Login) -> RusshConnect {
+        RusshConnect::new(endpoint.clone(), login, policy.clone()).answering(self.answering.clone())
+    }
+
+    /// Logs in in a way that is not on record yet. Where the password has expired, `new_password` takes its place, and is the
+    /// login's from then on.
+    pub(super) async fn open_new(
+        &self,
+        endpoint: &Endpoint,
+        policy: &HostKeyPolicy,
+        login: &mut NewLogin,
+        sudo_password: Option<&SecretString>,
+        new_password: Option<SecretString>,
+        cancel: &CancellationToken,
+    ) -> Result<Connection, OperationError> {
+        let connect = |login| -> Arc<dyn Connect> { Arc::new(self.russh(endpoint, policy, login)) };
+        let let_in = LetIn::at(&self.home, &endpoint.host, endpoint.port);
+        let (way, password) = connector(login, sudo_password, &connect)?;
+        let opened = connect_within_limits(&let_in, &self.answering, cancel, || {
+            Connection::open(Arc::clone(&way), password.as_ref(), cancel.clone())
+        });
+        let renewal = match (&*login, new_password) {
+            (NewLogin::Password(old), Some(new)) => Some((old.clone(), new)),
+            _ => None,
+        };
+        let opened = match (opened.await, renewal) {
+            (Err(RemoteError::PasswordExpired { .. }), Some((old, new))) => {
+                let expired = self.russh(endpoint, policy, Login::Password(old.clone()));
+                renew_password(&expired, Some(&old), &new).await?;
+                *login = NewLogin::Password(new);
+                let (way, password) = connector(login, sudo_password, &connect)?;
+                Connection::open(way, password.as_ref(), cancel.clone()).await
+            }
+            (opened, _) => opened,
+        };
+        opened.map_err(|error| with_path(error, login))
     }
 
     /// Keeps what is needed to log in this way again.
@@ -271,7 +308,7 @@ impl Desktop {
 }
 
 /// How to connect with a new login, and the password that sudo may ask for.
-pub(super) fn connector(
+fn connector(
     login: &NewLogin,
     sudo_password: Option<&SecretString>,
     connect: &dyn Fn(Login) -> Arc<dyn Connect>,
@@ -300,7 +337,7 @@ pub(super) fn read_key_file(path: &Path) -> Result<SecretString, OperationError>
 }
 
 /// Names the key file in errors that come from deeper down, where its name is not known.
-pub(super) fn with_path(error: remote::RemoteError, login: &NewLogin) -> OperationError {
+fn with_path(error: remote::RemoteError, login: &NewLogin) -> OperationError {
     let problem = Problem::from(error);
     match login {
         NewLogin::KeyFile { path, .. }

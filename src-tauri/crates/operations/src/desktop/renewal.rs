@@ -22,6 +22,11 @@ impl Desktop {
         }
     }
 
+    /// Whether the expired password has to be typed: the server asks for it, unless the user is root, and nothing here knows it.
+    pub async fn needs_expired_password(&self, name: &ServerName) -> Result<bool, OperationError> {
+        Ok(self.inventory.server(name)?.user.as_str() != "root" && self.kept_password(name).await?.is_none())
+    }
+
     /// Gives a server's user a new password in the expired one's place, and proves that one gets in again. `old` is the
     /// expired one, where it is known. One that has not expired is not changed: then the answer is no.
     pub async fn renew_password(

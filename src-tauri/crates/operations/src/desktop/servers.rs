@@ -5,14 +5,12 @@ use std::sync::Arc;
 
 use inventory::{Instance, InstanceState, Removed, Server};
 use model::{ErrorCode, InstanceRecord, Problem, SecretName, ServerName};
-use remote::{Answering, Connect, Connection, Endpoint, Login, RemoteError, RusshConnect, renew_password};
-use secrecy::SecretString;
+use remote::{Connect, Endpoint};
 use tokio_util::sync::CancellationToken;
 use vault::Scope;
 
-use super::limits::{LetIn, connect_within_limits};
-use super::login::{connector, with_path};
-use super::{NewLogin, NewServer};
+use super::NewServer;
+use super::limits::LetIn;
 use crate::facts::Facts;
 use crate::{Desktop, OperationError};
 
@@ -34,30 +32,10 @@ impl Desktop {
         let scope = Scope::Server(new.name.clone());
         let endpoint = Endpoint { host: new.host.clone(), port: new.port, user: new.user.clone() };
         let policy = self.policy(new.confirmed.clone());
-        let answering = new.second_factor.clone().map_or_else(|| self.answering.clone(), Answering::prepared);
-        let by_russh = |login| RusshConnect::new(endpoint.clone(), login, policy.clone()).answering(answering.clone());
-        let connect = |login| -> Arc<dyn Connect> { Arc::new(by_russh(login)) };
-        let (connector, sudo_password) = connector(&new.login, new.sudo_password.as_ref(), &connect)?;
-        let let_in = LetIn::at(&self.home, &new.host, new.port);
-        let open = |connector: &Arc<dyn Connect>, sudo_password: &Option<SecretString>| {
-            let (connector, sudo_password, cancel) = (Arc::clone(connector), sudo_password.clone(), cancel.clone());
-            async move { Connection::open(connector, sudo_password.as_ref(), cancel).await }
-        };
-        let renewal = match (&new.login, new.new_password.take()) {
-            (NewLogin::Password(old), Some(password)) => Some((old.clone(), password)),
-            _ => None,
-        };
-        let opened = connect_within_limits(&let_in, &answering, &cancel, || open(&connector, &sudo_password)).await;
-        let connection = match (opened, renewal) {
-            (Err(RemoteError::PasswordExpired { .. }), Some((old, password))) => {
-                renew_password(&by_russh(Login::Password(old.clone())), Some(&old), &password).await?;
-                let sudo_password = new.sudo_password.clone().unwrap_or_else(|| password.clone());
-                new.login = NewLogin::Password(password.clone());
-                open(&connect(Login::Password(password)), &Some(sudo_password)).await
-            }
-            (opened, _) => opened,
-        };
-        let connection = connection.map_err(|error| with_path(error, &new.login))?;
+        let connect = |login| -> Arc<dyn Connect> { Arc::new(self.russh(&endpoint, &policy, login)) };
+        let (sudo_password, new_password) = (new.sudo_password.as_ref(), new.new_password.take());
+        let opened = self.open_new(&endpoint, &policy, &mut new.login, sudo_password, new_password, &cancel);
+        let connection = opened.await?;
         let rights = connection.rights().clone();
         let settled = match self.settle_identity(&connection, &new.host, None, new.claim).await {
             Ok(settled) => settled,

@@ -16,7 +16,8 @@ use crate::plan::Session;
 /// `$4` user, `$5` key file on the server; for ssh `$6` user, `$7` host, `$8` port, `$9` path,
 /// `${10}` a host key that was confirmed (may be empty). Token or key on standard input.
 ///
-/// Prints `via` and the names of what the Git server offers. What goes wrong is on standard error, in Git's words.
+/// Prints `via` and the names of what the Git server offers; if that fails over ssh, `recorded`, the fingerprint of the host key
+/// that is known. What goes wrong is on standard error, in Git's words.
 const TRY: &str = r#"
 url=$1; origin=$2; reference=$3; user=$4; key=
 umask 077
@@ -40,7 +41,11 @@ by_ssh() {
     -o UserKnownHostsFile="$tmp/known_hosts" -o GlobalKnownHostsFile=/dev/null -o LogLevel=ERROR -p "$8" "$6@$7" "git-upload-pack '$9'" \
     </dev/null > "$tmp/body" 2> "$tmp/said"
   # The first line of Git's protocol: what comes after it has nothing to do with the login.
-  head -c 4 "$tmp/body" | grep -q -x '[0-9a-f]\{4\}' || { cat "$tmp/said" >&2; return 1; }
+  head -c 4 "$tmp/body" | grep -q -x '[0-9a-f]\{4\}' && return 0
+  name=$7; [ "$8" = 22 ] || name="[$7]:$8"
+  ssh-keygen -l -F "$name" -f "$tmp/known_hosts" 2>/dev/null | tr ' ' '\n' | sed -n 's/^SHA256:/recorded=&/p'
+  cat "$tmp/said" >&2
+  return 1
 }
 by_git() {
   echo via=git
@@ -140,11 +145,19 @@ pub(crate) async fn try_source(session: &Session, source: Option<&CodeSource>) -
         Some(0) => judge(&text, reference.as_ref()),
         Some(3) => match failure::classify(&said, url, access) {
             Some(problem) if problem.code == ErrorCode::DeployKeyNotAccepted => Trial::KeyPending,
-            Some(problem) => Trial::Bad(problem.detail(said)),
+            Some(problem) => Trial::Bad(with_recorded(problem, &text).detail(said)),
             None => Trial::Bad(failure::unknown(url).detail(said)),
         },
         _ => Trial::Unknown,
     })
+}
+
+/// Names the host key that was known where it is another one now: a person compares the two.
+fn with_recorded(problem: Problem, text: &str) -> Problem {
+    match text.lines().find_map(|line| line.strip_prefix("recorded=")) {
+        Some(recorded) if problem.code == ErrorCode::GitHostKeyChanged => problem.with("recorded", recorded),
+        _ => problem,
+    }
 }
 
 /// What the Git server offers, and whether what is wanted is among it.

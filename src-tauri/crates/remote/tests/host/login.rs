@@ -130,7 +130,8 @@ async fn second_factor_after_password_or_key_is_asked_and_answered() {
         let outcome = connect.connect().await;
         assert_eq!(*asked.lock().unwrap(), [code("Code:", false)]);
         assert!(outcome.is_ok(), "{:?}", outcome.err());
-        let prepared = site.connect(login.clone()).answering(Answering::prepared(SecretString::from("123456")));
+        let answering = Answering::prepared(Some(SecretString::from("123456")), |_| {});
+        let prepared = site.connect(login.clone()).answering(answering);
         assert!(prepared.connect().await.is_ok());
 
         let (connect, _) = with_code(&site, login, "000000");
