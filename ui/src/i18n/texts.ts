@@ -40,7 +40,9 @@ export class Texts {
   #complete(values: Values): Record<string, FluentVariable> {
     const unknown = values === NOTHING ? "" : (this.find("unknown-value", NOTHING) ?? "");
     const given = Object.fromEntries(
-      Object.entries({ place: "window", ...values }).filter(([, value]) => value !== undefined && value !== ""),
+      Object.entries({ place: "window", ...values }).filter(
+        ([, value]) => value !== undefined && value !== "",
+      ),
     ) as Record<string, FluentVariable>;
     return new Proxy(given, {
       has: () => true,
