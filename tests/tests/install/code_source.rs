@@ -356,7 +356,7 @@ fn lock_file_that_a_checkout_lacks_is_made_once(env: &Standing) -> Result<()> {
     let made = sum()?;
     let events = env.broken_off(&env.git(&["--ref", "case-bare"]), "app-key.after")?;
     let outcomes = outcomes(&events);
-    ensure!(outcomes.contains(&("dependencies".to_owned(), "already".to_owned())), "{outcomes:?}");
+    ensure!(outcomes.contains(&("dependencies".to_owned(), "already-satisfied".to_owned())), "{outcomes:?}");
     assert_eq!(sum()?, made);
     Ok(())
 }
