@@ -73,11 +73,12 @@ impl Step for Migrations {
 /// Laravel's settings are compiled. Routes never are: they depend on the host name of each request.
 pub struct ConfigCache;
 
-/// `$1` container.
+/// `$1` container, `$2` the note that queue and scheduler were proved, which they were with other settings.
 ///
 /// The compiled settings hold every password, and the application makes files that everybody may read.
 const CACHE: &str = r#"
 set -e
+rm -f "$2"
 docker exec --user www-data --workdir /var/www/html "$1" php -d memory_limit=-1 artisan config:cache
 docker exec --user www-data --workdir /var/www/html "$1" chmod 0640 bootstrap/cache/config.php
 # Workers read their settings once, at their start: this asks those that run to begin again after their job.
@@ -101,7 +102,8 @@ impl Step for ConfigCache {
     }
 
     async fn apply(&self, context: &mut Context) -> Result<(), OperationError> {
-        let script = Script::new(CACHE).arg(context.fpm_container()?);
+        let proved = stack::layout::proved_note(context.input.spec.number);
+        let script = Script::new(CACHE).arg(context.fpm_container()?).arg(proved);
         context.job_or("", &script, None, ErrorCode::CommandFailed).await?;
         Ok(())
     }
