@@ -130,6 +130,22 @@ test("a refusal says why and what to do, and keeps what was typed and what was k
   await expect(page.getByLabel("Usuario")).toHaveValue("root");
 });
 
+test("who leaves while the server is being reached stays there, and finds the change at home", async ({
+  page,
+}) => {
+  await openEdit(page, "pace=200&servers=1");
+  await page.getByLabel("Usuario").fill("ana");
+  await button(page, "Comprobar y guardar").click();
+  await button(page, "Ajustes").click();
+  await page.waitForFunction(() => sessionStorage.getItem("fake-backend")?.includes('"ana"'));
+  await expect(heading(page, "Ajustes")).toBeVisible();
+  await openEdit(page, "pace=200&servers=1");
+  await page.getByLabel("Usuario").fill("ana");
+  await button(page, "Comprobar y guardar").click();
+  await button(page, "Inicio").click();
+  await expect(page.locator(".edited")).toContainText("principal");
+});
+
 test("an invalid value is explained beside its field, and nothing is sent", async ({ page }) => {
   await openEdit(page);
   await host(page).fill("");
@@ -311,3 +327,22 @@ for (const [agent, says] of [
     await expect(page.getByRole("radio", { name: "Con el agente SSH" })).toBeChecked();
     await isSound(page);
   });
+
+for (const [at, act] of [
+  ["check", "Instalar otra instancia"],
+  ["plan", "Reiniciar"],
+] as const)
+  test(`${at}: a login that is refused leads to the server's connection`, async ({ page }) => {
+    await open(page, `pace=0&servers=1&fail=login-refused&at=${at}`);
+    await button(page, act).first().click();
+    await isSound(page);
+    await page.getByRole("alert").getByRole("button", { name: "Cambiar datos de conexión" }).click();
+    await expect(host(page)).toHaveValue("203.0.113.10");
+  });
+
+test("an error that the connection has no part in does not lead there", async ({ page }) => {
+  await open(page, "pace=0&servers=1&fail=packages-locked&at=check");
+  await button(page, "Instalar otra instancia").click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Cambiar datos de conexión" })).toHaveCount(0);
+});

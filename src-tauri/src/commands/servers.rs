@@ -1,7 +1,9 @@
 //! Servers: those on record, a new one, another way to reach one, a look at one, and what the world's name servers say of a
 //! domain.
 
-use model::{Check, DnsReport, ErrorCode, Fingerprint, Host, LoginUser, Problem, ServerClaim, ServerName, SshPort, sanitize_line};
+use model::{
+    Check, DnsReport, ErrorCode, Fingerprint, Host, LoginUser, Problem, ServerClaim, ServerName, SshPort, sanitize_line,
+};
 use operations::{NewLogin, NewServer, ServerEdit, check_dns};
 use remote::AgentKey;
 use tauri::State;
@@ -9,7 +11,9 @@ use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
 use super::{connect, parse, secret, secret_unless_empty, with_connection};
-use crate::dto::{AgentKeyDto, EditServerRequest, Identity, InstanceDto, Login, NewServerRequest, ServerCheckReport, ServerDto};
+use crate::dto::{
+    AgentKeyDto, EditServerRequest, Identity, InstanceDto, Login, NewServerRequest, ServerCheckReport, ServerDto,
+};
 use crate::state::AppState;
 
 /// The servers on record.

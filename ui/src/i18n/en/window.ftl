@@ -19,7 +19,7 @@ ui-advanced = Advanced options
 ## Questions and notices
 
 ui-ask-host-key-changed = If the server was reinstalled or moved to another provider, that is normal. If it was not, another machine may be posing as it: better stop and ask the provider.
-ui-ask-git-host-key-changed = Compare the fingerprint of now with the one that { $host } publishes on its site (it is found as “SSH fingerprints”). If it is the same, that site has changed its key, which can be accepted. If not, another machine may be posing as it: better stop.
+ui-ask-git-host-key-changed = Compare the fingerprint shown now with the one that { $host } publishes on its site (it is found as “SSH fingerprints”). If it is the same, that site has changed its key, which can be accepted. If not, another machine may be posing as it: better stop.
 ui-ask-server-changed = If the server was moved to another machine, it is the same and everything is kept. If it is a copy of another one, or was reinstalled, it is another: it gets no passwords that are not its own.
 ui-server-same = It is the same, it was moved
 ui-server-other = It is another server

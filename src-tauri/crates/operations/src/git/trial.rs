@@ -179,3 +179,17 @@ fn judge(text: &str, reference: Option<&GitReference>) -> Trial {
         (Some(_), _) => Trial::Bad(failure::reference_missing(reference, "named")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn earlier_host_key_named_where_it_changed() {
+        let text = "via=ssh\nrecorded=SHA256:abc\n";
+        let recorded = |code, text| with_recorded(Problem::new(code), text).params.get("recorded").cloned();
+        assert_eq!(recorded(ErrorCode::GitHostKeyChanged, text).as_deref(), Some("SHA256:abc"));
+        assert_eq!(recorded(ErrorCode::GitHostKeyChanged, "via=ssh\n"), None);
+        assert_eq!(recorded(ErrorCode::GitUnreachable, text), None);
+    }
+}
