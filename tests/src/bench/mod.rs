@@ -7,6 +7,7 @@ mod baseline_server;
 mod competitors;
 mod fleet;
 mod install;
+mod large;
 mod measure;
 mod rerun;
 mod transfer;
@@ -24,10 +25,11 @@ use serde::Serialize;
 type Measure = fn(&Lab, &mut Bench) -> Result<()>;
 
 /// What is measured together, since it needs the same surroundings.
-const TOPICS: [(&str, Measure); 5] = [
+const TOPICS: [(&str, Measure); 6] = [
     ("install", install::measure),
     ("rerun", rerun::measure),
     ("fleet", fleet::measure),
+    ("large", large::measure),
     ("transfer", transfer::measure),
     ("window", window::measure),
 ];

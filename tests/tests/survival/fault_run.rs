@@ -63,7 +63,7 @@ const NOTHING_TO_DO: &str = "nothing to do";
 
 /// What the containers said that do not run.
 const LAST_WORDS: &str = "docker ps --all --filter status=restarting --filter status=exited --format '{{.Names}}' |
-  while read -r name; do echo \"$name:\"; docker logs --tail 15 \"$name\" 2>&1; done";
+  while read -r name; do docker inspect --format '{{.Name}}: {{.State.ExitCode}} {{.State.Error}}' \"$name\"; docker logs --tail 15 \"$name\" 2>&1; done";
 
 /// An operation that meets its fault.
 struct FaultRun<'a> {

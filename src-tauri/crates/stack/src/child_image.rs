@@ -48,7 +48,7 @@ impl fmt::Display for PhpExtension {
 }
 
 /// PHP code that prints the extensions of the PHP that runs it, one a line in lower case. A `gd` that draws no letters
-/// (FreeType) or reads no photos (JPEG), as an image of docker-library's has it unless it is told otherwise, is none: labels
+/// (`FreeType`) or reads no photos (JPEG), as an image of docker-library's has it unless it is told otherwise, is none: labels
 /// and logos fail with it. Without `'`, so that a shell can take it in those.
 pub const LOADED: &str = concat!(
     r#"foreach (get_loaded_extensions() as $name) { $name = strtr(strtolower($name), " ", "_"); "#,
