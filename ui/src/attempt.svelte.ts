@@ -5,6 +5,8 @@ import { asProblem, type Field, type Problem } from "./backend/backend";
 
 export interface Question {
   problem: Problem;
+  /** What it was asked about: an answer is passed on to nothing else. */
+  subject: string;
   again: () => Promise<void>;
   /** The error is shown on the screen already, and need not be when the question is declined. */
   isShown?: boolean;
@@ -23,6 +25,9 @@ export abstract class Attempt {
   question = $state<Question>();
   wrong = $state<Partial<Record<Field, string>>>({});
 
+  /** What a task is about: whoever went on to something else meanwhile is not asked about it any more. */
+  protected abstract get subject(): string;
+
   /** Whether a person can answer this error; the failed task is then run again. */
   protected abstract canAnswer(problem: Problem): boolean;
 
@@ -33,14 +38,16 @@ export abstract class Attempt {
   async runTask(task: () => Promise<void>, course: Course = {}): Promise<void> {
     this.busy = true;
     this.problem = undefined;
+    const { subject } = this;
     let succeeded = false;
     try {
       await task();
       succeeded = true;
     } catch (thrown) {
+      if (subject !== this.subject) return;
       const problem = asProblem(thrown);
       const again = course.again ?? (() => this.runTask(task, course));
-      if (this.canAnswer(problem)) this.question = { problem, again };
+      if (this.canAnswer(problem)) this.question = { problem, subject, again };
       else this.problem = problem;
     } finally {
       this.busy = false;
@@ -57,8 +64,8 @@ export abstract class Attempt {
   /** The person answered; `expired` is the password that has expired, where it is asked for too. */
   async answer(answer = "", expired = ""): Promise<void> {
     const question = this.question;
-    if (!question) return;
     this.question = undefined;
+    if (question?.subject !== this.subject) return;
     await this.runTask(() => this.take(question.problem, answer, expired), { after: question.again });
   }
 

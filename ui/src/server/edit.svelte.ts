@@ -24,7 +24,8 @@ export class ServerEdit extends Attempt {
 
   /** The key that the person confirmed, and the address that it was confirmed for. */
   #confirmed: { fingerprint: string; at: string } | undefined;
-  #claim: ServerClaim | undefined;
+  /** What the person said of the server that is a copy of another, and the address at which it answered. */
+  #claim: { claim: ServerClaim; at: string } | undefined;
   /** What takes an expired password's place. */
   #newPassword = "";
 
@@ -48,6 +49,10 @@ export class ServerEdit extends Attempt {
   get offered(): string | undefined {
     const problem = this.question?.problem;
     return problem?.code === "host-key-unknown" ? (problem.params.fingerprint ?? "") : undefined;
+  }
+
+  protected get subject(): string {
+    return this.server.name;
   }
 
   get #address(): string {
@@ -76,7 +81,7 @@ export class ServerEdit extends Attempt {
       ...(sudoPassword && { sudo_password: sudoPassword }),
       ...(newPassword && { new_password: newPassword }),
       ...(confirmed && { fingerprint: confirmed }),
-      ...(this.#claim && { claim: this.#claim }),
+      ...(this.#claim?.at === this.#address && { claim: this.#claim.claim }),
     });
     this.form.forgetSecrets();
   }
@@ -99,7 +104,7 @@ export class ServerEdit extends Attempt {
       const fingerprint = (code === "host-key-unknown" ? params.fingerprint : params.offered) ?? "";
       this.#confirmed = { fingerprint, at: this.#address };
     } else if (code === "server-changed") {
-      this.#claim = answer === "same" ? "same" : "other";
+      this.#claim = { claim: answer === "same" ? "same" : "other", at: this.#address };
     } else if (code === "second-factor-needed") {
       await app.backend.answerServer(name, answer);
     } else if (code === "password-expired") {

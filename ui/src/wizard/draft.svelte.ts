@@ -100,6 +100,10 @@ export class Draft extends Attempt {
     return this.knownServer || this.name;
   }
 
+  protected get subject(): string {
+    return this.serverName;
+  }
+
   get screens(): readonly Screen[] {
     return this.operation === "install" ? SCREENS : LAST_SCREENS;
   }
@@ -126,6 +130,8 @@ export class Draft extends Attempt {
   protected canAnswer({ code, params }: Problem): boolean {
     // Without the new fingerprint there is nothing to compare and to accept.
     if (code === "git-host-key-changed") return params.offered?.startsWith("SHA256:") ?? false;
+    // For who logs in to a new server otherwise, nothing sets another password here.
+    if (code === "password-expired" && !this.knownServer) return this.server.login === "password";
     return QUESTIONS.includes(code);
   }
 
@@ -139,7 +145,7 @@ export class Draft extends Attempt {
     } else if (code === "server-changed") {
       const claim: ServerClaim = answer === "same" ? "same" : "other";
       if (known) await app.backend.claimServer(known, claim);
-      else this.#claim = claim;
+      else this.#claim = { claim, at: this.#address };
     } else if (code === "key-passphrase-needed") {
       if (known) await app.backend.keepSecret(known, "key-passphrase", answer);
       else this.server.passphrase = answer;
@@ -203,8 +209,12 @@ export class Draft extends Attempt {
     if (this.screen === "checks") await this.check();
   };
 
-  /** What the person said of a new server that is a copy of another. */
-  #claim: ServerClaim | undefined;
+  /** What the person said of a new server that is a copy of another, and the address at which it answered. */
+  #claim: { claim: ServerClaim; at: string } | undefined;
+
+  get #address(): string {
+    return `${this.server.host.trim()} ${this.server.port.trim()}`;
+  }
 
   async #sendServer(fingerprint?: string): Promise<void> {
     const { host, port, user, sudoPassword, typedLogin } = this.server;
@@ -221,7 +231,7 @@ export class Draft extends Attempt {
       ...(fingerprint && { fingerprint }),
       ...(newPassword && { new_password: newPassword }),
       ...(secondFactor && { second_factor: secondFactor }),
-      ...(this.#claim && { claim: this.#claim }),
+      ...(this.#claim?.at === this.#address && { claim: this.#claim.claim }),
     });
     this.#claim = undefined;
     this.server.forgetSecrets();
@@ -249,7 +259,11 @@ export class Draft extends Attempt {
   async #runChecks(): Promise<void> {
     const server = this.serverName;
     this.checks = [];
-    const report = await app.backend.checkServer(server, (known) => (this.checks = known));
+    const isStill = () => this.serverName === server;
+    const report = await app.backend.checkServer(server, (known) => {
+      if (isStill()) this.checks = known;
+    });
+    if (!isStill()) return;
     this.checks = report.checks;
     if (this.#checkedServer !== server) {
       // Proposals and findings for another server are not valid for this one.
@@ -339,7 +353,13 @@ export class Draft extends Attempt {
   }
 
   askAboutRefusal(): void {
-    if (this.plan?.refusal) this.question = { problem: this.plan.refusal, again: this.replan, isShown: true };
+    if (this.plan?.refusal)
+      this.question = {
+        problem: this.plan.refusal,
+        subject: this.subject,
+        again: this.replan,
+        isShown: true,
+      };
   }
 
   /** Whether jobs in progress may be cut instead of waited for. */
