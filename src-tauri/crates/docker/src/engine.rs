@@ -192,11 +192,17 @@ impl Engine {
 
     /// The last lines that a container printed.
     pub async fn last_lines(&self, container: &str, lines: u32) -> Result<String, DockerError> {
-        self.steadily(|| self.last_lines_once(container, lines)).await
+        self.steadily(|| self.last_lines_once(container, lines, false)).await
     }
 
-    async fn last_lines_once(&self, container: &str, lines: u32) -> Result<String, DockerError> {
-        let options = LogsOptions { stdout: true, stderr: true, tail: lines.to_string(), ..LogsOptions::default() };
+    /// The same, each after the time at which it was printed by the server's clock, and a blank. The times sort as text.
+    pub async fn last_lines_with_times(&self, container: &str, lines: u32) -> Result<String, DockerError> {
+        self.steadily(|| self.last_lines_once(container, lines, true)).await
+    }
+
+    async fn last_lines_once(&self, container: &str, lines: u32, timestamps: bool) -> Result<String, DockerError> {
+        let tail = lines.to_string();
+        let options = LogsOptions { stdout: true, stderr: true, timestamps, tail, ..LogsOptions::default() };
         let mut stream = self.docker.logs(container, Some(options));
         let mut text = String::new();
         while let Some(piece) = stream.next().await {

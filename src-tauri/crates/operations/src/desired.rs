@@ -227,7 +227,11 @@ impl PlanInput {
             Role::Proxy => (PROXY_PROJECT.to_owned(), PROXY_SERVICE.to_owned(), vec![layout.proxy_settings()]),
             Role::Mariadb | Role::Redis => return false,
             Role::Nginx => (self.project(), Instance::service_name(role, number), vec![layout.site(number)]),
-            Role::Fpm | Role::Scheduling => {
+            Role::Fpm => {
+                let paths = vec![layout.php_settings(number), layout.git_settings(number)];
+                (self.project(), Instance::service_name(role, number), paths)
+            }
+            Role::Scheduling => {
                 (self.project(), Instance::service_name(role, number), vec![layout.php_settings(number)])
             }
             Role::Supervisor => {

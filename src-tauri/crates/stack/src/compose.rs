@@ -135,6 +135,7 @@ fn service(instance: &Instance, role: Role) -> Service {
         Role::Scheduling => Service {
             working_dir: Some(CODE),
             entrypoint: vec!["sh", "-c", SCHEDULER],
+            init: OWN_FIRST_PROGRAM,
             user: Some("www-data"),
             environment: php_environment(),
             volumes: vec![php_settings(), code],
@@ -146,6 +147,7 @@ fn service(instance: &Instance, role: Role) -> Service {
         Role::Supervisor | Role::Proxy => Service {
             working_dir: Some(CODE),
             entrypoint: vec!["supervisord", "-n", "-c", "/etc/supervisor/supervisord.conf"],
+            init: OWN_FIRST_PROGRAM,
             environment: php_environment(),
             volumes: vec![
                 php_settings(),
@@ -212,6 +214,10 @@ fn mariadb(instance: &Instance, base: Service) -> Service {
         ..base
     }
 }
+
+/// Whatever the engine's settings say: a stop waits for what the container's first program started, and an `init` of the
+/// engine's would have started that one alone, for ever.
+const OWN_FIRST_PROGRAM: Option<bool> = Some(false);
 
 /// How the settings of PHP get into a container.
 fn php_settings() -> String {

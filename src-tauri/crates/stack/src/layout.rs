@@ -65,8 +65,12 @@ pub const WRITABLE_FOLDERS: &str = r#"
 php_user=33
 is_ours_alone() {
   case $1 in /*/*) ;; *) return 1 ;; esac
-  for one in $(ls -A -- "$1" 2>/dev/null | head -n 100); do
-    case $one in proxy | certs | backups | smart[0-9]* | .smart[0-9]*) ;; *) return 1 ;; esac
+  ls -A -- "$1" | while IFS= read -r one; do
+    case $one in
+      proxy | certs | backups | lost+found | smart[1-9] | smart[1-9][0-9] | smart[1-9][0-9][0-9]) ;;
+      .smart[1-9]*.new | .smart[1-9]*.old) ;;
+      *) exit 1 ;;
+    esac
   done
 }
 open_folders='storage storage/app storage/app/public public/uploads public/payments'

@@ -50,8 +50,10 @@ const UPLOAD_BYTES: u64 = 20 << 20;
 pub(super) fn proxy_limits(facts: &Facts, spec: &InstanceSpec) -> Option<Check> {
     let ProxyOwner::Reusable(proxy) = ProxyOwner::of(facts) else { return None };
     let check = |verdict| Check::new(CheckId::ProxyLimits, verdict).with("proxy", &proxy.name);
-    let Some(settings) = &proxy.proxy_settings else { return Some(check(Verdict::Unknown).with("limit", "unread")) };
-    let [panel, clients] = ["", "*."].map(|below| ProxyLimits::of(settings, &format!("{below}{}", spec.domain)));
+    let of_host = |host: String| ProxyLimits::of(proxy.proxy_settings.as_deref()?, &host);
+    let (Some(panel), Some(clients)) = (of_host(spec.domain.to_string()), of_host(format!("*.{}", spec.domain))) else {
+        return Some(check(Verdict::Unknown).with("limit", "unread"));
+    };
     let wait_seconds = panel.wait_seconds.min(clients.wait_seconds);
     let upload_bytes = panel.upload_bytes.min(clients.upload_bytes);
     let limit = match (wait_seconds < CREATION_SECONDS, upload_bytes < UPLOAD_BYTES) {
@@ -104,7 +106,7 @@ mod tests {
         proxy.mounts = [("/tmp/docker.sock".to_owned(), "/var/run/docker.sock".to_owned())].into();
         let spec: InstanceSpec = serde_json::from_str(r#"{"number":1,"domain":"a.pe","mysql_port":3306}"#).unwrap();
         let check = |settings: Option<&str>| {
-            let lines = settings.map(|lines| lines.lines().filter_map(ProxyLimit::parsed).collect());
+            let lines = settings.map(|lines| lines.lines().flat_map(ProxyLimit::in_line).collect());
             let mut proxy = proxy.clone();
             proxy.proxy_settings = lines;
             let check = proxy_limits(&Facts { containers: Some(vec![proxy]), ..Facts::default() }, &spec).unwrap();

@@ -130,7 +130,7 @@ read_files() {
     [ -L "$folder/$writable" ] && continue
     case $(stat -c %a "$folder/$writable" 2>/dev/null) in *0) ;; *) closed=no ;; esac
   done
-  if is_ours_alone "$root"; then case $(stat -c %a "$root") in *0) ;; *) closed=no ;; esac; fi
+  if is_ours_alone "$root"; then case $(stat -L -c %a "$root") in *0) ;; *) closed=no ;; esac; fi
   instance_fact storage_owned "$owned"
   instance_fact storage_closed "$closed"
   instance_fact storage_link "$(readlink "$folder/public/storage")"

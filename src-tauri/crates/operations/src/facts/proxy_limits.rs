@@ -13,8 +13,8 @@ pub struct ProxyLimit {
     /// The file, from `/etc/nginx` on.
     file: String,
     directive: Directive,
-    /// Seconds, or bytes; 0 is no limit of bytes.
-    value: u64,
+    /// Seconds, or bytes; 0 is no limit of bytes. `None` is written in a way that is not read here.
+    value: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,18 +32,20 @@ pub struct ProxyLimits {
     pub upload_bytes: u64,
 }
 
-/// `proxy_settings ID PID` prints the limits in the settings of a container. Reads `docker_proxy=ID PID` lines on its input.
+/// `proxy_settings` prints the lines with limits in the settings of containers. Reads `ID PID` lines on its input.
 ///
-/// The container's own files, by way of its process: `grep -r` follows no link in them, and nothing but the two directives
-/// comes back. The folder is entered first, so that the names begin there.
+/// The container's own files, by way of its process: `grep -r` follows no link in them, and a link on the way there would lead
+/// to the machine's. The folder is entered first, so that the names begin there. The sites that the proxy writes itself are
+/// other hosts'.
 pub(super) const TEXT: &str = r#"
 proxy_settings() {
   while read -r id pid; do
     (
-      cd "/proc/$pid/root/etc/nginx" 2>/dev/null || exit 0
+      root=/proc/$pid/root
+      [ ! -L "$root/etc" ] && [ ! -L "$root/etc/nginx" ] && cd "$root/etc/nginx" 2>/dev/null || exit 0
       fact proxy_settings "$id"
-      grep -rEo --exclude-dir=certs '^[[:space:]]*(proxy_read_timeout|client_max_body_size)[[:space:]]+[0-9]+[a-zA-Z]*[[:space:]]*;' . 2>/dev/null |
-        head -n 200 | sed "s/^/proxy_limit=$id /"
+      timeout 5 grep -rE --exclude-dir=certs --exclude=default.conf 'proxy_read_timeout|client_max_body_size' . 2>/dev/null |
+        head -n 500 | cut -c -400 | sed "s/^/proxy_limit=$id /"
     )
   done
 }
@@ -53,78 +55,105 @@ proxy_settings() {
 pub(super) fn read<'a>(lines: &Lines<'a>) -> BTreeMap<&'a str, Vec<ProxyLimit>> {
     let mut settings: BTreeMap<_, Vec<_>> = lines.all("proxy_settings").map(|id| (id, Vec::new())).collect();
     for (id, line) in lines.all("proxy_limit").filter_map(|line| line.split_once(' ')) {
-        if let (Some(of_container), Some(limit)) = (settings.get_mut(id), ProxyLimit::parsed(line)) {
-            of_container.push(limit);
+        if let Some(of_container) = settings.get_mut(id) {
+            of_container.extend(ProxyLimit::in_line(line));
         }
     }
     settings
 }
 
 impl ProxyLimit {
-    /// `FILE:DIRECTIVE VALUE;`, as grep prints it.
-    pub(crate) fn parsed(line: &str) -> Option<Self> {
-        let (file, setting) = line.trim_end_matches(';').rsplit_once(':')?;
-        let (directive, value) = setting.trim().split_once(char::is_whitespace)?;
-        let (directive, units): (_, fn(&str) -> Option<u64>) = match directive {
-            "proxy_read_timeout" => (Directive::ReadTimeout, seconds_in),
-            "client_max_body_size" => (Directive::BodySize, bytes_in),
-            _ => return None,
-        };
-        let value = value.trim();
-        let digits = value.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, unit) = value.split_at(digits);
-        let value = number.parse::<u64>().ok()?.checked_mul(units(&unit.to_ascii_lowercase())?)?;
-        Some(Self { file: file.trim_start_matches("./").to_owned(), directive, value })
+    /// Those in `FILE:LINE`, as grep prints it.
+    pub(crate) fn in_line(line: &str) -> Vec<Self> {
+        let Some((file, text)) = line.split_once(':') else { return Vec::new() };
+        let file = file.trim_start_matches("./");
+        let text = text.split('#').next().unwrap_or_default();
+        let directives = text.split([';', '{', '}']).filter_map(|directive| {
+            let (name, value) = directive.trim().split_once(char::is_whitespace)?;
+            let value = value.trim().trim_matches(['"', '\'']);
+            let (directive, value) = match name {
+                "proxy_read_timeout" => (Directive::ReadTimeout, seconds_in(value)),
+                "client_max_body_size" => (Directive::BodySize, bytes_in(value)),
+                _ => return None,
+            };
+            Some(Self { file: file.to_owned(), directive, value })
+        });
+        directives.collect()
     }
 }
 
-fn seconds_in(unit: &str) -> Option<u64> {
-    Some(match unit {
-        "" | "s" => 1,
-        "m" => 60,
-        "h" => 3600,
-        "d" => 86_400,
-        _ => return None,
-    })
+/// `1h 30m`, `600000ms`, `60`.
+fn seconds_in(value: &str) -> Option<u64> {
+    let mut rest = value;
+    let mut milliseconds = 0_u64;
+    while !rest.is_empty() {
+        let (number, after) = split_number(rest)?;
+        let unit = after.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(after.len());
+        let (unit, after) = after.split_at(unit);
+        let each = match unit {
+            "ms" => 1,
+            "" | "s" => 1000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            "d" => 86_400_000,
+            _ => return None,
+        };
+        milliseconds = milliseconds.checked_add(number.checked_mul(each)?)?;
+        rest = after.trim_start();
+    }
+    (!value.is_empty()).then_some(milliseconds / 1000)
 }
 
-fn bytes_in(unit: &str) -> Option<u64> {
-    Some(match unit {
+fn bytes_in(value: &str) -> Option<u64> {
+    let (number, unit) = split_number(value)?;
+    let each = match unit.to_ascii_lowercase().as_str() {
         "" => 1,
         "k" => 1 << 10,
         "m" => 1 << 20,
         "g" => 1 << 30,
         _ => return None,
-    })
+    };
+    number.checked_mul(each)
+}
+
+fn split_number(text: &str) -> Option<(u64, &str)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    Some((number.parse().ok()?, rest))
 }
 
 impl ProxyLimits {
     /// nginx's own, where nothing is said.
     const UNSAID: Self = Self { wait_seconds: 60, upload_bytes: 1 << 20 };
 
-    /// What a proxy with these settings does for a host: what its own file says, else what is said for every host. The sites
-    /// that the proxy writes itself (`conf.d/default.conf`) are other hosts'.
-    pub fn of(settings: &[ProxyLimit], host: &str) -> Self {
-        let own = format!("vhost.d/{host}");
-        let has_own = settings.iter().any(|limit| limit.file == own);
+    /// What a proxy with these settings does for a host: what its own file says, else what is said for every host. `None` where
+    /// it can't be told.
+    pub fn of(settings: &[ProxyLimit], host: &str) -> Option<Self> {
+        let has = |name: &str| settings.iter().any(|limit| limit.file.strip_prefix("vhost.d/") == Some(name));
+        let (own, own_location) = (host.to_owned(), format!("{host}_location"));
         let counts = |file: &str| match file.strip_prefix("vhost.d/") {
-            Some(name) => name == host || (!has_own && name == "default"),
-            None => file == "nginx.conf" || (file.starts_with("conf.d/") && file != "conf.d/default.conf"),
-        };
-        let value = |directive, unsaid| {
-            let mut said: Vec<_> =
-                settings.iter().filter(|limit| limit.directive == directive && counts(&limit.file)).collect();
-            said.sort_by_key(|limit| limit.file.starts_with("vhost.d/"));
-            match said.last() {
-                Some(limit) if limit.value == 0 && directive == Directive::BodySize => u64::MAX,
-                Some(limit) => limit.value,
-                None => unsaid,
+            Some("default") => !has(&own),
+            Some("default_location") => !has(&own_location),
+            Some(name) => name == own || name == own_location,
+            None => {
+                matches!(file, "nginx.conf" | "proxy.conf")
+                    || file.strip_prefix("conf.d/").is_some_and(|name| name.ends_with(".conf"))
             }
         };
-        Self {
-            wait_seconds: value(Directive::ReadTimeout, Self::UNSAID.wait_seconds),
-            upload_bytes: value(Directive::BodySize, Self::UNSAID.upload_bytes),
-        }
+        let value = |directive, unsaid| {
+            let said = settings.iter().filter(|limit| limit.directive == directive && counts(&limit.file));
+            // The nearer the site, the more it counts.
+            let nearest =
+                said.max_by_key(|limit| (limit.file.starts_with("vhost.d/"), limit.file.ends_with("_location")));
+            nearest.map_or(Some(unsaid), |limit| limit.value)
+        };
+        Some(Self {
+            wait_seconds: value(Directive::ReadTimeout, Self::UNSAID.wait_seconds)?,
+            upload_bytes: match value(Directive::BodySize, Self::UNSAID.upload_bytes)? {
+                0 => u64::MAX,
+                bytes => bytes,
+            },
+        })
     }
 }
 
@@ -133,25 +162,25 @@ mod tests {
     use super::*;
 
     const SETTINGS: &str = "proxy_settings=ab\n\
-        proxy_limit=ab ./conf.d/default.conf:    proxy_read_timeout 9s;\n\
-        proxy_limit=ab ./conf.d/my.conf:proxy_read_timeout 10m;\n\
-        proxy_limit=ab ./conf.d/my.conf:\tclient_max_body_size 20M ;\n\
-        proxy_limit=ab ./vhost.d/default:client_max_body_size 100m;\n\
+        proxy_limit=ab ./conf.d/my.conf:proxy_read_timeout 10m; # client_max_body_size 9m;\n\
+        proxy_limit=ab ./conf.d/my.conf:\tclient_max_body_size \"20M\" ; send_timeout 9s;\n\
+        proxy_limit=ab ./vhost.d/default:client_max_body_size 100m;proxy_read_timeout 1h 30m;\n\
         proxy_limit=ab ./vhost.d/a.pe:client_max_body_size 0;\n\
-        proxy_limit=ab ./vhost.d/other.pe:proxy_read_timeout 1h;\n\
-        proxy_limit=ab ./conf.d/x.conf:proxy_read_timeout 99999999999999999999d;\n\
+        proxy_limit=ab ./vhost.d/a.pe_location:proxy_read_timeout 600000ms;\n\
+        proxy_limit=ab ./vhost.d/other.pe:proxy_read_timeout $slow;\n\
+        proxy_limit=ab ./conf.d/old.bak:proxy_read_timeout 9s;\n\
         proxy_limit=cd ./conf.d/my.conf:proxy_read_timeout 2d;\n";
 
-    fn limits(wait_seconds: u64, upload_bytes: u64) -> ProxyLimits {
-        ProxyLimits { wait_seconds, upload_bytes }
+    fn limits(wait_seconds: u64, upload_bytes: u64) -> Option<ProxyLimits> {
+        Some(ProxyLimits { wait_seconds, upload_bytes })
     }
 
     #[test]
     fn settings_of_a_proxy_are_those_for_the_host() {
         let settings = read(&Lines::new(SETTINGS)).remove("ab").unwrap();
-        assert_eq!(ProxyLimits::of(&settings, "b.pe"), limits(600, 100 << 20));
+        assert_eq!(ProxyLimits::of(&settings, "b.pe"), limits(5400, 100 << 20));
         assert_eq!(ProxyLimits::of(&settings, "a.pe"), limits(600, u64::MAX));
-        assert_eq!(ProxyLimits::of(&settings, "other.pe"), limits(3600, 20 << 20));
+        assert_eq!(ProxyLimits::of(&settings, "other.pe"), None, "what a variable says is not known");
     }
 
     #[test]

@@ -33,28 +33,41 @@ const STILL_BUSY: u32 = 75;
 /// The container's first program is held still from outside, so that it starts nothing new; workers are asked to end after
 /// their job, scheduled tasks end by themselves; when nothing else runs in it any more, the container is ended. A job cut
 /// between SUNAT's answer and its being saved would be a document issued twice. Whatever interrupts this lets it go on.
-/// Only what the first program started counts. The engine's own health checks hang while it is held, and are left to it when
-/// they are given up, two more for each that runs out of time: they are of another session, since each has its own.
+/// What the first program started counts, and what it had taken over before it was held. The engine's own health checks hang
+/// from then on, and are left to it when they are given up, two more for each that runs out of time: they are of another
+/// session, since each has its own. Where the engine does not answer, nothing is known to have ended.
 const STOP: &str = r#"
 set -e
 project=$1; abandon=$2; limit=$3; shift 3
 held=
-trap '[ -z "$held" ] || docker kill --signal CONT "$held" >/dev/null 2>&1 || true' EXIT
+let_go() {
+  [ -n "$held" ] || return 0
+  docker kill --signal CONT "$held" >/dev/null 2>&1 || :
+  docker update --restart always "$held" >/dev/null 2>&1 || :
+}
+trap let_go EXIT
 trap 'exit 143' TERM INT
 containers() {
   docker ps --quiet "$@" --filter "label=com.docker.compose.project=$project" \
     --filter "label=com.docker.compose.service=$service" --filter label=com.docker.compose.oneoff=False
 }
+has_ended() { [ "$(docker inspect --format '{{.State.Running}}' "$held" 2>/dev/null)" = false ]; }
 in_progress() {
-  first=$(docker inspect --format '{{.State.Pid}}' "$held")
-  docker top "$held" -eo pid,ppid,sid,stat,args 2>/dev/null | awk -v first="$first" '
+  all=$(docker top "$held" -eo pid,ppid,sid,stat,args 2>/dev/null) || { has_ended || echo unknown; return 0; }
+  printf '%s\n' "$all" | awk -v first="$first" -v taken=" $taken " '
     $1 == first { session = $3 }
-    $2 == first && $4 !~ /^Z/ { line[NR] = $0; of[NR] = $3 }
-    END { for (row in line) if (of[row] == session) print line[row] }'
+    $2 == first && $4 !~ /^Z/ { line[NR] = $0; of[NR] = $3; id[NR] = $1 }
+    END {
+      if (session == "") { print "unknown"; exit }
+      for (row in line) if (of[row] == session || index(taken, " " id[row] " ")) print line[row]
+    }'
 }
 let_finish() {
   held=$1
   docker kill --signal STOP "$held" >/dev/null
+  first=$(docker inspect --format '{{.State.Pid}}' "$held")
+  all=$(docker top "$held" -eo pid,ppid)
+  taken=$(printf '%s\n' "$all" | awk -v first="$first" '$2 == first { print $1 }' | tr '\n' ' ')
   case $service in
     supervisor*)
       docker exec --user www-data --workdir /var/www/html "$held" php artisan queue:restart || {

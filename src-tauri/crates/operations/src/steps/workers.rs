@@ -72,14 +72,22 @@ impl Step for Workers {
     }
 }
 
-/// Waits until the scheduler has said something after its start: it speaks once a minute, when it has run.
+/// When the scheduler said last that it had run well.
+fn last_tick(said: &str) -> Option<&str> {
+    let ran = said.lines().filter(|line| line.contains(stack::compose::SCHEDULER_RAN));
+    ran.filter_map(|line| line.split_once(' ').map(|(time, _)| time)).max()
+}
+
+/// Waits until the scheduler has run well once more: it speaks once a minute. What it said before was said with other
+/// settings, maybe.
 async fn ticks(context: &Context) -> Result<(), OperationError> {
     let service = context.input.instance().service(Role::Scheduling);
     let name = format!("{}-{service}-1", context.input.project());
     let engine = context.engine().await?;
+    let before = engine.last_lines_with_times(&name, 50).await?;
     for _ in 0..TICK_SECONDS {
-        let said = engine.last_lines(&name, 50).await?;
-        if said.lines().any(|line| line.contains(stack::compose::SCHEDULER_RAN)) {
+        let said = engine.last_lines_with_times(&name, 50).await?;
+        if last_tick(&said) > last_tick(&before) {
             return Ok(());
         }
         if let Some(container) = engine.container(&name).await?

@@ -68,6 +68,8 @@ pub(super) struct Service {
     pub(super) networks: Option<ServiceNetworks>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) healthcheck: Option<Health>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) init: Option<bool>,
     pub(super) restart: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) stop_grace_period: Option<&'static str>,
