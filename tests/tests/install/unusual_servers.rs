@@ -66,8 +66,11 @@ fn unusual_server_is_installed() -> Result<()> {
     assert_eq!(refused.error()?["params"]["checks"], "tmp-space, clock");
     env.run_on_server("rm /usr/local/bin/date; umount /tmp")?;
 
+    // The folder is a link to another disk, which has a folder of its own.
+    env.run_on_server(&format!("mkdir -p /srv/disco/lost+found {FOLDER}; rmdir {FOLDER}; ln -s /srv/disco {FOLDER}"))?;
     env.install(DOMAIN, &["--base-folder", FOLDER])?;
     env.assert_instance_works(1, DOMAIN)?;
+    assert_eq!(env.run_on_server("stat -c %a /srv/disco")?, "750", "users of the server enter it");
     stays_in_its_folder(&env, DOMAIN).context("F4")
 }
 
