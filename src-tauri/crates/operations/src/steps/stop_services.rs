@@ -136,3 +136,43 @@ impl Step for StopServices {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::STOP;
+
+    /// An engine that does not answer the second question what runs, and says at the third that a job does. No real one can
+    /// be made to fail in between.
+    const ENGINE: &str = r#"#!/bin/sh
+folder=${0%/*}
+case "$1 $*" in
+  ps\ *) echo c1 ;;
+  inspect\ *State.Pid*) echo 100 ;;
+  inspect\ *) echo true ;;
+  top\ *)
+    echo asked >> "$folder/said"
+    case $(grep -c asked "$folder/said") in
+      1) printf 'PID PPID\n100 1\n' ;;
+      2) exit 1 ;;
+      3) printf 'PID PPID SID STAT COMMAND\n100 1 100 Ts supervisord\n101 100 100 S php\n' ;;
+      *) printf 'PID PPID SID STAT COMMAND\n100 1 100 Ts supervisord\n102 100 900 S grep\n' ;;
+    esac ;;
+  kill\ *) echo "$*" >> "$folder/said" ;;
+esac
+exit 0
+"#;
+
+    #[test]
+    fn engine_that_does_not_answer_has_ended_no_job() {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = folder.path().join("docker");
+        std::fs::write(&engine, ENGINE).unwrap();
+        let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
+        let stop = ["-c", STOP, "sh", "smart1", "no", "60", "supervisor1"];
+        let made = std::process::Command::new("chmod").arg("755").arg(&engine).status().unwrap();
+        let run = std::process::Command::new("sh").args(stop).env("PATH", path).output().unwrap();
+        assert!(made.success() && run.status.success(), "{run:?}");
+        let said = std::fs::read_to_string(folder.path().join("said")).unwrap();
+        assert_eq!(said, "kill --signal STOP c1\nasked\nasked\nasked\nasked\nkill c1\n");
+    }
+}
