@@ -20,12 +20,13 @@ ask_application() {
   [ -n "$fpm" ] || return 0
   stderr=/dev/null
   [ -z "$tmp" ] || stderr=$tmp/.stderr-$number
-  # An engine loses what a program said now and then (moby/moby#27289): nothing at all is no answer yet.
+  # An engine loses what a program said now and then (moby/moby#27289): nothing at all is no answer yet. Its client may
+  # wait on when it is asked to end: it is killed, since the whole look waits for it.
   for pause in 0 1 2; do
     sleep "$pause"
-    answer=$(printf '%s' "$input" | timeout 60 docker exec --interactive --user www-data --workdir /var/www/html "$fpm" php -r "$probe" 2>"$stderr")
+    answer=$(printf '%s' "$input" | timeout -k 5 60 docker exec --interactive --user www-data --workdir /var/www/html "$fpm" php -r "$probe" 2>"$stderr")
     status=$?
-    if [ -n "$answer" ] || [ "$status" = 124 ]; then break; fi
+    if [ -n "$answer" ] || [ "$status" = 124 ] || [ "$status" = 137 ]; then break; fi
   done
   instance_fact application "$(printf '%s' "$answer" | base64 -w0)"
   [ -n "$answer" ] || instance_fact application_stderr "$( (echo "docker exec: $status"; tail -c 1000 "$stderr") | base64 -w0)"

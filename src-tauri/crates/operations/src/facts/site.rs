@@ -70,7 +70,7 @@ ask "(select fqdn from hostnames where $kept order by id limit 1) union (select 
 '
 ask_tenants() {
   database=$(docker ps --quiet --filter "label=com.docker.compose.project=smart$number" --filter "label=com.docker.compose.service=mariadb$number" --filter label=com.docker.compose.oneoff=False 2>/dev/null | head -n 1)
-  [ -n "$database" ] && hosts=$(timeout 20 docker exec "$database" sh -c "$tenant_hosts" 2>/dev/null) || return 0
+  [ -n "$database" ] && hosts=$(timeout -k 5 20 docker exec "$database" sh -c "$tenant_hosts" 2>/dev/null) || return 0
   instance_fact site_tenants_known yes
   for host in $hosts; do
     case $host in *[!a-z0-9.-]*) continue ;; esac
