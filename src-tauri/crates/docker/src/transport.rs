@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use hyper::Uri;
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{Connected, Connection as HttpConnection};
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use remote::{Connection, Duplex, Script};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
@@ -30,13 +30,20 @@ pub(crate) fn client(connection: Arc<Connection>) -> Result<Docker, DockerError>
     // sshd allows ten sessions a connection by default: idle ones are given back soon. Where it allows one or two, at once.
     let idle = |streams| {
         Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
             .pool_idle_timeout(Duration::from_secs(30))
             .pool_max_idle_per_host(streams)
             .build(Dial { connection: Arc::clone(&connection) })
     };
-    let (keeping, frugal) = (idle(2), idle(0));
+    let frugal = idle(0);
+    let keeping = Mutex::new(Some(idle(2)));
     let transport = move |request: BollardRequest| {
-        let http = if connection.sessions_are_few() { frugal.clone() } else { keeping.clone() };
+        let mut keeping = keeping.lock().unwrap_or_else(PoisonError::into_inner);
+        if connection.sessions_are_few() {
+            // With the client goes what it keeps, which would be one of three sessions.
+            *keeping = None;
+        }
+        let http = keeping.as_ref().unwrap_or(&frugal).clone();
         async move { http.request(request).await.map_err(bollard::errors::Error::from) }
     };
     Ok(Docker::connect_with_custom_transport(
