@@ -64,6 +64,7 @@ test("a key that was confirmed for one address is not taken for another", async 
   await host(page).fill("198.51.100.20");
   await button(page, "Comprobar y guardar").click();
   await button(page, "Sí, es este").click();
+  await expect(page.getByRole("dialog")).toContainText("administrador");
   await page.keyboard.press("Escape");
   await host(page).fill("198.51.100.99");
   await button(page, "Comprobar y guardar").click();
@@ -193,6 +194,7 @@ for (const [code, label, says] of [
   test(`${code}: a known server asks before a plan`, async ({ page }) => {
     await open(page, `pace=0&servers=1&fail=${code}&at=plan`);
     await restart(page).click();
+    await expect(page.getByRole("dialog")).toContainText(says);
     await page.keyboard.press("Escape");
     await expect(page.getByRole("alert").getByRole("heading")).toBeFocused();
     await isSound(page);

@@ -137,7 +137,7 @@ impl ProxyLimits {
             Some(name) => name == own || name == own_location,
             None => {
                 matches!(file, "nginx.conf" | "proxy.conf")
-                    || file.strip_prefix("conf.d/").is_some_and(|name| name.ends_with(".conf"))
+                    || file.strip_prefix("conf.d/").and_then(|name| name.strip_suffix(".conf")).is_some()
             }
         };
         let value = |directive, unsaid| {
@@ -171,15 +171,15 @@ mod tests {
         proxy_limit=ab ./conf.d/old.bak:proxy_read_timeout 9s;\n\
         proxy_limit=cd ./conf.d/my.conf:proxy_read_timeout 2d;\n";
 
-    fn limits(wait_seconds: u64, upload_bytes: u64) -> Option<ProxyLimits> {
-        Some(ProxyLimits { wait_seconds, upload_bytes })
+    const fn limits(wait_seconds: u64, upload_bytes: u64) -> ProxyLimits {
+        ProxyLimits { wait_seconds, upload_bytes }
     }
 
     #[test]
     fn settings_of_a_proxy_are_those_for_the_host() {
         let settings = read(&Lines::new(SETTINGS)).remove("ab").unwrap();
-        assert_eq!(ProxyLimits::of(&settings, "b.pe"), limits(5400, 100 << 20));
-        assert_eq!(ProxyLimits::of(&settings, "a.pe"), limits(600, u64::MAX));
+        assert_eq!(ProxyLimits::of(&settings, "b.pe"), Some(limits(5400, 100 << 20)));
+        assert_eq!(ProxyLimits::of(&settings, "a.pe"), Some(limits(600, u64::MAX)));
         assert_eq!(ProxyLimits::of(&settings, "other.pe"), None, "what a variable says is not known");
     }
 
@@ -187,6 +187,6 @@ mod tests {
     fn what_was_not_read_is_not_known_and_what_is_not_said_is_the_web_servers_own() {
         assert_eq!(read(&Lines::new(SETTINGS)).keys().collect::<Vec<_>>(), [&"ab"]);
         let unsaid = read(&Lines::new("proxy_settings=ab\n")).remove("ab").unwrap();
-        assert_eq!(ProxyLimits::of(&unsaid, "a.pe"), limits(60, 1 << 20));
+        assert_eq!(ProxyLimits::of(&unsaid, "a.pe"), Some(limits(60, 1 << 20)));
     }
 }
