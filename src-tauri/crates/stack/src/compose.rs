@@ -15,6 +15,7 @@ use self::shape::{
     Attachment, Condition, DependsOn, File, Health, Logging, LoggingOptions, Network, Networks, Ordered, Service,
     ServiceNetworks, Volume,
 };
+use crate::layout::CODE;
 use crate::{Instance, StackError, php_settings};
 
 /// The network on which the proxy reaches the instances' web servers, and nothing else of theirs. It belongs to none of
@@ -33,8 +34,6 @@ pub const INSTANCE_LABEL: &str = "pe.instalador-smart.instance";
 
 /// The label that holds what a container is for.
 pub const ROLE_LABEL: &str = "pe.instalador-smart.role";
-
-pub(crate) const CODE: &str = "/var/www/html";
 
 /// Laravel's clock: once a minute, on the minute, what is due. `schedule:work` came with Laravel 8 and ends with the words of
 /// each version; this runs with all of them, and says in our own words how each minute ended. A minute that takes long does

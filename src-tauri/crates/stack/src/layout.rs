@@ -78,6 +78,9 @@ closed_folders='storage/framework storage/logs storage/app/tenancy storage/app/c
 font_folders='vendor/mpdf/mpdf/tmp vendor/mpdf/mpdf/ttfontdata vendor/dompdf/dompdf/lib/fonts'
 "#;
 
+/// Where the code is in the containers.
+pub(crate) const CODE: &str = "/var/www/html";
+
 /// The folders and files below one base folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {

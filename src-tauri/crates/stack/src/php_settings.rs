@@ -3,7 +3,7 @@
 
 use minijinja::context;
 
-use crate::compose::CODE;
+use crate::layout::CODE;
 use crate::site::MAX_UPLOAD;
 use crate::{StackError, template};
 
