@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use anyhow::{Result, ensure};
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+use anyhow::{Context as _, Result, ensure};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, Resource, VariantKey};
 use model::{CheckId, ErrorCode, OperationKind, SecretName, StepId};
 
 use crate::sources::sources;
@@ -15,16 +15,20 @@ type Uses = BTreeSet<String>;
 /// A language's texts by `message` or `message.attribute`.
 type Catalogue = BTreeMap<String, Uses>;
 
+/// A file of texts, by its path below the project's folder.
+pub fn resource(path: &Path) -> Result<Resource<String>> {
+    let source = std::fs::read_to_string(root()?.join(path)).with_context(|| path.display().to_string())?;
+    fluent_syntax::parser::parse(source).map_err(|(_, errors)| anyhow::anyhow!("{}: {errors:?}", path.display()))
+}
+
 fn catalogue(language: &str) -> Result<Catalogue> {
     let mut texts = Catalogue::new();
     let folder = Path::new("ui/src/i18n").join(language);
     for path in files()?.iter().filter(|path| path.starts_with(&folder)) {
-        let source = std::fs::read_to_string(root()?.join(path))?;
-        let resource = fluent_syntax::parser::parse(source.as_str())
-            .map_err(|(_, errors)| anyhow::anyhow!("{}: {errors:?}", path.display()))?;
+        let resource = resource(path)?;
         for entry in &resource.body {
             let (name, value, attributes) = match entry {
-                Entry::Message(message) => (message.id.name.to_owned(), message.value.as_ref(), &message.attributes),
+                Entry::Message(message) => (message.id.name.clone(), message.value.as_ref(), &message.attributes),
                 Entry::Term(term) => (format!("-{}", term.id.name), Some(&term.value), &term.attributes),
                 _ => continue,
             };
@@ -41,7 +45,7 @@ fn catalogue(language: &str) -> Result<Catalogue> {
     Ok(texts)
 }
 
-fn collect_uses(pattern: &Pattern<&str>, uses: &mut Uses) {
+fn collect_uses(pattern: &Pattern<String>, uses: &mut Uses) {
     for element in &pattern.elements {
         if let PatternElement::Placeable { expression } = element {
             collect_expression(expression, uses);
@@ -49,7 +53,7 @@ fn collect_uses(pattern: &Pattern<&str>, uses: &mut Uses) {
     }
 }
 
-fn collect_expression(expression: &Expression<&str>, uses: &mut Uses) {
+fn collect_expression(expression: &Expression<String>, uses: &mut Uses) {
     let (Expression::Inline(inline) | Expression::Select { selector: inline, .. }) = expression;
     match inline {
         InlineExpression::VariableReference { id } => {
@@ -74,7 +78,7 @@ fn collect_expression(expression: &Expression<&str>, uses: &mut Uses) {
         for variant in variants {
             // languages differ in how they count, and in nothing else
             if let VariantKey::Identifier { name } = &variant.key
-                && !["zero", "one", "two", "few", "many", "other"].contains(name)
+                && !["zero", "one", "two", "few", "many", "other"].contains(&name.as_str())
             {
                 uses.insert(format!("[{name}]"));
             }

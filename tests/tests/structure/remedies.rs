@@ -3,9 +3,10 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+use anyhow::{Result, ensure};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, Resource, VariantKey};
 
+use crate::catalogues::resource;
 use crate::{files, report, root};
 
 /// The catalogues that both programs read.
@@ -24,10 +25,8 @@ struct Piece {
     text: String,
 }
 
-fn catalogue(language: &str, file: &str) -> Result<fluent_syntax::ast::Resource<String>> {
-    let path = root()?.join(format!("ui/src/i18n/{language}/{file}.ftl"));
-    let source = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    fluent_syntax::parser::parse(source).map_err(|(_, errors)| anyhow::anyhow!("{file}: {errors:?}"))
+fn catalogue(language: &str, file: &str) -> Result<Resource<String>> {
+    resource(&Path::new("ui/src/i18n").join(language).join(format!("{file}.ftl")))
 }
 
 fn pieces(language: &str, file: &str) -> Result<Vec<Piece>> {

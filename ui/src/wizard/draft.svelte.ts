@@ -100,8 +100,9 @@ export class Draft extends Attempt {
     return this.knownServer || this.name;
   }
 
+  /** The server on record; a new one is the same while it is typed what it is called. */
   protected get subject(): string {
-    return this.serverName;
+    return this.knownServer;
   }
 
   get screens(): readonly Screen[] {

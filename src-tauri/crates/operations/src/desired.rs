@@ -223,21 +223,18 @@ impl PlanInput {
     /// file that is mounted alone as it was at that time, and no program reads its settings again by itself.
     pub fn is_older_than_its_files(&self, role: Role) -> bool {
         let (layout, number) = (self.layout(), self.spec.number);
-        let (project, service, paths) = match role {
-            Role::Proxy => (PROXY_PROJECT.to_owned(), PROXY_SERVICE.to_owned(), vec![layout.proxy_settings()]),
+        let paths = match role {
+            Role::Proxy => vec![layout.proxy_settings()],
             Role::Mariadb | Role::Redis => return false,
-            Role::Nginx => (self.project(), Instance::service_name(role, number), vec![layout.site(number)]),
-            Role::Fpm => {
-                let paths = vec![layout.php_settings(number), layout.git_settings(number)];
-                (self.project(), Instance::service_name(role, number), paths)
-            }
-            Role::Scheduling => {
-                (self.project(), Instance::service_name(role, number), vec![layout.php_settings(number)])
-            }
-            Role::Supervisor => {
-                let paths = vec![layout.php_settings(number), layout.supervisor(number)];
-                (self.project(), Instance::service_name(role, number), paths)
-            }
+            Role::Nginx => vec![layout.site(number)],
+            Role::Fpm => vec![layout.php_settings(number), layout.git_settings(number)],
+            Role::Scheduling => vec![layout.php_settings(number)],
+            Role::Supervisor => vec![layout.php_settings(number), layout.supervisor(number)],
+        };
+        let (project, service) = if role == Role::Proxy {
+            (PROXY_PROJECT.to_owned(), PROXY_SERVICE.to_owned())
+        } else {
+            (self.project(), Instance::service_name(role, number))
         };
         let container = self.facts.container(&project, &service);
         let Some(started) = container.and_then(|container| container.started_at.parse::<jiff::Timestamp>().ok()) else {

@@ -1,7 +1,8 @@
 """Writes one nginx site for each VIRTUAL_HOST of the running containers and reloads nginx when containers change.
 
 It speaks the version of the engine's language that the programs of these images speak, which engines of 2025 refuse where
-they are not told otherwise. It follows the engine's events; it does not watch certificate files, as the real proxy does not: restart it for those.
+they are not told otherwise. It follows the engine's events; it does not watch certificate files, as the real proxy does
+not: restart it for those.
 """
 
 import http.client

@@ -92,9 +92,9 @@ check-proxy-limits = Limits of the proxy that is there already
     .unknown =
         { $limit ->
             [unread] It could not be found out for how long the proxy { $proxy } waits, nor which files it lets through. This program does not change it.
-            [time] The proxy { $proxy } cuts off pages that take longer than { $seconds } s, and creating a client takes about two minutes: the browser will show error 504, although the creation goes on and ends well. This program does not change it; whoever runs it can raise its "proxy_read_timeout" to 3600s.
-            [size] The proxy { $proxy } lets no file of more than { $megabytes } MB through: larger ones will give error 413. This program does not change it; whoever runs it can raise its "client_max_body_size" to 100m.
-           *[both] The proxy { $proxy } cuts off pages that take longer than { $seconds } s and lets no file of more than { $megabytes } MB through. When a client is created, the browser will show error 504, although the creation goes on and ends well; larger files will give error 413. This program does not change it; whoever runs it can raise its "proxy_read_timeout" to 3600s and its "client_max_body_size" to 100m.
+            [time] The proxy { $proxy } cuts off pages that take longer than { $seconds } s, and creating a client takes about two minutes: the browser will show error 504, although the creation goes on and ends well. This program does not change it; whoever runs it can raise its “proxy_read_timeout” to 3600s.
+            [size] The proxy { $proxy } lets no file of more than { $megabytes } MB through: larger ones will give error 413. This program does not change it; whoever runs it can raise its “client_max_body_size” to 100m.
+           *[both] The proxy { $proxy } cuts off pages that take longer than { $seconds } s and lets no file of more than { $megabytes } MB through. When a client is created, the browser will show error 504, although the creation goes on and ends well; larger files will give error 413. This program does not change it; whoever runs it can raise its “proxy_read_timeout” to 3600s and its “client_max_body_size” to 100m.
         }
 
 check-database-port = Database port

@@ -387,11 +387,10 @@ error-inventory-newer = The records of this computer were written by a newer ver
 
 error-inventory-damaged = The list of servers on this computer can't be read.
     .cause = The file may have been damaged by a power cut or a problem of the disk. The servers and their systems keep working.
-    .remedy =
-        { $place ->
-            [window] Choose “Recover the list”: the damaged file is put aside, and what can still be read of it is recovered. A server that is missing is added again, and its systems show up by themselves.
-           *[terminal] Run “smart recover”: the damaged file is put aside, and what can still be read of it is recovered. A server that is missing is added again, and its systems show up by themselves.
-        }
+    .remedy = { $place ->
+        [window] Choose “Recover the list”
+       *[terminal] Run “smart recover”
+    }: the damaged file is put aside, and what can still be read of it is recovered. A server that is missing is added again, and its systems show up by themselves.
 
 error-file-unwritable = A file or folder of this computer could not be used: { $path }
     .cause = Permission is missing, the disk is full, or an antivirus or another program is holding it.
@@ -465,11 +464,10 @@ error-account-closed =
 
 error-password-expired = The password of the user { $user } has expired: the server lets one in and demands a new one before anything else.
     .cause = Many providers send a password that is good for the first login only; other servers let passwords expire after a time. Logins by key are affected too.
-    .remedy =
-        { $place ->
-            [window] Type a new one when it is asked for, and it is set on the server. The console in the provider's panel is another way.
-           *[terminal] Add --renew-password when the server is added; if it is known already, run “smart server renew-password SERVER”. The console in the provider's panel is another way.
-        }
+    .remedy = { $place ->
+        [window] Type a new one when it is asked for, and it is set on the server.
+       *[terminal] Add --renew-password when the server is added; if it is known already, run “smart server renew-password SERVER”.
+    } The console in the provider's panel is another way.
 
 error-new-password-refused = The server did not accept the new password.
     .cause = Many servers reject short ones, those in a dictionary, and those that resemble the last one. What it answered is in the details.

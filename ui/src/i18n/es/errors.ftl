@@ -387,11 +387,10 @@ error-inventory-newer = Los registros de esta computadora los escribió una vers
 
 error-inventory-damaged = El registro de servidores de esta computadora no se puede leer.
     .cause = El archivo pudo dañarse por un apagón o un problema del disco. Los servidores y sus sistemas siguen funcionando.
-    .remedy =
-        { $place ->
-            [window] Elija «Recuperar la lista»: el archivo dañado se guarda aparte y se recupera lo que aún se pueda leer. El servidor que falte se agrega de nuevo, y sus sistemas aparecen solos.
-           *[terminal] Ejecute «smart recover»: el archivo dañado se guarda aparte y se recupera lo que aún se pueda leer. El servidor que falte se agrega de nuevo, y sus sistemas aparecen solos.
-        }
+    .remedy = { $place ->
+        [window] Elija «Recuperar la lista»
+       *[terminal] Ejecute «smart recover»
+    }: el archivo dañado se guarda aparte y se recupera lo que aún se pueda leer. El servidor que falte se agrega de nuevo, y sus sistemas aparecen solos.
 
 error-file-unwritable = No se pudo usar un archivo o una carpeta de esta computadora: { $path }
     .cause = Falta permiso, el disco está lleno, o un antivirus u otro programa lo tiene ocupado.
@@ -465,11 +464,10 @@ error-account-closed =
 
 error-password-expired = La contraseña del usuario { $user } venció: el servidor deja entrar y exige cambiarla antes de cualquier otra cosa.
     .cause = Muchos proveedores envían una contraseña que vale solo para la primera entrada; otros servidores las vencen cada cierto tiempo. También afecta a quien entra con llave.
-    .remedy =
-        { $place ->
-            [window] Escriba una nueva cuando se pida, y se pondrá en el servidor. También se puede cambiar en la consola del panel del proveedor.
-           *[terminal] Agregue --renew-password al agregar el servidor; si ya estaba agregado, ejecute «smart server renew-password SERVIDOR». También se puede cambiar en la consola del panel del proveedor.
-        }
+    .remedy = { $place ->
+        [window] Escriba una nueva cuando se pida, y se pondrá en el servidor.
+       *[terminal] Agregue --renew-password al agregar el servidor; si ya estaba agregado, ejecute «smart server renew-password SERVIDOR».
+    } También se puede cambiar en la consola del panel del proveedor.
 
 error-new-password-refused = El servidor no aceptó la contraseña nueva.
     .cause = Muchos servidores rechazan las cortas, las que están en un diccionario y las que se parecen a la anterior. Lo que respondió está en los detalles.
