@@ -163,6 +163,20 @@ fn ports(hub: &Hub, instance: InstanceUnderTest<'_>) -> Result<String> {
     Ok(format!("the database answers on 127.0.0.1:{port} only; Redis and PHP are not published"))
 }
 
+/// What the engine and the containers themselves say of those that do not run, or not well: for a failure's text.
+pub fn last_words(server: &Server) -> Result<String> {
+    run_on_server(server, LAST_WORDS)
+}
+
+const LAST_WORDS: &str = r#"
+docker ps --all --format '{{.Names}}|{{.State}} {{.Status}}' | while IFS='|' read -r name status; do
+  case $status in "running Up "*unhealthy* | "running Up "*starting*) ;; "running Up "*) continue ;; esac
+  docker inspect --format '{{.Name}}: {{.State.Status}} {{.State.ExitCode}} {{.State.Error}}
+    {{with .State.Health}}{{range .Log}}{{.Output}}{{end}}{{end}}' "$name"
+  docker logs --tail 15 "$name" 2>&1
+done
+"#;
+
 /// Runs a script on a server out of band and returns its trimmed output; a failure is an error.
 pub fn run_on_server(server: &Server, script: &str) -> Result<String> {
     let output = server.run(script)?;

@@ -91,7 +91,7 @@ pub fn start(lab: &Lab) -> Result<Installed> {
     workstation.point(Installed::HOST, server.address())?;
     // A copy is another machine, and is asked about.
     workstation.smart(&["--json", "server", "edit", Installed::NAME, "--accept-machine", "same"], "")?.expect(0)?;
-    wait(TIMEOUT, "every page to answer", || Ok(is_ready(lab, &server)?.then_some(())))?;
+    wait_until_ready(lab, &server)?;
     let installed = Installed { server, workstation, took: began.elapsed(), kept_workstation: kept.computer() };
     if older {
         nothing_to_do(lab, &installed.workstation)?;
@@ -127,7 +127,7 @@ fn make(lab: &Lab, kept: &Kept<'_>) -> Result<()> {
     workstation.add_by(Installed::NAME, &server, Installed::HOST, server.ssh_port())?;
     workstation.smart(&arguments(lab, "--yes"), &lab.hub().git_token()?)?.expect(0)?;
     tenants::create(&server, Installed::NUMBER, &Installed::TENANTS)?;
-    wait(TIMEOUT, "every page to answer", || Ok(is_ready(lab, &server)?.then_some(())))?;
+    wait_until_ready(lab, &server)?;
     // The keyring is written when it ends.
     drop(workstation);
     let snapshot = server.snapshot(&kept.image(), &kept.disk())?;
@@ -140,17 +140,29 @@ fn arguments<'a>(lab: &'a Lab, last: &'a str) -> Vec<&'a str> {
     [&install[..], &lab.hub().git_arguments(), &[last]].concat()
 }
 
-/// Whether every page answers, and every container is healthy.
-fn is_ready(lab: &Lab, server: &Server) -> Result<bool> {
+/// Waits until every page answers and every container is healthy.
+fn wait_until_ready(lab: &Lab, server: &Server) -> Result<()> {
+    let mut missing = None;
+    wait(TIMEOUT, "every page to answer", || {
+        missing = what_is_missing(lab, server)?;
+        Ok(missing.is_none().then_some(()))
+    })
+    .with_context(|| format!("{missing:?}\n{:?}", assertions::last_words(server)))
+}
+
+/// The first page that does not answer, or the containers that are not healthy.
+fn what_is_missing(lab: &Lab, server: &Server) -> Result<Option<String>> {
     let subdomains = Installed::TENANTS.iter().map(|tenant| format!("{tenant}.{}", Installed::DOMAIN));
     for host in std::iter::once(Installed::DOMAIN.to_owned()).chain(subdomains) {
-        if assertions::status(lab.hub(), server, &host).ok() != Some(200) {
-            return Ok(false);
+        let status = assertions::status(lab.hub(), server, &host);
+        if status.as_ref().ok() != Some(&200) {
+            return Ok(Some(format!("{host}: {status:?}")));
         }
     }
-    let unhealthy = "docker ps --all --format '{{.State}} {{.Status}}' | \
-                     grep --extended-regexp --count --invert-match '^running Up [^(]*(\\(healthy\\))?$'; true";
-    Ok(assertions::run_on_server(server, unhealthy)? == "0")
+    let unhealthy = "docker ps --all --format '{{.Names}} {{.State}} {{.Status}}' | \
+                     grep --extended-regexp --invert-match '^[^ ]* running Up [^(]*(\\(healthy\\))?$'; true";
+    let unhealthy = assertions::run_on_server(server, unhealthy)?;
+    Ok((!unhealthy.is_empty()).then_some(unhealthy))
 }
 
 fn nothing_to_do(lab: &Lab, workstation: &Workstation) -> Result<()> {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use lab::assertions::run_on_server;
+use lab::assertions::{last_words, run_on_server};
 use lab::{Lab, Workstation};
 
 use crate::fault::{FAKE_SHELL, Fault, Moment, describe};
@@ -60,10 +60,6 @@ pub fn run_with_faults(subject: Subject, fault: Fault, moment: Moment) -> Result
 }
 
 const NOTHING_TO_DO: &str = "nothing to do";
-
-/// What the containers said that do not run.
-const LAST_WORDS: &str = "docker ps --all --filter status=restarting --filter status=exited --format '{{.Names}}' |
-  while read -r name; do docker inspect --format '{{.Name}}: {{.State.ExitCode}} {{.State.Error}}' \"$name\"; docker logs --tail 15 \"$name\" 2>&1; done";
 
 /// An operation that meets its fault.
 struct FaultRun<'a> {
@@ -173,7 +169,7 @@ impl FaultRun<'_> {
             });
         }
         if !changed.is_empty() {
-            let said = run_on_server(&self.setup.server, LAST_WORDS)?;
+            let said = last_words(&self.setup.server)?;
             bail!("it came to another state:\n{}\n{said}", changed.join("\n"));
         }
         Ok(())
