@@ -48,7 +48,7 @@ pub fn assert_instance_works(hub: &Hub, instance: InstanceUnderTest<'_>) -> Resu
 pub fn status(hub: &Hub, server: &Server, host: &str) -> Result<u16> {
     let target = server.inner_address();
     let printed = hub.shell(&format!(
-        "curl --silent --max-time 20 --output /dev/null --write-out '%{{http_code}}' --connect-to ::{target}: http://{host}/login"
+        "curl --silent --show-error --max-time 20 --output /dev/null --write-out '%{{http_code}}' --connect-to ::{target}: http://{host}/login"
     ))?;
     printed.trim().parse().context("no HTTP status")
 }
@@ -169,6 +169,7 @@ pub fn last_words(server: &Server) -> Result<String> {
 }
 
 const LAST_WORDS: &str = r#"
+docker ps --all --format '{{.Names}}: {{.Status}}' 2>&1 || systemctl status --no-pager docker containerd
 docker ps --all --format '{{.Names}}|{{.State}} {{.Status}}' | while IFS='|' read -r name status; do
   case $status in "running Up "*unhealthy* | "running Up "*starting*) ;; "running Up "*) continue ;; esac
   docker inspect --format '{{.Name}}: {{.State.Status}} {{.State.ExitCode}} {{.State.Error}}

@@ -147,16 +147,23 @@ fn wait_until_ready(lab: &Lab, server: &Server) -> Result<()> {
         missing = what_is_missing(lab, server)?;
         Ok(missing.is_none().then_some(()))
     })
-    .with_context(|| format!("{missing:?}\n{:?}", assertions::last_words(server)))
+    .with_context(|| {
+        format!(
+            "{}\n{}",
+            missing.unwrap_or_default(),
+            assertions::last_words(server).unwrap_or_else(|problem| format!("{problem:#}"))
+        )
+    })
 }
 
 /// The first page that does not answer, or the containers that are not healthy.
 fn what_is_missing(lab: &Lab, server: &Server) -> Result<Option<String>> {
     let subdomains = Installed::TENANTS.iter().map(|tenant| format!("{tenant}.{}", Installed::DOMAIN));
     for host in std::iter::once(Installed::DOMAIN.to_owned()).chain(subdomains) {
-        let status = assertions::status(lab.hub(), server, &host);
-        if status.as_ref().ok() != Some(&200) {
-            return Ok(Some(format!("{host}: {status:?}")));
+        match assertions::status(lab.hub(), server, &host) {
+            Ok(200) => {}
+            Ok(other) => return Ok(Some(format!("{host} answers {other}"))),
+            Err(problem) => return Ok(Some(format!("{host}: {problem:#}"))),
         }
     }
     let unhealthy = "docker ps --all --format '{{.Names}} {{.State}} {{.Status}}' | \
