@@ -27,7 +27,7 @@ fn running_package_manager_waited_for_and_interrupted_one_completed() -> Result<
     let arguments = env.with_token(DOMAIN, &[]);
     let holder = |holder: &str| -> Result<()> {
         let packages = check(&env, "packages")?;
-        assert_eq!((&packages["verdict"], &packages["params"]["holder"]), (&"unknown".into(), &holder.into()));
+        assert_eq!((&packages["verdict"], &packages["params"]["holder"]), (&"advice".into(), &holder.into()));
         Ok(())
     };
     env.run_on_server("systemctl stop updates")?;

@@ -115,17 +115,21 @@ fn every_code_has_its_text() -> Result<()> {
     let errors: Vec<&str> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
     let kinds: [(&str, Vec<&str>, &[&str]); 5] = [
         ("error", errors, &["cause", "remedy"]),
-        ("check", CheckId::ALL.iter().map(|id| id.as_str()).collect(), &["good", "bad", "unknown", "remedy"]),
+        ("check", CheckId::ALL.iter().map(|id| id.as_str()).collect(), &["good", "bad", "advice", "unknown", "remedy"]),
         ("operation", OperationKind::ALL.iter().map(|id| id.as_str()).collect(), &[]),
         ("step", StepId::ALL.iter().map(|id| id.as_str()).collect(), &["doing", "already", "done", "why"]),
         ("secret", SecretName::ALL.iter().map(|name| name.as_str()).collect(), &[]),
     ];
     let texts = catalogue("es")?;
     let mut broken = Vec::new();
-    // What refuses nothing says what can be done where it says what it found.
-    let advising = CheckId::ALL.iter().filter(|id| id.only_advises());
-    let unneeded: BTreeSet<String> =
-        advising.flat_map(|id| ["bad", "remedy"].map(|part| format!("check-{}.{part}", id.as_str()))).collect();
+    // Advice says what can be done where it says what was found.
+    let part = |id: &CheckId, part| format!("check-{}.{part}", id.as_str());
+    let unneeded: BTreeSet<String> = CheckId::ALL
+        .iter()
+        .flat_map(
+            |id| if id.only_advises() { vec![part(id, "bad"), part(id, "remedy")] } else { vec![part(id, "advice")] },
+        )
+        .collect();
     for (kind, words, attributes) in &kinds {
         for word in words {
             let names = attributes.iter().map(|attribute| format!("{kind}-{word}.{attribute}"));

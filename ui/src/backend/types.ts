@@ -124,4 +124,4 @@ export type Target = "server" | { "instance": number };
 export type UnfinishedDto = { id: string, operation: OperationKind, interrupted: boolean, started_at: string, server: string, instance: number, domain: string, spec: InstanceSpecDto | null, };
 
 /** The answer of a check. `Unknown` is never shown as good, and never stops an installation by itself. */
-export type Verdict = "good" | "bad" | "unknown";
+export type Verdict = "good" | "bad" | "advice" | "unknown";

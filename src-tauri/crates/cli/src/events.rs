@@ -189,6 +189,7 @@ pub fn verdict(texts: &Texts, verdict: Verdict) -> String {
     let (sign, word) = match verdict {
         Verdict::Good => ("✓", "verdict-good"),
         Verdict::Bad => ("✗", "verdict-bad"),
+        Verdict::Advice => ("!", "verdict-advice"),
         Verdict::Unknown => ("?", "verdict-unknown"),
     };
     format!("{sign} {}", texts.plain(word))

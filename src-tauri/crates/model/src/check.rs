@@ -1,4 +1,5 @@
-//! The checks before anything is changed, with three answers: good, bad, and "could not find out".
+//! The checks before anything is changed, with three answers, good, bad, and "could not find out", and advice: what is known,
+//! hinders nothing, and had better be known before.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -15,6 +16,8 @@ pub enum Verdict {
     Good,
     /// Must be fixed first.
     Bad,
+    /// Known, not as it should be, and hinders nothing. Only checks answer so.
+    Advice,
     /// It could not be found out.
     Unknown,
 }
@@ -74,9 +77,10 @@ stable_words! {
 }
 
 impl CheckId {
-    /// Whether it never refuses anything: what it finds is somebody else's to change, and hinders no installation.
+    /// Whether it never refuses anything, and gives advice in place of a "bad": what it finds is somebody else's to change or
+    /// passes by itself, and hinders no installation.
     pub const fn only_advises(self) -> bool {
-        matches!(self, Self::ProxyLimits)
+        matches!(self, Self::ProxyLimits | Self::Packages)
     }
 
     /// Whether its answer has to be waited for, since the server asks others.

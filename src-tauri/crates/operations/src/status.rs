@@ -243,6 +243,7 @@ fn together(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
     verdicts.into_iter().fold(Verdict::Good, |worst, verdict| match (worst, verdict) {
         (Verdict::Bad, _) | (_, Verdict::Bad) => Verdict::Bad,
         (Verdict::Unknown, _) | (_, Verdict::Unknown) => Verdict::Unknown,
+        (Verdict::Advice, _) | (_, Verdict::Advice) => Verdict::Advice,
         (Verdict::Good, Verdict::Good) => Verdict::Good,
     })
 }

@@ -89,13 +89,13 @@ check-https-port = Port 443, for secure web pages
 
 check-proxy-limits = Limits of the proxy that is there already
     .good = The proxy { $proxy } waits long enough and lets through the files that clients send.
-    .unknown =
+    .advice =
         { $limit ->
-            [unread] It could not be found out for how long the proxy { $proxy } waits, nor which files it lets through. This program does not change it.
             [time] The proxy { $proxy } cuts off pages that take longer than { $seconds } s, and creating a client takes about two minutes: the browser will show error 504, although the creation goes on and ends well. This program does not change it; whoever runs it can raise its “proxy_read_timeout” to 3600s.
             [size] The proxy { $proxy } lets no file of more than { $megabytes } MB through: larger ones will give error 413. This program does not change it; whoever runs it can raise its “client_max_body_size” to 100m.
            *[both] The proxy { $proxy } cuts off pages that take longer than { $seconds } s and lets no file of more than { $megabytes } MB through. When a client is created, the browser will show error 504, although the creation goes on and ends well; larger files will give error 413. This program does not change it; whoever runs it can raise its “proxy_read_timeout” to 3600s and its “client_max_body_size” to 100m.
         }
+    .unknown = It could not be found out for how long the proxy { $proxy } waits, nor which files it lets through. This program does not change it.
 
 check-database-port = Database port
     .good =
@@ -125,14 +125,12 @@ check-registry = Reaching the downloads
 
 check-packages = The server's program installer
     .good = No other program is installing or updating anything at the moment.
-    .bad = Another program is installing or updating something at the moment: { $holder }
-    .unknown =
+    .advice =
         { $holder ->
-            [unknown] It could not be found out whether another program is installing something at the moment.
             [interrupted] An earlier installation of programs was interrupted on the server; it is finished first when you continue.
            *[other] Another program of the server is installing or updating something ({ $holder }); the operation waits for it to end.
         }
-    .remedy = Wait a few minutes and check again. On a freshly made server, the first updates usually take less than ten minutes.
+    .unknown = It could not be found out whether another program is installing something at the moment.
 
 check-docker = Docker, the program that runs the system
     .good =

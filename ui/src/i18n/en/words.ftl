@@ -50,6 +50,7 @@ state-unfinished = unfinished
 state-uninstalled = uninstalled; its data is still on the server
 verdict-good = good
 verdict-bad = bad
+verdict-advice = advice
 verdict-unknown = not known
 
 ## Units and amounts
@@ -67,6 +68,7 @@ connection-attempt = The connection was lost; what is running on the server cont
 checks-running = Checking the server; nothing is changed…
 checks-good = The server is ready.
 checks-bad = Something has to be fixed before starting; nothing was changed.
+checks-advice = The server is ready; read the advice before you go on.
 checks-unknown = Some things could not be found out. It is possible to continue, and each step is verified.
 plan-nothing-to-do = There is nothing to do: everything is as it should be.
 plan-nothing-erased = No step erases data.

@@ -89,13 +89,13 @@ check-https-port = Puerto 443, para las páginas web seguras
 
 check-proxy-limits = Límites del proxy que ya hay
     .good = El proxy { $proxy } espera lo suficiente y deja pasar los archivos que envían los clientes.
-    .unknown =
+    .advice =
         { $limit ->
-            [unread] No se pudo saber cuánto espera el proxy { $proxy } ni qué archivos deja pasar. Este programa no lo modifica.
             [time] El proxy { $proxy } corta las páginas que tardan más de { $seconds } s, y crear un cliente tarda cerca de dos minutos: el navegador mostrará el error 504, aunque la creación sigue y termina bien. Este programa no lo modifica; quien lo administra puede subir su «proxy_read_timeout» a 3600s.
             [size] El proxy { $proxy } no deja pasar archivos de más de { $megabytes } MB: los más grandes darán el error 413. Este programa no lo modifica; quien lo administra puede subir su «client_max_body_size» a 100m.
            *[both] El proxy { $proxy } corta las páginas que tardan más de { $seconds } s y no deja pasar archivos de más de { $megabytes } MB. Al crear un cliente, el navegador mostrará el error 504, aunque la creación sigue y termina bien; los archivos más grandes darán el error 413. Este programa no lo modifica; quien lo administra puede subir su «proxy_read_timeout» a 3600s y su «client_max_body_size» a 100m.
         }
+    .unknown = No se pudo saber cuánto espera el proxy { $proxy } ni qué archivos deja pasar. Este programa no lo modifica.
 
 check-database-port = Puerto de la base de datos
     .good =
@@ -125,14 +125,12 @@ check-registry = Acceso a las descargas
 
 check-packages = Instalador de programas del servidor
     .good = Ningún otro programa está instalando ni actualizando nada en este momento.
-    .bad = Otro programa está instalando o actualizando algo en este momento: { $holder }
-    .unknown =
+    .advice =
         { $holder ->
-            [unknown] No se pudo saber si otro programa está instalando algo en este momento.
             [interrupted] Una instalación anterior de programas quedó a medias en el servidor; al continuar, primero se termina.
            *[other] Otro programa del servidor está instalando o actualizando algo ({ $holder }); la operación espera a que termine.
         }
-    .remedy = Espere unos minutos y vuelva a revisar. En un servidor recién creado, las primeras actualizaciones suelen tardar menos de diez minutos.
+    .unknown = No se pudo saber si otro programa está instalando algo en este momento.
 
 check-docker = Docker, el programa que hace funcionar el sistema
     .good =

@@ -50,6 +50,7 @@ state-unfinished = sin terminar
 state-uninstalled = desinstalada; sus datos siguen en el servidor
 verdict-good = bien
 verdict-bad = mal
+verdict-advice = aviso
 verdict-unknown = no se sabe
 
 ## Unidades y cantidades
@@ -67,6 +68,7 @@ connection-attempt = Se cortó la conexión; lo que está en marcha en el servid
 checks-running = Revisando el servidor; no se cambia nada…
 checks-good = El servidor está listo.
 checks-bad = Hay algo que arreglar antes de empezar; no se cambió nada.
+checks-advice = El servidor está listo; lea los avisos antes de seguir.
 checks-unknown = Algunas cosas no se pudieron saber. Se puede continuar, y cada paso se comprueba.
 plan-nothing-to-do = No hay nada que hacer: todo está como debe.
 plan-nothing-erased = Ningún paso borra datos.

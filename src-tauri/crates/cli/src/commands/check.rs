@@ -34,6 +34,7 @@ pub fn print(output: &Output, checks: &[Check], server: &str) {
         let part = match check.verdict {
             Verdict::Good => "good",
             Verdict::Bad => "bad",
+            Verdict::Advice => "advice",
             Verdict::Unknown => "unknown",
         };
         let id = format!("check-{}", check.id.as_str());
@@ -50,6 +51,8 @@ pub fn print(output: &Output, checks: &[Check], server: &str) {
             "checks-bad"
         } else if any(Verdict::Unknown) {
             "checks-unknown"
+        } else if any(Verdict::Advice) {
+            "checks-advice"
         } else {
             "checks-good"
         },

@@ -11,8 +11,8 @@ const INTERRUPTED: &str = "interrupted";
 pub(super) fn check(facts: &Facts) -> Check {
     let (verdict, holder) = match &facts.machine {
         Some(machine) => match &machine.packages_locked_by {
-            Some(holder) => (Verdict::Unknown, holder.trim()),
-            None if machine.packages_interrupted => (Verdict::Unknown, INTERRUPTED),
+            Some(holder) => (Verdict::Advice, holder.trim()),
+            None if machine.packages_interrupted => (Verdict::Advice, INTERRUPTED),
             None if machine.packages_asked => (Verdict::Good, ""),
             None => (Verdict::Unknown, "unknown"),
         },

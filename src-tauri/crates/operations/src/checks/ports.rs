@@ -46,7 +46,7 @@ const CREATION_SECONDS: u64 = 180;
 const UPLOAD_BYTES: u64 = 20 << 20;
 
 /// What a proxy of somebody else's lets through; nothing to say of our own. It is not changed and hinders no installation, so
-/// that a limit is no "bad"; and it is no "good" either.
+/// that a limit that is too low is advice.
 pub(super) fn proxy_limits(facts: &Facts, spec: &InstanceSpec) -> Option<Check> {
     let ProxyOwner::Reusable(proxy) = ProxyOwner::of(facts) else { return None };
     let check = |verdict| Check::new(CheckId::ProxyLimits, verdict).with("proxy", &proxy.name);
@@ -62,7 +62,7 @@ pub(super) fn proxy_limits(facts: &Facts, spec: &InstanceSpec) -> Option<Check> 
         (true, false) => "time",
         (false, true) => "size",
     };
-    let check = check(Verdict::Unknown).with("limit", limit);
+    let check = check(Verdict::Advice).with("limit", limit);
     Some(check.with("seconds", wait_seconds).with("megabytes", upload_bytes >> 20))
 }
 
@@ -113,13 +113,13 @@ mod tests {
             (check.verdict, check.params.get("limit").cloned().unwrap_or_default())
         };
         assert_eq!(check(None), (Verdict::Unknown, "unread".to_owned()));
-        assert_eq!(check(Some("")), (Verdict::Unknown, "both".to_owned()));
+        assert_eq!(check(Some("")), (Verdict::Advice, "both".to_owned()));
         let time = "./conf.d/my.conf:proxy_read_timeout 3600s;";
-        assert_eq!(check(Some(time)), (Verdict::Unknown, "size".to_owned()));
+        assert_eq!(check(Some(time)), (Verdict::Advice, "size".to_owned()));
         let both = format!("{time}\n./conf.d/my.conf:client_max_body_size 100m;");
         assert_eq!(check(Some(&both)), (Verdict::Good, String::new()));
         let for_clients = format!("{both}\n./vhost.d/*.a.pe:proxy_read_timeout 30s;");
-        assert_eq!(check(Some(&for_clients)), (Verdict::Unknown, "time".to_owned()));
+        assert_eq!(check(Some(&for_clients)), (Verdict::Advice, "time".to_owned()));
         assert_eq!(proxy_limits(&Facts { containers: Some(Vec::new()), ..Facts::default() }, &spec), None);
     }
 
