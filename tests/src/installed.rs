@@ -70,7 +70,8 @@ impl Installed {
 
 /// Enough for what an instance writes and a backup beside it.
 const DISK: u32 = 20_000;
-const TIMEOUT: Duration = Duration::from_mins(2);
+/// Several start at once, on machines that do other work, too: this is for what never ends.
+const TIMEOUT: Duration = Duration::from_mins(5);
 /// As many are kept as were used last.
 const MAX_KEPT: usize = 4;
 
