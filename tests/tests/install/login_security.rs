@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 use lab::{CommandResult, Scenario};
+use serde_json::Value;
 
 use crate::canary::{ensure_kept_nowhere, smart_with_verbose_log};
 use crate::test_env::{NAME, TestEnv};
@@ -115,6 +116,7 @@ fn expired_account_is_told_as_what_it_is() -> Result<()> {
 fn expired_password_is_named_and_renewed() -> Result<()> {
     const NEW: &str = "nueva-clave-8842";
     const RENEWED: [&str; 2] = ["otra-clave-9913", "tercera-clave-2216"];
+    const OF_VENCE: &str = "clave-de-vence-7731";
     for scenario in [Scenario::Fresh, Scenario::KeyboardInteractive] {
         let env = TestEnv::with_unknown_server(scenario)?;
         env.run_on_server("chage -d 0 root")?;
@@ -128,6 +130,14 @@ fn expired_password_is_named_and_renewed() -> Result<()> {
         let weak =
             add(&env, "clave-de-prueba\na\n", &[&more[..], &["--user", "vence"]].concat())?.expect(5)?.error()?;
         assert_eq!(weak["code"], "new-password-refused", "{scenario}");
+        // What fails afterwards says which of the two is in force.
+        let as_vence = |typed: &str, more: &[&str]| -> Result<Value> {
+            add(&env, typed, &[more, &["--user", "vence"]].concat())?.expect(5)?.error()
+        };
+        let renewed = as_vence(&format!("clave-de-prueba\n{OF_VENCE}\n"), &more)?;
+        assert_eq!(renewed["params"]["renewed"], "yes", "{scenario}: {renewed}");
+        let again = as_vence(OF_VENCE, &more[..2])?;
+        assert_eq!((&again["code"], &again["params"]["renewed"]), (&renewed["code"], &Value::Null), "{scenario}");
         let added = add(&env, &format!("{old}\n{NEW}\n"), &more)?.expect(0)?;
         ensure!(!added.out.contains(NEW) && !added.err.contains(NEW), "the password was printed");
         env.check()?.expect(0)?;
@@ -141,7 +151,7 @@ fn expired_password_is_named_and_renewed() -> Result<()> {
             assert_eq!(answer["renewed"], is_renewed);
         }
         env.check()?.expect(0)?;
-        ensure_kept_nowhere(&env, &[&RENEWED[..], &[old, NEW, "clave-de-prueba"]].concat())?;
+        ensure_kept_nowhere(&env, &[&RENEWED[..], &[old, NEW, OF_VENCE, "clave-de-prueba"]].concat())?;
     }
     Ok(())
 }
@@ -149,6 +159,7 @@ fn expired_password_is_named_and_renewed() -> Result<()> {
 /// sshd itself wants two methods: the password, and then its prompts.
 #[test]
 fn second_factor_is_asked_and_answered() -> Result<()> {
+    const NEW: &str = "nueva-clave-5570";
     const TWO: &str = "printf 'KbdInteractiveAuthentication yes\nAuthenticationMethods password,keyboard-interactive\n' \
         > /etc/ssh/sshd_config.d/01-two.conf && systemctl restart ssh";
     let env = TestEnv::with_unknown_server(Scenario::Fresh)?;
@@ -168,7 +179,14 @@ fn second_factor_is_asked_and_answered() -> Result<()> {
     assert_eq!(unanswered["code"], "second-factor-needed");
     let check = ["--json", "check", NAME, "--second-factor-stdin"];
     smart_with_verbose_log(&env, &check, &format!("{password}\n"))?.expect(0)?;
-    ensure_kept_nowhere(&env, &[password])
+    // An expired password beside it: each answer is spent on one login, and what was renewed is not asked for again.
+    env.workstation.smart(&["--json", "server", "remove", NAME, "--yes"], "")?.expect(0)?;
+    env.run_on_server("chage -d 0 root")?;
+    let renewing = [&more[..], &["--renew-password"]].concat();
+    let renewed = add(&env, &format!("{password}\n{NEW}\n{password}\n"), &renewing)?.expect(5)?.error()?;
+    assert_eq!((&renewed["code"], &renewed["params"]["renewed"]), (&"second-factor-needed".into(), &"yes".into()));
+    add(&env, &format!("{NEW}\n{NEW}\n"), &more)?.expect(0)?;
+    ensure_kept_nowhere(&env, &[password, NEW])
 }
 
 /// Eight keys in a new agent, in a folder: its socket, its process, and the seventh's public part and fingerprint.

@@ -26,8 +26,6 @@ export class ServerEdit extends Attempt {
   #confirmed: { fingerprint: string; at: string } | undefined;
   /** What the person said of the server that is a copy of another, and the address at which it answered. */
   #claim: { claim: ServerClaim; at: string } | undefined;
-  /** What takes an expired password's place. */
-  #newPassword = "";
 
   constructor(server: ServerDto) {
     super();
@@ -67,12 +65,9 @@ export class ServerEdit extends Attempt {
   }
 
   async #send(): Promise<void> {
-    const { host, port, user, sudoPassword, typedLogin } = this.form;
-    const newPassword = this.#newPassword;
-    // One that was not taken is replaced by another.
-    this.#newPassword = "";
+    const { host, port, user, sudoPassword, typedLogin, newPassword } = this.form;
     const confirmed = this.#confirmed?.at === this.#address ? this.#confirmed.fingerprint : undefined;
-    await app.backend.editServer({
+    const edit = {
       server: this.server.name,
       host,
       port,
@@ -82,8 +77,8 @@ export class ServerEdit extends Attempt {
       ...(newPassword && { new_password: newPassword }),
       ...(confirmed && { fingerprint: confirmed }),
       ...(this.#claim?.at === this.#address && { claim: this.#claim.claim }),
-    });
-    this.form.forgetSecrets();
+    };
+    await this.form.send(() => app.backend.editServer(edit));
   }
 
   /** Whether it is still the same account on the same server, as far as it was typed. */
@@ -109,7 +104,7 @@ export class ServerEdit extends Attempt {
       await app.backend.answerServer(name, answer);
     } else if (code === "password-expired") {
       if (this.keepsLogin) await app.backend.renewPassword(name, answer, expired);
-      else this.#newPassword = answer;
+      else this.form.newPassword = answer;
     } else if (code === "key-passphrase-needed") {
       if (this.keepsLogin) await app.backend.keepSecret(name, "key-passphrase", answer);
       else this.form.passphrase = answer;

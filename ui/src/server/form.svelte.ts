@@ -1,5 +1,5 @@
 // What is typed about reaching a server: where it is, who logs in, and how. Sending it anywhere is left to others.
-import type { Login } from "../backend/backend";
+import { asProblem, type Login } from "../backend/backend";
 import { address } from "./address";
 
 export type LoginKind = "password" | "key" | "agent" | "system";
@@ -24,6 +24,8 @@ export class ServerForm {
   agentKey = $state("");
   alias = $state("");
   sudoPassword = $state("");
+  /** What takes an expired password's place. */
+  newPassword = "";
 
   /** Splits a pasted address: `ssh root@host -p 2222` fills in three fields. */
   pasted(text: string): void {
@@ -48,7 +50,20 @@ export class ServerForm {
     }
   }
 
+  /** Sends what was typed: a new password is the login's once the server has taken it, whatever fails afterwards. */
+  async send(task: () => Promise<unknown>): Promise<void> {
+    try {
+      await task();
+    } catch (thrown) {
+      const { code, params } = asProblem(thrown);
+      if (params.renewed) this.password = this.newPassword;
+      if (params.renewed || code === "new-password-refused") this.newPassword = "";
+      throw thrown;
+    }
+    this.forgetSecrets();
+  }
+
   forgetSecrets(): void {
-    this.password = this.passphrase = this.sudoPassword = "";
+    this.password = this.passphrase = this.sudoPassword = this.newPassword = "";
   }
 }

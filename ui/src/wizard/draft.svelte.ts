@@ -88,7 +88,6 @@ export class Draft extends Attempt {
   running = $state<Running>();
 
   /** What a new server asked for: good once. */
-  #newPassword = "";
   #secondFactor = "";
   #order: Order | undefined;
   /** An operation whose plan the engine makes again, from what it recorded. */
@@ -124,7 +123,7 @@ export class Draft extends Attempt {
   /** Clears typed secrets; called when the person leaves the wizard. */
   forgetSecrets(): void {
     this.server.forgetSecrets();
-    this.#newPassword = this.#secondFactor = "";
+    this.#secondFactor = "";
     this.code.token = "";
   }
 
@@ -152,7 +151,7 @@ export class Draft extends Attempt {
       else this.server.passphrase = answer;
     } else if (code === "password-expired") {
       if (known) await app.backend.renewPassword(known, answer, expired);
-      else this.#newPassword = answer;
+      else this.server.newPassword = answer;
     } else if (code === "second-factor-needed") {
       if (known) await app.backend.answerServer(known, answer);
       else this.#secondFactor = answer;
@@ -218,11 +217,11 @@ export class Draft extends Attempt {
   }
 
   async #sendServer(fingerprint?: string): Promise<void> {
-    const { host, port, user, sudoPassword, typedLogin } = this.server;
-    const [name, newPassword, secondFactor] = [this.name, this.#newPassword, this.#secondFactor];
-    // A code is good once, and a new password that was not taken is replaced by another one.
-    this.#newPassword = this.#secondFactor = "";
-    await app.backend.addServer({
+    const { host, port, user, sudoPassword, typedLogin, newPassword } = this.server;
+    const [name, secondFactor] = [this.name, this.#secondFactor];
+    // A code is good once.
+    this.#secondFactor = "";
+    const server = {
       name,
       host,
       port,
@@ -233,9 +232,9 @@ export class Draft extends Attempt {
       ...(newPassword && { new_password: newPassword }),
       ...(secondFactor && { second_factor: secondFactor }),
       ...(this.#claim?.at === this.#address && { claim: this.#claim.claim }),
-    });
+    };
+    await this.server.send(() => app.backend.addServer(server));
     this.#claim = undefined;
-    this.server.forgetSecrets();
     this.knownServer = name;
     this.show("checks");
   }

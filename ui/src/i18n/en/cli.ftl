@@ -77,6 +77,7 @@ cli-prompt-git-token = Token of { $user } at { $host } (the password for the cod
 cli-prompt-new-password = New password for { $user }
 cli-prompt-new-password-again = The same new password once more
 cli-password-renewed = The new password of { $user } on { $server } is in force, and one can log in again.
+cli-password-renewed-first = The new password of { $user } is in force: use it at the next attempt.
 cli-password-not-expired = The password of { $user } on { $server } had not expired: it was not changed, and one can log in.
 cli-passwords-differ = The two are not the same.
 cli-second-factor = The server asks for something more; this is its question:

@@ -77,6 +77,7 @@ cli-prompt-git-token = Token de { $user } en { $host } (la contraseña de acceso
 cli-prompt-new-password = Contraseña nueva para { $user }
 cli-prompt-new-password-again = La misma contraseña nueva, otra vez
 cli-password-renewed = La contraseña nueva de { $user } ya vale en { $server }, y se puede entrar otra vez.
+cli-password-renewed-first = La contraseña nueva de { $user } ya vale: úsela en el próximo intento.
 cli-password-not-expired = La contraseña de { $user } en { $server } no había vencido: no se cambió, y se puede entrar.
 cli-passwords-differ = Las dos no son iguales.
 cli-second-factor = El servidor pide algo más; esta es su pregunta:

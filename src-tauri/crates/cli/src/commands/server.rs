@@ -36,9 +36,15 @@ pub async fn add(session: &Session, arguments: AddServer) -> Result<(), Problem>
     let by_line = arguments.login.password_stdin;
     let new_password = arguments.renew_password.then(|| new_password(session, by_line, &user)).transpose()?;
     let new = NewServer { name, host, port, user, login, sudo_password, confirmed, claim, new_password };
-    let blanks = has_blank_ends(&new.login);
+    let (blanks, user) = (has_blank_ends(&new.login), new.user.clone());
     let added = session.desktop.add_server(new, session.cancel.clone()).await;
-    let server = added.map_err(|error| with_blanks(error.into(), blanks))?;
+    let server = added.map_err(|error| {
+        let problem = Problem::from(error);
+        if problem.params.contains_key("renewed") && !output.is_json() {
+            output.note_to_stderr(output.texts().with("cli-password-renewed-first", &[("user", user.as_str())]));
+        }
+        with_blanks(problem, blanks)
+    })?;
     tracing::info!(server = server.name.as_str(), "server added");
     let instances = session.desktop.inventory().instances(Some(&server.name))?;
     if output.is_json() {

@@ -113,38 +113,34 @@ impl Desktop {
         RusshConnect::new(endpoint.clone(), login, policy.clone()).answering(self.answering.clone())
     }
 
-    /// Logs in in a way that is not on record yet. Where the password has expired, `new_password` takes its place, and is the
-    /// login's from then on.
+    /// Logs in in a way that is not on record yet. Where the password has expired, `new_password` takes its place: it is the
+    /// login's from then on, and taken out of where it was.
     pub(super) async fn open_new(
         &self,
         endpoint: &Endpoint,
         policy: &HostKeyPolicy,
         login: &mut NewLogin,
         sudo_password: Option<&SecretString>,
-        new_password: Option<SecretString>,
+        new_password: &mut Option<SecretString>,
         cancel: &CancellationToken,
     ) -> Result<Connection, OperationError> {
         let connect = |login| -> Arc<dyn Connect> { Arc::new(self.russh(endpoint, policy, login)) };
         let let_in = LetIn::at(&self.home, &endpoint.host, endpoint.port);
+        // The first of all: a code that is good once must not be spent on being told again that the password has expired.
+        if let (NewLogin::Password(old), Some(new)) = (&*login, new_password.as_ref()) {
+            let expired = self.russh(endpoint, policy, Login::Password(old.clone()));
+            let renewed =
+                connect_within_limits(&let_in, &self.answering, cancel, || renew_password(&expired, Some(old), new));
+            if renewed.await? {
+                *login = NewLogin::Password(new.clone());
+                *new_password = None;
+            }
+        }
         let (way, password) = connector(login, sudo_password, &connect)?;
         let opened = connect_within_limits(&let_in, &self.answering, cancel, || {
             Connection::open(Arc::clone(&way), password.as_ref(), cancel.clone())
         });
-        let renewal = match (&*login, new_password) {
-            (NewLogin::Password(old), Some(new)) => Some((old.clone(), new)),
-            _ => None,
-        };
-        let opened = match (opened.await, renewal) {
-            (Err(RemoteError::PasswordExpired { .. }), Some((old, new))) => {
-                let expired = self.russh(endpoint, policy, Login::Password(old.clone()));
-                renew_password(&expired, Some(&old), &new).await?;
-                *login = NewLogin::Password(new);
-                let (way, password) = connector(login, sudo_password, &connect)?;
-                Connection::open(way, password.as_ref(), cancel.clone()).await
-            }
-            (opened, _) => opened,
-        };
-        opened.map_err(|error| with_path(error, login))
+        opened.await.map_err(|error| with_path(error, login))
     }
 
     /// Keeps what is needed to log in this way again.
@@ -358,4 +354,9 @@ pub(super) fn system_ssh(alias: &str) -> Result<Arc<dyn Connect>, OperationError
 #[cfg(not(unix))]
 pub(super) fn system_ssh(_alias: &str) -> Result<Arc<dyn Connect>, OperationError> {
     Err(Problem::new(ErrorCode::ArgumentsInvalid).with("reason", "no-system-ssh").into())
+}
+
+/// What went wrong after the server had taken the new password says so: the old one logs in no more.
+pub(super) fn after_renewal<T>(result: Result<T, OperationError>, is_renewed: bool) -> Result<T, OperationError> {
+    result.map_err(|error| if is_renewed { Problem::from(error).with("renewed", "yes").into() } else { error })
 }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use model::{ErrorCode, Problem, SecretName, ServerName};
-use remote::{Connection, renew_password};
+use remote::{Connection, RemoteError, renew_password};
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use vault::Scope;
@@ -27,8 +27,9 @@ impl Desktop {
         Ok(self.inventory.server(name)?.user.as_str() != "root" && self.kept_password(name).await?.is_none())
     }
 
-    /// Gives a server's user a new password in the expired one's place, and proves that one gets in again. `old` is the
-    /// expired one, where it is known. One that has not expired is not changed: then the answer is no.
+    /// Gives a server's user a new password in the expired one's place, and proves that one gets in again, unless that takes
+    /// another code: then whoever logs in next is asked for it. `old` is the expired one, where it is known. One that has not
+    /// expired is not changed: then the answer is no.
     pub async fn renew_password(
         &self,
         name: &ServerName,
@@ -48,8 +49,11 @@ impl Desktop {
             }
         }
         let (connector, sudo_password) = self.connector(&server, &self.answering).await?;
-        let proof = Connection::open(Arc::clone(&connector), sudo_password.as_ref(), cancel).await?;
-        proof.close().await;
+        match Connection::open(Arc::clone(&connector), sudo_password.as_ref(), cancel).await {
+            Ok(proof) => proof.close().await,
+            Err(RemoteError::SecondFactorNeeded { .. } | RemoteError::SecondFactorRefused { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
         Ok(renewed)
     }
 }

@@ -11,6 +11,7 @@ use vault::Scope;
 
 use super::NewServer;
 use super::limits::LetIn;
+use super::login::after_renewal;
 use crate::facts::Facts;
 use crate::{Desktop, OperationError};
 
@@ -19,8 +20,19 @@ impl Desktop {
     ///
     /// A password is used once: a key of this desktop's is let in, proved on a second connection, and kept in the keyring.
     /// Where sudo asks for the password it is kept too, since it is needed again. What stands on the server already is
-    /// written down: somebody else installed it, or this desktop's record was lost.
+    /// written down: somebody else installed it, or this desktop's record was lost. An error after an expired password was
+    /// renewed has `renewed`.
     pub async fn add_server(&self, mut new: NewServer, cancel: CancellationToken) -> Result<Server, OperationError> {
+        let may_renew = new.new_password.is_some();
+        let added = self.log_in_and_record(&mut new, cancel).await;
+        after_renewal(added, may_renew && new.new_password.is_none())
+    }
+
+    async fn log_in_and_record(
+        &self,
+        new: &mut NewServer,
+        cancel: CancellationToken,
+    ) -> Result<Server, OperationError> {
         match self.inventory.server(&new.name) {
             Ok(_) => {
                 return Err(Problem::new(ErrorCode::ServerExists).with("server", &new.name).into());
@@ -33,7 +45,7 @@ impl Desktop {
         let endpoint = Endpoint { host: new.host.clone(), port: new.port, user: new.user.clone() };
         let policy = self.policy(new.confirmed.clone());
         let connect = |login| -> Arc<dyn Connect> { Arc::new(self.russh(&endpoint, &policy, login)) };
-        let (sudo_password, new_password) = (new.sudo_password.as_ref(), new.new_password.take());
+        let (sudo_password, new_password) = (new.sudo_password.as_ref(), &mut new.new_password);
         let opened = self.open_new(&endpoint, &policy, &mut new.login, sudo_password, new_password, &cancel);
         let connection = opened.await?;
         let rights = connection.rights().clone();
@@ -47,10 +59,10 @@ impl Desktop {
         let login = self.keep_login(&connection, &scope, &connect, &new.login).await?;
         connection.close().await;
         let server = Server {
-            name: new.name,
-            host: new.host,
+            name: new.name.clone(),
+            host: new.host.clone(),
             port: new.port,
-            user: new.user,
+            user: new.user.clone(),
             login,
             elevation: Some(rights.elevation()),
             added_at: jiff::Timestamp::now().to_string(),
