@@ -38,7 +38,7 @@ test("a moved server's address is changed after its key was confirmed, and nothi
   await isSound(page);
   await button(page, "Sí, es este").click();
   await expect(heading(page, "Inicio")).toBeVisible();
-  await expect(page.locator(".edited")).toContainText("Se entró al servidor principal con los datos nuevos");
+  await expect(page.locator(".toast")).toContainText("Se entró al servidor principal con los datos nuevos");
   await expect(card(page)).toContainText("198.51.100.20");
   await expect(card(page)).toContainText("facturas.ejemplo.pe");
   await expect(card(page)).toContainText("boletas.ejemplo.pe");
@@ -81,7 +81,7 @@ for (const [code, act, says] of [
     await expect(page.getByRole("dialog")).toContainText(says);
     await isSound(page);
     await button(page, act).click();
-    await expect(page.locator(".edited")).toContainText("Se entró al servidor principal");
+    await expect(page.locator(".toast")).toContainText("Se entró al servidor principal");
   });
 
 for (const [code, label] of [
@@ -95,7 +95,7 @@ for (const [code, label] of [
     await button(page, "Comprobar y guardar").click();
     await page.getByRole("dialog").getByLabel(label).fill("frase-secreta");
     await page.keyboard.press("Enter");
-    await expect(page.locator(".edited")).toContainText("Se entró al servidor lima-2");
+    await expect(page.locator(".toast")).toContainText("Se entró al servidor lima-2");
   });
 
 test("another way to log in is taken over, and its password stays nowhere", async ({ page }) => {
@@ -104,7 +104,7 @@ test("another way to log in is taken over, and its password stays nowhere", asyn
   await page.getByLabel("Contraseña", { exact: true }).fill("clave-nueva-8842");
   await isSound(page);
   await page.keyboard.press("Enter");
-  await expect(page.locator(".edited")).toContainText("Se entró al servidor lima-2");
+  await expect(page.locator(".toast")).toContainText("Se entró al servidor lima-2");
   const everything = await page.evaluate(
     () => document.documentElement.outerHTML + JSON.stringify({ ...localStorage, ...sessionStorage }),
   );
@@ -131,9 +131,7 @@ test("a refusal says why and what to do, and keeps what was typed and what was k
   await expect(page.getByLabel("Usuario")).toHaveValue("root");
 });
 
-test("who leaves while the server is being reached stays there, and finds the change at home", async ({
-  page,
-}) => {
+test("who leaves while the server is being reached stays there, and is told", async ({ page }) => {
   await openEdit(page, "pace=200&servers=1");
   await page.getByLabel("Usuario").fill("ana");
   await button(page, "Comprobar y guardar").click();
@@ -144,7 +142,7 @@ test("who leaves while the server is being reached stays there, and finds the ch
   await page.getByLabel("Usuario").fill("ana");
   await button(page, "Comprobar y guardar").click();
   await button(page, "Inicio").click();
-  await expect(page.locator(".edited")).toContainText("principal");
+  await expect(page.locator(".toast")).toContainText("principal");
 });
 
 test("an invalid value is explained beside its field, and nothing is sent", async ({ page }) => {
@@ -184,7 +182,7 @@ for (const [code, label, says] of [
 
   test(`${code}: a known server asks during its checks`, async ({ page }) => {
     await open(page, `pace=0&servers=1&fail=${code}&at=check`);
-    await button(page, "Instalar otra instancia").click();
+    await button(page, "Instalar otro sistema").click();
     await answer(page);
     await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
     await expect(button(page, "Continuar")).toBeEnabled();
@@ -225,7 +223,7 @@ for (const [code, label, says] of [
     await openEdit(page, `pace=0&servers=1&fail=${code}&at=edit`);
     await button(page, "Comprobar y guardar").click();
     await answer(page);
-    await expect(page.locator(".edited")).toContainText("Se entró al servidor principal");
+    await expect(page.locator(".toast")).toContainText("Se entró al servidor principal");
   });
 }
 
@@ -233,7 +231,7 @@ test("an expired password that is not known here is asked for together with the 
   page,
 }) => {
   await open(page, "pace=0&servers=1&fail=password-expired&at=check&expired=unknown");
-  await button(page, "Instalar otra instancia").click();
+  await button(page, "Instalar otro sistema").click();
   const dialog = page.getByRole("dialog");
   const next = dialog.getByRole("button", { name: "Continuar" });
   await dialog.getByLabel("Contraseña nueva del servidor").fill("nueva-8842");
@@ -254,7 +252,7 @@ test("the expired password of another account is not renewed: the error is shown
 
 for (const [call, act] of [
   ["fingerprint", "nuevo"],
-  ["check", "Instalar otra instancia"],
+  ["check", "Instalar otro sistema"],
   ["plan", "Reiniciar"],
   ["edit", "Comprobar y guardar"],
 ] as const)
@@ -331,7 +329,7 @@ for (const [agent, says] of [
   });
 
 for (const [at, act] of [
-  ["check", "Instalar otra instancia"],
+  ["check", "Instalar otro sistema"],
   ["plan", "Reiniciar"],
 ] as const)
   test(`${at}: a login that is refused leads to the server's connection`, async ({ page }) => {
@@ -344,7 +342,7 @@ for (const [at, act] of [
 
 test("an error that the connection has no part in does not lead there", async ({ page }) => {
   await open(page, "pace=0&servers=1&fail=packages-locked&at=check");
-  await button(page, "Instalar otra instancia").click();
+  await button(page, "Instalar otro sistema").click();
   await expect(page.getByRole("alert")).toBeVisible();
   await expect(page.getByRole("button", { name: "Cambiar datos de conexión" })).toHaveCount(0);
 });

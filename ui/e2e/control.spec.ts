@@ -54,7 +54,7 @@ for (const { action, title, note, run, done, result } of [
     await button(page, "Ir al inicio").click();
     await expect(act(page, action)).toBeVisible();
     await expect(
-      page.getByRole("region", { name: "principal" }).getByText("instalada", { exact: true }),
+      page.getByRole("region", { name: "principal" }).getByText("instalado", { exact: true }),
     ).toBeVisible();
   });
 
@@ -102,7 +102,7 @@ test("uninstalling keeps the data, says so, and leads back to an installation", 
   await expect(page.getByText("Sus datos siguen en el servidor.", { exact: false })).toBeVisible();
   await isSound(page);
   await button(page, "Ir al inicio").click();
-  await expect(page.getByText("desinstalada; sus datos siguen en el servidor")).toBeVisible();
+  await expect(page.getByText("desinstalado; sus datos siguen en el servidor")).toBeVisible();
   await isSound(page);
   await act(page, "Instalar de nuevo").click();
   await button(page, "Continuar").click();
@@ -120,7 +120,7 @@ test("erasing the data is confirmed by typing the domain, and the plan warns", a
   const confirmation = dialog.getByLabel("Para confirmar, escriba el dominio");
   await confirmation.fill("boletas.ejemplo.pe");
   await plan.click();
-  await expect(dialog.getByRole("alert")).toHaveText("No es el dominio de esta instancia.");
+  await expect(dialog.getByRole("alert")).toHaveText("No es el dominio de este sistema.");
   await isSound(page);
   await confirmation.fill(DOMAIN);
   await page.keyboard.press("Enter");

@@ -240,9 +240,9 @@ test("numbers proposed for one server are not used for another", async ({ page }
   await button(page, "Nueva instalación").first().click();
   expect(await proposed("principal")).toBe("3");
   await page.getByLabel("Número de instancia").fill("9");
-  await page.getByRole("button", { name: "Servidor" }).click();
+  await button(page, "Servidor").click();
   expect(await proposed("principal")).toBe("9");
-  await page.getByRole("button", { name: "Servidor" }).click();
+  await button(page, "Servidor").click();
   expect(await proposed("lima-2")).toBe("1");
 });
 

@@ -10,7 +10,7 @@ const accept = (page: Page) => dialog(page).getByRole("button", { name: "Es la q
 
 async function toCode(page: Page, query: string): Promise<void> {
   await open(page, `pace=0&servers=1&${query}`);
-  await button(page, "Instalar otra instancia").click();
+  await button(page, "Instalar otro sistema").click();
   await button(page, "Continuar").click();
   await page.getByLabel("Dominio", { exact: true }).fill("nuevo.ejemplo.pe");
   await button(page, "Continuar").click();

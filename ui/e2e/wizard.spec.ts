@@ -53,7 +53,7 @@ test("from an empty home to a running system, every screen is accessible", async
   await expect(page.getByText("FdD3AUaIlbVYPtO56XIfJNKGXzQI")).toBeVisible();
   await button(page, "Inicio").first().click();
   await expect(page.getByText("FdD3AUaIlbVYPtO56XIfJNKGXzQI")).toHaveCount(0);
-  await expect(page.getByText("facturas.ejemplo.pe")).toBeVisible();
+  await expect(button(page, "facturas.ejemplo.pe")).toBeVisible();
   await isSound();
   expect(consoleErrors).toEqual([]);
 });
@@ -98,7 +98,8 @@ test("going back, forth and home keeps what was typed", async ({ page }) => {
   await button(page, "Atrás").click();
   await expect(page.getByLabel("Dominio", { exact: true })).toHaveValue("facturas.ejemplo.pe");
   await button(page, "Ajustes").click();
-  await button(page, "Nueva instalación").first().click();
+  await button(page, "Inicio").click();
+  await button(page, "Nueva instalación").click();
   await expect(page.getByLabel("Dominio", { exact: true })).toHaveValue("facturas.ejemplo.pe");
   await expect(page.getByLabel("Número de instancia")).toHaveValue("1");
 });
@@ -346,7 +347,7 @@ test("another instance is started from its server's card, and keeps what was typ
 }) => {
   await open(page, "pace=0&servers=1");
   const onServer = (name: string) =>
-    page.getByRole("region", { name }).getByRole("button", { name: /^Instalar (otra|una) instancia$/ });
+    page.getByRole("region", { name }).getByRole("button", { name: /^Instalar (otro|un) sistema$/ });
   await onServer("lima-2").click();
   await expect(heading(page, "Cómo está el servidor")).toBeVisible();
   await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
@@ -365,9 +366,11 @@ test("another instance is started from its server's card, and keeps what was typ
   await expect(page.getByLabel("Dominio", { exact: true })).toHaveValue("nuevo.ejemplo.pe");
 });
 
-test("while an installation is running, home leads to it and offers no other", async ({ page }) => {
+test("while an installation is running, home leads to it and offers no other on its server", async ({
+  page,
+}) => {
   await open(page, "pace=90&servers=1");
-  await button(page, "Instalar otra instancia").first().click();
+  await button(page, "Instalar otro sistema").first().click();
   await expect(button(page, "Continuar")).toBeEnabled();
   await button(page, "Continuar").click();
   await page.getByLabel("Dominio", { exact: true }).fill("otro.ejemplo.pe");
@@ -377,7 +380,7 @@ test("while an installation is running, home leads to it and offers no other", a
   await expect(heading(page, "Instalando")).toBeVisible();
   await button(page, "Inicio").click();
   await expect(page.getByText("Se está instalando otro.ejemplo.pe")).toBeVisible();
-  await expect(button(page, "Instalar otra instancia")).toHaveCount(0);
+  await expect(button(page, "Instalar otro sistema")).toHaveCount(0);
   await accessible(page);
   await button(page, "Ver cómo va").click();
   await expect(heading(page, "Instalando")).toBeVisible();

@@ -98,7 +98,7 @@ fn installation_by_mouse_on_bare_server() -> Result<()> {
         hub.point(DOMAIN, &server.address().to_string())?;
         let window = env.window().await?;
         let person = env.person(&window);
-        person.sees("Poner en marcha el sistema de facturación", STEP_TIMEOUT).await?;
+        person.sees("Instale su sistema de facturación", STEP_TIMEOUT).await?;
         person.pictures("0-welcome").await?;
         person.presses("Nueva instalación", STEP_TIMEOUT).await?;
         person.types("Dirección", &format!("ssh {}@{}", server.user(), server.address())).await?;
@@ -160,6 +160,8 @@ fn installation_by_keyboard_with_sudo_password() -> Result<()> {
         person.down().await?;
         person.down().await?;
         person.pictures("0-settings").await?;
+        person.tabs_to_button("Home", STEP_TIMEOUT).await?;
+        person.enter().await?;
         person.tabs_to_button("New installation", STEP_TIMEOUT).await?;
         person.enter().await?;
         for (label, text) in

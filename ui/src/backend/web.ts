@@ -1,7 +1,7 @@
 // A fake backend in the browser, for tests of the pages and for viewing them without a server. Its operations continue
 // over a reload, as the engine's do.
 // The query string decides what happens, so that a test can ask for any failure: `?fail=CODE&at=STEP-OR-CALL&on=SERVER`,
-// `?refusal=CODE`, `?lost=STEP`, `?limit=CALL`, `?unfinished=1|left&operation=stop`, `?checks=good`, `?expired=unknown`, `?agent=missing|KEYS`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?lines=100000`.
+// `?refusal=CODE`, `?lost=STEP`, `?limit=CALL`, `?unfinished=1|left&operation=stop`, `?checks=good`, `?expired=unknown`, `?agent=missing|KEYS`, `?dns=VERDICT&below=VERDICT`, `?pace=0`, `?hold`, `?lines=100000`.
 import type { Backend } from "./backend";
 import { desktop } from "./fake/desktop";
 import { operations } from "./fake/operations";

@@ -96,8 +96,22 @@ export function operations(world: World) {
       lostAt: wanted.get("lost") ?? undefined,
     });
   }
-  const hasEnded = (one: Begun): boolean =>
-    one.cancelled !== undefined || one.isRecorded === true || Date.now() > one.began + script(one).end * pace;
+  const isHeld = (one: Begun): boolean => wanted.has("hold") && one.isReleased !== true;
+  function hasEnded(one: Begun): boolean {
+    if (one.cancelled !== undefined || one.isRecorded) return true;
+    return !isHeld(one) && Date.now() > one.began + script(one).end * pace;
+  }
+  /** How many of its events may be told: of one that is held, up to the beginning of its last step. */
+  function told(one: Begun, { events }: ScriptedRun): number {
+    return isHeld(one)
+      ? events.findLastIndex(({ event }) => event.event === "step-started") + 1
+      : events.length;
+  }
+  addEventListener("fake-backend-release", (event) => {
+    const server: unknown = event instanceof CustomEvent ? event.detail : undefined;
+    for (const one of memory.operations) if (spec(one.order).server === server) one.isReleased = true;
+    world.keep();
+  });
 
   function planOf(order: Order): PlanDto {
     memory.plans += 1;
@@ -200,12 +214,14 @@ export function operations(world: World) {
     async follow(id, from, onEvents) {
       const operation = memory.operations.find((one) => one.id === id);
       if (!operation) throw world.problem("internal");
-      const { events, problem: failure } = script(operation);
+      const scripted = script(operation);
+      const { events, problem: failure } = scripted;
       for (let next = from; next < events.length;) {
         if (operation.cancelled !== undefined) throw world.problem("cancelled");
         const now = pace === 0 || operation.isRecorded ? Infinity : (Date.now() - operation.began) / pace;
         let end = next;
-        while (end < events.length && end - next < MAX_BATCH && (events[end]?.at ?? 0) <= now) end += 1;
+        const last = told(operation, scripted);
+        while (end < last && end - next < MAX_BATCH && (events[end]?.at ?? 0) <= now) end += 1;
         if (end > next) onEvents(events.slice(next, end).map((one) => one.event));
         next = end;
         await new Promise((done) => setTimeout(done, BATCH_INTERVAL));

@@ -17,6 +17,8 @@ export interface Begun {
   /** Whether its script fails: an answer that is given afterwards is for the next one. */
   fails: boolean;
   cancelled?: number;
+  /** With `?hold`, it waits in its last step until a test lets it go on. */
+  isReleased?: boolean;
   /** Its result is in the record. */
   isRecorded?: boolean;
 }

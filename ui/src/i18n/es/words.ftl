@@ -45,9 +45,9 @@ label-database-port = Puerto de la base de datos
 
 ## Estados y respuestas
 
-state-installed = instalada
+state-installed = instalado
 state-unfinished = sin terminar
-state-uninstalled = desinstalada; sus datos siguen en el servidor
+state-uninstalled = desinstalado; sus datos siguen en el servidor
 verdict-good = bien
 verdict-bad = mal
 verdict-advice = aviso

@@ -1,0 +1,114 @@
+### Texts of the window's frame: places, the search, operations and notices.
+
+## Places
+
+ui-servers = Servers
+ui-activity = Activity
+ui-systems = Systems
+ui-help = Help
+    .text = If something fails, open “See why”: there you find what happened, what to do, and a button that copies the report, which you can send to whoever supports you. These keys save steps:
+ui-help-search = Search for a server, a system or an action
+ui-help-back = Back to the previous place
+ui-help-forward = Forward to the next place
+ui-close = Close
+ui-attention-count = need attention
+ui-in-progress = In progress
+ui-percent = { $percent } %
+ui-status = What happens in the operations
+ui-not-checked = not checked
+
+## Search
+
+ui-search = Search
+    .placeholder = Search for a server, a system or an action…
+ui-search-results = What was found
+ui-search-empty = Nothing was found. Try another word.
+ui-search-places = Places
+ui-search-servers = Servers
+ui-search-instances = Systems
+ui-search-actions = Actions
+ui-instance-where = system { $instance } of { $server }
+ui-install-on = Install on { $server }
+ui-open-domain = Open { $domain } in the browser
+ui-follow-operation = See how it goes: { $title }
+
+## Servers and systems
+
+ui-column-address = Address
+ui-column-instances = Systems
+ui-column-state = State
+ui-servers-none = There are no servers yet. The first one is added by installing on it.
+ui-server-gone = This server is no longer in the list.
+ui-instance-number = System { $instance }
+ui-instance-gone = This system is no longer in the list: its data was erased, or its server was removed.
+ui-tab-summary = Summary
+ui-tab-activity = Activity
+ui-facts = Facts of the system
+ui-installed-at = Installed
+
+## Operations
+
+ui-operations = Operations
+ui-operations-close = Close the operations
+ui-operations-running = In progress ({ $count })
+ui-operations-ended = Ended ({ $count })
+ui-operations-none = Nothing is running.
+ui-operation =
+    { $operation ->
+       *[install] Install { $domain }
+        [start] Start { $domain }
+        [stop] Stop { $domain }
+        [restart] Restart { $domain }
+        [uninstall] Uninstall { $domain }
+    }
+ui-operation-state =
+    { $state ->
+        [running] in progress, { $percent } %
+        [done] succeeded
+        [cancelled] stopped
+       *[failed] did not finish
+    }
+ui-operation-whole = See it on the whole page
+ui-operation-why = See why
+ui-operation-result = See the result
+ui-operation-retry = Try again
+ui-operation-put-aside = Dismiss
+ui-put-aside-one = Dismiss: { $title }
+ui-operation-gone = This operation is no longer in the list
+    .text = It was dismissed, or done before the program was opened.
+ui-activity-none = Nothing has been done since the program was opened.
+ui-column-operation = Operation
+ui-column-began = Began
+ui-column-result = Result
+ui-ended-done =
+    { $operation ->
+       *[install] { $domain } is installed and running.
+        [start] { $domain } is running.
+        [stop] { $domain } is stopped.
+        [restart] { $domain } was restarted.
+        [uninstall] { $domain } is uninstalled.
+    }
+ui-ended-failed =
+    { $operation ->
+       *[install] The installation of { $domain } did not finish.
+        [start] Starting { $domain } did not finish.
+        [stop] Stopping { $domain } did not finish.
+        [restart] Restarting { $domain } did not finish.
+        [uninstall] Uninstalling { $domain } did not finish.
+    }
+ui-ended-cancelled =
+    { $operation ->
+       *[install] The installation of { $domain } was stopped.
+        [start] Starting { $domain } was interrupted.
+        [stop] Stopping { $domain } was interrupted.
+        [restart] Restarting { $domain } was interrupted.
+        [uninstall] Uninstalling { $domain } was interrupted.
+    }
+ui-progress-announced = { $title }: { $group }
+
+## Notices and title
+
+ui-toasts = Notices
+ui-toast-close = Close the notice
+ui-title-running = { $percent } % · { $title } · { $name }
+ui-title-several = { $count } in progress · { $name }
