@@ -235,8 +235,6 @@ test("a failed operation needs attention, says why, can be tried again, and is p
   await expect(toasts(page)).toContainText("El reinicio de facturas.ejemplo.pe no terminó.");
   await expect(nav(page).getByRole("button", { name: "Inicio 1 por atender" })).toBeVisible();
   await isSound(page);
-  // What failed does not go by itself.
-  await toasts(page).getByRole("button", { name: "Cerrar el aviso" }).click();
   await nav(page).getByRole("button", { name: "Inicio" }).click();
   const attention = page.locator(".attention");
   await expect(attention).toContainText("Reiniciar facturas.ejemplo.pe: no terminó");
@@ -244,6 +242,7 @@ test("a failed operation needs attention, says why, can be tried again, and is p
   await attention.getByRole("button", { name: "Ver por qué" }).click();
   await expect(heading(page, "El reinicio no terminó")).toBeVisible();
   await expect(page.getByRole("alert")).toContainText("Qué hacer:");
+  await expect(toasts(page)).toBeEmpty();
 
   await inProgress(page).click();
   await drawer(page).getByRole("button", { name: "Intentar otra vez" }).click();

@@ -49,7 +49,15 @@ for (const language of ["es", "en"] as const) {
       }
     }
   };
-  const begin = (page: Page) => page.locator("nav button").nth(1).click();
+  const begin = (page: Page) =>
+    page
+      .locator("main")
+      .getByRole("button", { name: /^(Nueva instalación|New installation)$/ })
+      .click();
+  /** To a place, by its position in the sidebar, where the search is the first. */
+  const to = (page: Page, index: number) => page.locator("nav button").nth(index).click();
+  const release = (page: Page, server: string) =>
+    page.evaluate((detail) => dispatchEvent(new CustomEvent("fake-backend-release", { detail })), server);
   const goNext = (page: Page) => page.locator(".wizard-footer button.main:not(:disabled)").click();
   const agree = (page: Page) => page.locator("[role=dialog] button.main").click();
   const asked = (page: Page) => page.locator("[role=dialog]").waitFor();
@@ -96,11 +104,11 @@ for (const language of ["es", "en"] as const) {
       await open(page, "pace=0&servers=1");
       await page.locator("section.server").first().waitFor();
       await picture(page, "home");
-      await page.locator(".instance button").first().click();
+      await page.locator(".instance button.quiet").first().click();
       await page.locator(".access dd button").nth(1).click();
       await picture(page, "home-access");
       await open(page, "pace=0&servers=1&fail=keyring-locked&at=secret");
-      await page.locator(".instance button").first().click();
+      await page.locator(".instance button.quiet").first().click();
       await page.locator(".access dd button").nth(1).click();
       await page.locator(".error-panel").waitFor();
       await picture(page, "home-access-error");
@@ -120,6 +128,58 @@ for (const language of ["es", "en"] as const) {
       await page.locator("main h1").waitFor();
       await picture(page, "settings");
       await picture(page, "settings-about", "end");
+    });
+
+    test("the frame", async ({ page }) => {
+      await open(page, "pace=0&servers=1");
+      await to(page, 2);
+      await page.locator("td").first().waitFor();
+      await picture(page, "13-servers");
+      await page.locator("td .link").first().click();
+      await page.locator(".instance").first().waitFor();
+      await picture(page, "13-server");
+      await page.locator(".instance .link").first().click();
+      await page.locator("[role=tab]").first().waitFor();
+      await picture(page, "13-instance");
+      await to(page, 3);
+      await picture(page, "13-activity-empty");
+      await page.keyboard.press("Control+k");
+      await page.locator("[role=option]").first().waitFor();
+      await picture(page, "13-search");
+      await page.keyboard.type("fact");
+      await picture(page, "13-search-typed");
+      await page.keyboard.press("Escape");
+      await to(page, 4);
+      await asked(page);
+      await picture(page, "13-help");
+    });
+
+    test("operations everywhere", async ({ page }) => {
+      await toPlan(page, "pace=0&hold=1&fail=disk-full&at=start-services&on=principal");
+      await goNext(page);
+      await page.locator("li.working").first().waitFor();
+      await to(page, 1);
+      await page.locator(".notice-running").waitFor();
+      await picture(page, "14-home-running");
+      await page.locator("nav .running button").first().click();
+      await page.locator("aside").waitFor();
+      await picture(page, "14-drawer");
+      await release(page, "principal");
+      await page.locator("aside section.done").waitFor();
+      await picture(page, "14-drawer-ended");
+      await page.keyboard.press("Escape");
+      await page.locator(".actions button").nth(2).click();
+      await goNext(page);
+      await page.locator("li.working").first().waitFor();
+      await to(page, 3);
+      await page.locator("td").first().waitFor();
+      await picture(page, "14-activity");
+      await release(page, "principal");
+      await page.locator(".toast").last().waitFor();
+      await picture(page, "14-toast");
+      await to(page, 1);
+      await page.locator(".attention").waitFor();
+      await picture(page, "14-home-failed");
     });
 
     test("the server", async ({ page }) => {
@@ -176,7 +236,7 @@ for (const language of ["es", "en"] as const) {
       await asked(page);
       await picture(page, "10-connection-fingerprint");
       await agree(page);
-      await page.locator(".edited").waitFor();
+      await page.locator(".toast").waitFor();
       await picture(page, "10-connection-changed");
       await change("fail=login-refused&at=edit");
       await goNext(page);
@@ -329,8 +389,8 @@ for (const language of ["es", "en"] as const) {
       await page.locator(".stop button").click();
       await picture(page, "6-stop", "here");
       await page.locator(".stop button").first().click();
-      await page.locator("nav button").first().click();
-      await page.locator(".attention").waitFor();
+      await to(page, 1);
+      await page.locator(".notice-running").waitFor();
       await picture(page, "home-running");
       await toPlan(page, "pace=0&dns=missing");
       await goNext(page);

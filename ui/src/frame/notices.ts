@@ -34,11 +34,19 @@ export function tellEnd(operation: Operation): void {
   toasts.add({
     tone: isFailed ? "bad" : operation.state === "done" ? "good" : "plain",
     text,
+    operation: operation.id,
     action: {
       label: app.say(isFailed ? "ui-operation-why" : "ui-operation-result"),
       act: () => showOperation(operation.id),
     },
   });
+}
+
+/** Closes the toast of an operation that the person has come to, or has put aside. */
+export function closeSeen(): void {
+  const shown = drafts.at(places.here)?.started?.id;
+  for (const { id, operation } of toasts.list)
+    if (operation !== undefined && (operation === shown || !operations.find(operation))) toasts.close(id);
 }
 
 /** Tells a screen reader with which group of steps each operation has come to. */

@@ -5,6 +5,8 @@ export interface Toast {
   id: number;
   tone: "good" | "bad" | "plain";
   text: string;
+  /** The operation that it is about. */
+  operation?: string;
   action?: { label: string; act: () => void };
 }
 

@@ -54,6 +54,8 @@ export class Places {
     const onKey = (event: Event): void => {
       if (!(event instanceof KeyboardEvent) || event.defaultPrevented) return;
       if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      // On a Mac, these keys move by a word in a text.
+      if (event.target instanceof HTMLInputElement && /mac/i.test(navigator.platform)) return;
       if (event.key === "ArrowLeft") move(event, "back");
       if (event.key === "ArrowRight") move(event, "forward");
     };

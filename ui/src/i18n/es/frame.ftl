@@ -78,7 +78,7 @@ ui-operation-gone = Esta operación ya no está en la lista
     .text = Se descartó, o se hizo antes de abrir el programa.
 ui-activity-none = No se hizo nada desde que se abrió el programa.
 ui-column-operation = Operación
-ui-column-began = Inicio
+ui-column-began = Empezó
 ui-column-result = Resultado
 ui-ended-done =
     { $operation ->
