@@ -22,7 +22,7 @@ use crate::agent::Agent;
 use crate::greeting::Greeting;
 use crate::heard::Heard;
 use crate::host_key::fingerprint;
-use crate::key_file::read_key;
+use crate::key_file::read_key_in_time;
 use crate::russh_login::LoggingIn;
 use crate::transport::soon;
 use crate::{Answering, Chunk, CommandLine, Connect, HostKeyPolicy, KeyFault, Login, Remote, RemoteError, Running};
@@ -144,7 +144,7 @@ impl RusshConnect {
         let host = self.endpoint.host.to_string();
         // What can't be offered needs no connection: servers count those that come and do not log in.
         match &self.login {
-            Login::Key { text, passphrase } => drop(read_key(text, passphrase.as_ref())?),
+            Login::Key { text, passphrase } => drop(read_key_in_time(text, passphrase.as_ref()).await?),
             Login::Agent { key } => drop(Agent::open().await?.to_offer(key.as_ref())?),
             Login::Password(_) => {}
         }

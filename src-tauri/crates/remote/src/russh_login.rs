@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::agent::{Agent, AgentFault};
 use crate::heard::{Heard, tells_expired_password};
-use crate::key_file::read_key;
+use crate::key_file::read_key_in_time;
 use crate::russh_adapter::{Gatekeeper, lost_or_protocol};
 use crate::{Answering, Endpoint, Login, Question, RemoteError};
 
@@ -33,7 +33,7 @@ impl LoggingIn<'_> {
         match login {
             Login::Password(password) => self.by_password(password).await,
             Login::Key { text, passphrase } => {
-                let key = read_key(text, passphrase.as_ref())?;
+                let key = read_key_in_time(text, passphrase.as_ref()).await?;
                 let hash = if key.algorithm().is_rsa() { self.rsa_hash().await? } else { None };
                 let key = PrivateKeyWithHashAlg::new(Arc::new(key), hash);
                 let answer = self.handle.authenticate_publickey(self.user(), key).await;

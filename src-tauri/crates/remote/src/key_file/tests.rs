@@ -109,6 +109,38 @@ fn what_is_no_private_key_is_refused_by_name() {
     assert!(read(&vec![b'a'; MAX_BYTES + 1], None).is_err());
 }
 
+fn with_line(text: &str, line: &str) -> Vec<u8> {
+    let (name, _) = line.split_once(':').unwrap();
+    text.lines().flat_map(|old| [if old.starts_with(name) { line } else { old }, "\n"]).collect::<String>().into_bytes()
+}
+
+const SLOW: &str = include_str!("../../tests/host/keys/ed25519_ppk3_passphrase");
+
+#[test]
+fn file_that_asks_for_all_memory_is_no_key() {
+    let greedy = with_line(SLOW, "Argon2-Memory: 4294967295");
+    let error = read(&greedy, Some(PASSPHRASE)).unwrap_err();
+    assert!(matches!(error, RemoteError::KeyInvalid { why: KeyFault::Unreadable, .. }), "{error:?}");
+}
+
+/// Time passes at once while nothing is left to do here; the thread that computes is not waited for.
+#[tokio::test(start_paused = true)]
+async fn file_that_asks_for_hours_is_no_key() {
+    let text = key_file_text(&with_line(SLOW, "Argon2-Passes: 4294967295")).unwrap();
+    let read = read_key_in_time(&text, Some(&SecretString::from(PASSPHRASE))).await;
+    assert!(matches!(read, Err(RemoteError::KeyInvalid { why: KeyFault::Unreadable, .. })));
+}
+
+#[test]
+fn other_file_is_not_shown_in_the_details() {
+    let detail = |bytes: &[u8]| match read(bytes, None) {
+        Err(RemoteError::KeyInvalid { detail, .. }) => detail,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(detail(b"lima-1 root clave-de-lima\n"), "");
+    assert_eq!(detail(b"-----BEGIN CERTIFICATE-----\nAAAA\n"), "-----BEGIN CERTIFICATE-----");
+}
+
 proptest::proptest! {
     #[test]
     fn arbitrary_bytes_are_no_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {
