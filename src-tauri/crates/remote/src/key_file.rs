@@ -5,22 +5,19 @@
 //! know: text of other encodings, PEM's old protection, keys on elliptic curves in their oldest form, and PuTTY's comments
 //! that are no UTF-8.
 
-use std::time::Duration;
+use std::sync::{Arc, LazyLock};
 
 use russh::keys::PrivateKey;
 use secrecy::{ExposeSecret as _, SecretString, zeroize::Zeroizing};
 
+use tokio::sync::Semaphore;
+
 use crate::RemoteError;
+use crate::key_cost::is_affordable;
 use crate::{old_pem, putty_key};
 
 /// Longer than any key file. A video is not read to its end.
 const MAX_BYTES: usize = 256 * 1024;
-
-/// A passphrase is made slow to guess on purpose; a file that asks for hours of it is nobody's key.
-const MAX_TIME: Duration = Duration::from_secs(30);
-
-/// In kibibytes, what Argon2 may take: 128 times as much as `PuTTYgen` proposes.
-const MAX_ARGON2_MEMORY: u64 = 1024 * 1024;
 
 /// Why a file is no key that can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +30,8 @@ pub enum KeyFault {
     Certificate,
     /// A private key of a kind or form that no server takes any more: DSA, SSH version 1, ssh.com.
     OldKind,
+    /// A private key whose file asks for more time or memory than anybody gives.
+    Costly,
     /// A private key that can't be read, or something else altogether.
     Unreadable,
 }
@@ -45,6 +44,7 @@ impl KeyFault {
             Self::Public => "public",
             Self::Certificate => "certificate",
             Self::OldKind => "old-kind",
+            Self::Costly => "costly",
             Self::Unreadable => "unreadable",
         }
     }
@@ -78,22 +78,21 @@ fn utf16(bytes: &[u8], number: fn([u8; 2]) -> u16) -> Zeroizing<String> {
     Zeroizing::new(char::decode_utf16(numbers).map(|read| read.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
-/// Reads a key file's text on a thread of its own, since it decides by itself how long its passphrase takes.
-pub(crate) async fn read_key_in_time(
+/// Reads a key file's text beside everything else that goes on: opening one takes a processor for up to half a minute. No more
+/// are opened at once than there are processors, since each takes memory, too.
+pub(crate) async fn read_key_aside(
     text: &SecretString,
     passphrase: Option<&SecretString>,
 ) -> Result<PrivateKey, RemoteError> {
+    static PLACES: LazyLock<Arc<Semaphore>> =
+        LazyLock::new(|| Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))));
+    let place = Arc::clone(&PLACES).acquire_owned().await;
     let (text, passphrase) = (text.clone(), passphrase.cloned());
-    let (done, read) = tokio::sync::oneshot::channel();
-    std::thread::spawn(move || done.send(read_key(&text, passphrase.as_ref())));
-    match tokio::time::timeout(MAX_TIME, read).await {
-        Ok(Ok(read)) => read,
-        _ => Err(too_costly()),
-    }
-}
-
-const fn too_costly() -> RemoteError {
-    RemoteError::KeyInvalid { why: KeyFault::Unreadable, detail: String::new() }
+    let read = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        read_key(&text, passphrase.as_ref())
+    });
+    read.await.unwrap_or(Err(RemoteError::KeyInvalid { why: KeyFault::Unreadable, detail: String::new() }))
 }
 
 /// Reads a key file's text.
@@ -102,12 +101,11 @@ pub(crate) fn read_key(text: &SecretString, passphrase: Option<&SecretString>) -
     if let Some(why) = fault(&text) {
         return Err(RemoteError::KeyInvalid { why, detail: first_line(&text) });
     }
+    if !is_affordable(&text) {
+        return Err(RemoteError::KeyInvalid { why: KeyFault::Costly, detail: String::new() });
+    }
     let phrase = passphrase.map(secrecy::ExposeSecret::expose_secret);
     if text.starts_with("PuTTY-User-Key-File-") {
-        let memory = text.lines().filter_map(|line| line.strip_prefix("Argon2-Memory:")?.trim().parse::<u64>().ok());
-        if memory.max().is_some_and(|memory| memory > MAX_ARGON2_MEMORY) {
-            return Err(too_costly());
-        }
         return putty_key::read(&text, phrase);
     }
     if let Some(protected) = old_pem::protected(&text) {
@@ -177,11 +175,11 @@ fn fault(text: &str) -> Option<KeyFault> {
     Some(KeyFault::Unreadable)
 }
 
-/// What a file that is no private key begins with, for the details: only what says its kind. A list of passwords that was chosen
-/// by mistake is not shown.
-fn first_line(text: &str) -> String {
+/// What a file that can't be used begins with, for the details: only what says its kind. A list of passwords that was chosen by
+/// mistake is not shown.
+pub(crate) fn first_line(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
-    let says_kind = ["-----BEGIN ", "---- BEGIN ", "PuTTY-User-Key-File-", "SSH PRIVATE KEY", "ssh-", "ecdsa-", "sk-"];
+    let says_kind = ["-----BEGIN ", "---- BEGIN ", "PuTTY-User-Key-File-", "SSH PRIVATE KEY", "ssh-rsa ", "ssh-ed25519 "];
     let shown = if says_kind.iter().any(|begin| line.starts_with(begin)) { line } else { "" };
     shown.chars().take(40).collect()
 }

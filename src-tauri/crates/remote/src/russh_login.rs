@@ -8,13 +8,13 @@ use std::sync::Arc;
 use model::Fingerprint;
 use russh::AgentAuthError;
 use russh::client::{AuthResult, Handle, KeyboardInteractiveAuthResponse, Prompt};
-use russh::keys::PrivateKeyWithHashAlg;
+use russh::keys::{PrivateKey, PrivateKeyWithHashAlg};
 use russh::{MethodKind, MethodSet};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::agent::{Agent, AgentFault};
 use crate::heard::{Heard, tells_expired_password};
-use crate::key_file::read_key_in_time;
+use crate::key_file::read_key_aside;
 use crate::russh_adapter::{Gatekeeper, lost_or_protocol};
 use crate::{Answering, Endpoint, Login, Question, RemoteError};
 
@@ -22,6 +22,8 @@ use crate::{Answering, Endpoint, Login, Question, RemoteError};
 pub(crate) struct LoggingIn<'a> {
     pub(crate) handle: &'a mut Handle<Gatekeeper>,
     pub(crate) endpoint: &'a Endpoint,
+    /// The key of its file, where it was read already.
+    pub(crate) key: Option<Arc<PrivateKey>>,
     pub(crate) answering: &'a Answering,
     /// The password that takes an expired one's place, if the server asks for one.
     pub(crate) new_password: Option<&'a SecretString>,
@@ -33,9 +35,12 @@ impl LoggingIn<'_> {
         match login {
             Login::Password(password) => self.by_password(password).await,
             Login::Key { text, passphrase } => {
-                let key = read_key_in_time(text, passphrase.as_ref()).await?;
+                let key = match self.key.take() {
+                    Some(key) => key,
+                    None => Arc::new(read_key_aside(text, passphrase.as_ref()).await?),
+                };
                 let hash = if key.algorithm().is_rsa() { self.rsa_hash().await? } else { None };
-                let key = PrivateKeyWithHashAlg::new(Arc::new(key), hash);
+                let key = PrivateKeyWithHashAlg::new(key, hash);
                 let answer = self.handle.authenticate_publickey(self.user(), key).await;
                 self.follow_up(answer, MethodKind::PublicKey).await
             }
@@ -133,7 +138,9 @@ impl LoggingIn<'_> {
                         return Err(RemoteError::NewPasswordRefused { said: self.heard.text() });
                     }
                     let answer = self.answer_renewal(kind, password)?;
-                    self.heard.note_renewal();
+                    if kind == Prompted::NewPassword {
+                        self.heard.note_renewal();
+                    }
                     answer
                 } else {
                     asked = true;
