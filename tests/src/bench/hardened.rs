@@ -4,9 +4,10 @@
 use std::net::SocketAddr;
 
 use anyhow::{Result, ensure};
+use lab::assertions::{self, InstanceUnderTest};
 use lab::{Lab, Scenario, Workstation};
 
-use super::baseline_server::{BaselineServer, NAME, add};
+use super::baseline_server::{BaselineServer, DOMAIN, NAME, add};
 use super::install::OURS;
 use super::measure::timed;
 use super::{Bench, Target};
@@ -23,6 +24,10 @@ fn installation(lab: &Lab, scenario: Scenario) -> Result<f64> {
     let mut command = workstation.command(&BaselineServer::arguments(lab, NAME))?;
     let run = timed(&mut command, &lab.hub().git_token()?, Some(OURS))?;
     ensure!(!run.out.contains("connection-lost"), "{scenario}: a lost connection\n{}", run.out);
+    let password = workstation.secret(&format!("{NAME}/1"), "administrator-password")?;
+    let instance =
+        InstanceUnderTest { server: &server, number: 1, domain: DOMAIN, mysql_port: 3306, password: &password };
+    assertions::assert_instance_works(lab.hub(), instance)?;
     println!("  {scenario}: {:.1} s, and {:.1} s until the minute", run.work(), run.waited);
     Ok(run.work())
 }

@@ -45,6 +45,16 @@ const CHECKS: Check[] = [
   { id: "registry", verdict: "good", params: {} },
 ];
 
+/** The checks as the worst of them is wanted; as they are without a wish. */
+function checksAs(worst: string | null | undefined): Check[] {
+  const but = (id: string, verdict: Check["verdict"], params: Check["params"]) =>
+    CHECKS.map((check) => (check.id === id ? { ...check, verdict, params } : check));
+  if (worst === "bad") return but("http-port", "bad", { port: "80", holder: "nginx" });
+  if (worst === "unknown") return but("registry", "unknown", {});
+  if (worst === "good") return CHECKS.filter((check) => check.verdict === "good");
+  return CHECKS;
+}
+
 const SERVERS: ServerDto[] = [
   { name: "principal", host: "203.0.113.10", port: 22, user: "root", login: "made-key" },
   { name: "lima-2", host: "vps2.ejemplo.pe", port: 22, user: "operador", login: "key-file" },
@@ -341,16 +351,7 @@ export function webBackend(search: string = location.search): Backend {
       await wait(6);
       await waitIfAsked("check", server);
       failIfAsked("check");
-      const checks =
-        wanted.get("checks") === "bad"
-          ? CHECKS.map((check): Check =>
-              check.id === "http-port"
-                ? { ...check, verdict: "bad", params: { port: "80", holder: "nginx" } }
-                : check,
-            )
-          : wanted.get("checks") === "good"
-            ? CHECKS.filter((check) => check.verdict === "good")
-            : CHECKS;
+      const checks = checksAs(wanted.get("checks"));
       onChecks(checks.slice(0, -2));
       await wait(8);
       const there = memory.instances.filter((one) => one.server === server).length;

@@ -179,7 +179,8 @@ fn fault(text: &str) -> Option<KeyFault> {
 /// mistake is not shown.
 pub(crate) fn first_line(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
-    let says_kind = ["-----BEGIN ", "---- BEGIN ", "PuTTY-User-Key-File-", "SSH PRIVATE KEY", "ssh-rsa ", "ssh-ed25519 "];
+    let says_kind =
+        ["-----BEGIN ", "---- BEGIN ", "PuTTY-User-Key-File-", "SSH PRIVATE KEY", "ssh-rsa ", "ssh-ed25519 "];
     let shown = if says_kind.iter().any(|begin| line.starts_with(begin)) { line } else { "" };
     shown.chars().take(40).collect()
 }

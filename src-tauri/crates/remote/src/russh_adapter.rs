@@ -93,8 +93,8 @@ impl RusshConnect {
         key: Option<Arc<PrivateKey>>,
     ) -> Result<(), RemoteError> {
         let (answering, new_password) = (&self.answering, self.new_password.as_ref());
-        let (endpoint, heard) = (&self.endpoint, heard.clone());
-        let mut login = LoggingIn { handle, endpoint, key, answering, new_password, heard };
+        let endpoint = &self.endpoint;
+        let mut login = LoggingIn { handle, endpoint, key, answering, new_password, heard: heard.clone() };
         let error = match login.log_in(&self.login).await {
             Ok(()) => return Ok(()),
             Err(error) => error,
