@@ -22,7 +22,7 @@ pub fn enter(bytes: &[u8]) {
         let known_hosts = KnownHosts::at("/nonexistent/known_hosts");
         let connect = RusshConnect::new(endpoint, login, HostKeyPolicy { known_hosts, confirmed: None });
         let connected =
-            runtime.block_on(async { tokio::time::timeout(Duration::from_secs(60), connect.connect()).await });
+            runtime.block_on(async { tokio::time::timeout(Duration::from_mins(1), connect.connect()).await });
         let error = connected.expect("in time").err().expect("nobody listens");
         let is_invalid = matches!(error, RemoteError::KeyInvalid { .. });
         let problem = Problem::from(error);
