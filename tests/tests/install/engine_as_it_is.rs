@@ -21,6 +21,7 @@ fn engine_is_taken_for_what_it_is() -> Result<()> {
     masked_engine_is_refused(&env).context("C6, masked")?;
     engine_that_does_not_start_is_replaced_by_no_other(&env).context("C6")?;
     engine_starts_again_after_a_full_disk(&env).context("containerd without its store")?;
+    with_settings(&env, &original, None)?;
     option_of_the_engine_is_not_set_in_its_file_too(&env, &original).context("C4")?;
     engine_gets_its_settings_back(&env, &original).context("C5")
 }

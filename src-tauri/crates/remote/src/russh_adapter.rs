@@ -94,7 +94,9 @@ impl RusshConnect {
     ) -> Result<(), RemoteError> {
         let (answering, new_password) = (&self.answering, self.new_password.as_ref());
         let endpoint = &self.endpoint;
-        let mut login = LoggingIn { handle, endpoint, key, answering, new_password, heard: heard.clone() };
+        let password = if let Login::Password(password) = &self.login { Some(password) } else { None };
+        let heard_too = heard.clone();
+        let mut login = LoggingIn { handle, endpoint, key, answering, new_password, password, heard: heard_too };
         let error = match login.log_in(&self.login).await {
             Ok(()) => return Ok(()),
             Err(error) => error,

@@ -27,6 +27,8 @@ pub(crate) struct LoggingIn<'a> {
     pub(crate) answering: &'a Answering,
     /// The password that takes an expired one's place, if the server asks for one.
     pub(crate) new_password: Option<&'a SecretString>,
+    /// The login's own password: whoever changes it is asked for it once more.
+    pub(crate) password: Option<&'a SecretString>,
     pub(crate) heard: Heard,
 }
 
@@ -128,16 +130,21 @@ impl LoggingIn<'_> {
                 // PAM's messages come in front of the question that follows them.
                 self.heard.note(&prompt.prompt);
                 let kind = prompted(&prompt.prompt);
-                let expired = kind == Prompted::NewPassword || tells_expired_password(&self.heard.text());
+                let is_of_renewal = match kind {
+                    Prompted::NewPassword => true,
+                    Prompted::Password => tells_expired_password(&self.heard.text()),
+                    // A code, once a new password is there; without one nothing else helps than to hear of it.
+                    Prompted::Other => self.new_password.is_none() && tells_expired_password(&self.heard.text()),
+                };
                 let answer = if let Some(password) = unused.take_if(|_| asks_password(prompt, prompts.len())) {
                     password.clone()
-                } else if expired {
+                } else if is_of_renewal {
                     renewed += usize::from(kind == Prompted::NewPassword);
                     if renewed > 2 {
                         // A third time means that the first two were not to its liking.
                         return Err(RemoteError::NewPasswordRefused { said: self.heard.text() });
                     }
-                    let answer = self.answer_renewal(kind, password)?;
+                    let answer = self.answer_renewal(kind)?;
                     if kind == Prompted::NewPassword {
                         self.heard.note_renewal();
                     }
@@ -164,8 +171,9 @@ impl LoggingIn<'_> {
     }
 
     /// The new password, or the expired one where it is asked for once more.
-    fn answer_renewal(&self, kind: Prompted, old: Option<&SecretString>) -> Result<SecretString, RemoteError> {
-        let answer = if kind == Prompted::NewPassword { self.new_password } else { self.new_password.and(old) };
+    fn answer_renewal(&self, kind: Prompted) -> Result<SecretString, RemoteError> {
+        let answer =
+            if kind == Prompted::NewPassword { self.new_password } else { self.new_password.and(self.password) };
         answer.cloned().ok_or_else(|| RemoteError::PasswordExpired { user: self.user() })
     }
 
