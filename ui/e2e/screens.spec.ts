@@ -300,7 +300,7 @@ for (const language of ["es", "en"] as const) {
       await page.locator(".head button.plain").first().click();
       await page.locator("li.good").first().waitFor();
       await picture(page, "2-checks-filling");
-      for (const verdict of ["good", "unknown", "bad"]) {
+      for (const verdict of ["good", "advice", "unknown", "bad"]) {
         await open(page, `pace=0&servers=1&checks=${verdict}`);
         await page.locator(".head button.plain").first().click();
         await page.locator(".sum.known").waitFor();

@@ -14,6 +14,7 @@ pub mod domain;
 pub mod environment;
 pub mod facts;
 pub mod job_log;
+pub mod key_file;
 pub mod known_hosts;
 pub mod quoting;
 mod server;
@@ -22,7 +23,7 @@ mod server;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const ALL: [Target; 11] = [
+pub const ALL: [Target; 12] = [
     ("address", address::enter),
     ("archive", archive::enter),
     ("command", command::enter),
@@ -32,6 +33,7 @@ pub const ALL: [Target; 11] = [
     ("environment", environment::enter),
     ("facts", facts::enter),
     ("job_log", job_log::enter),
+    ("key_file", key_file::enter),
     ("known_hosts", known_hosts::enter),
     ("quoting", quoting::enter),
 ];

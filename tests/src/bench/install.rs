@@ -12,7 +12,8 @@ use super::baseline_server::{BaselineServer, NAME};
 use super::measure::{Timed, Wait, timed};
 use super::{Bench, Target};
 
-const OURS: Wait =
+/// The proof that waits for the scheduler's minute.
+pub const OURS: Wait =
     Wait { begins: r#""event":"step-started","step":"workers""#, ends: r#""event":"step-finished","step":"workers""# };
 const SCRIPT: Wait = Wait { begins: "@proof begins", ends: "@proof ends" };
 const PLAYBOOK: Wait = Wait { begins: "TASK [Proof begins]", ends: "TASK [Proof ends]" };

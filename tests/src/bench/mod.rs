@@ -6,6 +6,7 @@
 mod baseline_server;
 mod competitors;
 mod fleet;
+mod hardened;
 mod install;
 mod large;
 mod measure;
@@ -25,9 +26,10 @@ use serde::Serialize;
 type Measure = fn(&Lab, &mut Bench) -> Result<()>;
 
 /// What is measured together, since it needs the same surroundings.
-const TOPICS: [(&str, Measure); 6] = [
+const TOPICS: [(&str, Measure); 7] = [
     ("install", install::measure),
     ("rerun", rerun::measure),
+    ("hardened", hardened::measure),
     ("fleet", fleet::measure),
     ("large", large::measure),
     ("transfer", transfer::measure),

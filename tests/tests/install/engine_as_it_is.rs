@@ -20,6 +20,8 @@ fn engine_is_taken_for_what_it_is() -> Result<()> {
     disk_is_measured_where_docker_keeps_its_data(&env, &original).context("C15, data-root")?;
     masked_engine_is_refused(&env).context("C6, masked")?;
     engine_that_does_not_start_is_replaced_by_no_other(&env).context("C6")?;
+    engine_starts_again_after_a_full_disk(&env).context("containerd without its store")?;
+    with_settings(&env, &original, None)?;
     option_of_the_engine_is_not_set_in_its_file_too(&env, &original).context("C4")?;
     engine_gets_its_settings_back(&env, &original).context("C5")
 }
@@ -120,6 +122,18 @@ fn engine_that_does_not_start_is_replaced_by_no_other(env: &TestEnv) -> Result<(
         "rm {DROP_IN}/90-prueba.conf; systemctl daemon-reload; systemctl reset-failed docker; systemctl start docker"
     ))
     .map(drop)
+}
+
+/// containerd begins on a full disk, and goes on without its store after there is room again.
+fn engine_starts_again_after_a_full_disk(env: &TestEnv) -> Result<()> {
+    let full = "systemctl stop docker docker.socket containerd
+        mount -t tmpfs -o size=8k tmpfs /var/lib/containerd && systemctl start containerd && umount --lazy /var/lib/containerd
+        systemctl start docker && exit 1; systemctl is-active containerd && journalctl --unit docker --lines 9";
+    let said = env.run_on_server(full)?;
+    ensure!(said.contains("failed to dial"), "the engine fails for another reason: {said}");
+    let token = env.lab.hub().git_token()?;
+    broken_off(&env.workstation, &env.with_token(DOMAIN, &[]), &token, "proxy-network.before")?;
+    env.run_on_server("docker version").map(drop)
 }
 
 fn option_of_the_engine_is_not_set_in_its_file_too(env: &TestEnv, original: &str) -> Result<()> {

@@ -23,10 +23,9 @@ export class ServerForm {
   /** The fingerprint of the agent's key; empty for each of them. */
   agentKey = $state("");
   alias = $state("");
-  sudoPassword = $state("");
-  /** What takes an expired password's place. */
-  newPassword = "";
-
+  sudoPassword =
+    $state(""); /** What takes an expired password's place, and whose it is: it is sent for nobody else. */
+  #newPassword: { password: string; of: string } | undefined;
   /** Splits a pasted address: `ssh root@host -p 2222` fills in three fields. */
   pasted(text: string): void {
     const found = address(text);
@@ -48,22 +47,35 @@ export class ServerForm {
       case "system":
         return { kind: "system", alias };
     }
+  } /** Who logs in where, as it was typed. */
+  get #account(): string {
+    return `${this.user.trim()}@${this.host.trim()}:${this.port.trim()}`;
+  }
+
+  get newPassword(): string {
+    return this.#newPassword?.of === this.#account ? this.#newPassword.password : "";
+  }
+
+  set newPassword(password: string) {
+    this.#newPassword = { password, of: this.#account };
   }
 
   /** Sends what was typed: a new password is the login's once the server has taken it, whatever fails afterwards. */
   async send(task: () => Promise<unknown>): Promise<void> {
+    const { newPassword } = this;
     try {
       await task();
     } catch (thrown) {
       const { code, params } = asProblem(thrown);
-      if (params.renewed) this.password = this.newPassword;
-      if (params.renewed || code === "new-password-refused") this.newPassword = "";
+      if (params.renewed) this.password = newPassword;
+      if (params.renewed || code === "new-password-refused") this.#newPassword = undefined;
       throw thrown;
     }
     this.forgetSecrets();
   }
 
   forgetSecrets(): void {
-    this.password = this.passphrase = this.sudoPassword = this.newPassword = "";
+    this.password = this.passphrase = this.sudoPassword = "";
+    this.#newPassword = undefined;
   }
 }

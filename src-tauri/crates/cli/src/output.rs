@@ -99,6 +99,10 @@ impl Output {
         }
         let text = self.texts.error_text(problem);
         self.note_to_stderr(format!("✗ {}", text.title));
+        if problem.params.contains_key("renewed") {
+            let renewed = self.texts.with_params("password-renewed", &problem.params).unwrap_or_default();
+            self.note_to_stderr(format!("  {renewed}"));
+        }
         let command = command.map(str::to_owned);
         let labelled =
             [("cli-label-cause", text.cause), ("cli-label-remedy", text.remedy), ("cli-label-command", command)];

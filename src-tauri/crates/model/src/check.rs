@@ -1,5 +1,5 @@
-//! The checks before anything is changed, with three answers, good, bad, and "could not find out", and advice: what is known,
-//! hinders nothing, and had better be known before.
+//! The checks before anything is changed, with four answers: good, bad, "could not find out", and advice, which is known, hinders
+//! nothing, and had better be read before.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -104,6 +104,9 @@ pub struct Check {
 impl Check {
     /// A check with its answer.
     pub fn new(id: CheckId, verdict: Verdict) -> Self {
+        // Each has texts for one of the two.
+        debug_assert!(verdict != Verdict::Advice || id.only_advises(), "{id:?} gives no advice");
+        debug_assert!(verdict != Verdict::Bad || !id.only_advises(), "{id:?} refuses nothing");
         Self { id, verdict, params: Params::new() }
     }
 

@@ -26,6 +26,7 @@ pub use edit::ServerEdit;
 pub use installation::InstallDraft;
 pub use login::{NewLogin, NewServer};
 pub use operations::{HeldLock, Planned, Unfinished};
+pub use renewal::KnownRenewal;
 
 /// This desktop.
 pub struct Desktop {

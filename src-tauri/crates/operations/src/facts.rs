@@ -276,6 +276,18 @@ mod tests {
         assert_eq!(facts.containers, None, "containers that could not be listed are not known");
     }
 
+    /// The shell reads it whole and runs nothing of it.
+    #[cfg(unix)]
+    #[test]
+    fn every_section_is_a_script_that_a_shell_reads() {
+        for section in Sections::ALL.iter() {
+            let request = FactsRequest { sections: Sections::of(section), ..FactsRequest::default() };
+            let program = script_for(&request, "").program().unwrap();
+            let read = std::process::Command::new("/bin/sh").args(["-n", "-c", &program]).output().unwrap();
+            assert!(read.status.success(), "{section:?}: {}", String::from_utf8_lossy(&read.stderr));
+        }
+    }
+
     #[test]
     fn only_requested_sections_are_sent() {
         let request = FactsRequest { sections: Sections::ENGINE, ..FactsRequest::default() };

@@ -5,10 +5,15 @@
 //! know: text of other encodings, PEM's old protection, keys on elliptic curves in their oldest form, and PuTTY's comments
 //! that are no UTF-8.
 
+use std::sync::{Arc, LazyLock};
+
 use russh::keys::PrivateKey;
 use secrecy::{ExposeSecret as _, SecretString, zeroize::Zeroizing};
 
+use tokio::sync::Semaphore;
+
 use crate::RemoteError;
+use crate::key_cost::is_affordable;
 use crate::{old_pem, putty_key};
 
 /// Longer than any key file. A video is not read to its end.
@@ -25,6 +30,8 @@ pub enum KeyFault {
     Certificate,
     /// A private key of a kind or form that no server takes any more: DSA, SSH version 1, ssh.com.
     OldKind,
+    /// A private key whose file asks for more time or memory than anybody gives.
+    Costly,
     /// A private key that can't be read, or something else altogether.
     Unreadable,
 }
@@ -37,6 +44,7 @@ impl KeyFault {
             Self::Public => "public",
             Self::Certificate => "certificate",
             Self::OldKind => "old-kind",
+            Self::Costly => "costly",
             Self::Unreadable => "unreadable",
         }
     }
@@ -70,11 +78,31 @@ fn utf16(bytes: &[u8], number: fn([u8; 2]) -> u16) -> Zeroizing<String> {
     Zeroizing::new(char::decode_utf16(numbers).map(|read| read.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
+/// Reads a key file's text beside everything else that goes on: opening one takes a processor for up to half a minute. No more
+/// are opened at once than there are processors, since each takes memory, too.
+pub(crate) async fn read_key_aside(
+    text: &SecretString,
+    passphrase: Option<&SecretString>,
+) -> Result<PrivateKey, RemoteError> {
+    static PLACES: LazyLock<Arc<Semaphore>> =
+        LazyLock::new(|| Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))));
+    let place = Arc::clone(&PLACES).acquire_owned().await;
+    let (text, passphrase) = (text.clone(), passphrase.cloned());
+    let read = tokio::task::spawn_blocking(move || {
+        let _place = place;
+        read_key(&text, passphrase.as_ref())
+    });
+    read.await.unwrap_or(Err(RemoteError::KeyInvalid { why: KeyFault::Unreadable, detail: String::new() }))
+}
+
 /// Reads a key file's text.
 pub(crate) fn read_key(text: &SecretString, passphrase: Option<&SecretString>) -> Result<PrivateKey, RemoteError> {
     let text = plain_lines(text.expose_secret());
     if let Some(why) = fault(&text) {
         return Err(RemoteError::KeyInvalid { why, detail: first_line(&text) });
+    }
+    if !is_affordable(&text) {
+        return Err(RemoteError::KeyInvalid { why: KeyFault::Costly, detail: String::new() });
     }
     let phrase = passphrase.map(secrecy::ExposeSecret::expose_secret);
     if text.starts_with("PuTTY-User-Key-File-") {
@@ -147,9 +175,14 @@ fn fault(text: &str) -> Option<KeyFault> {
     Some(KeyFault::Unreadable)
 }
 
-/// What a file that is no private key begins with. Shown in the details.
-fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().chars().take(40).collect()
+/// What a file that can't be used begins with, for the details: only what says its kind. A list of passwords that was chosen by
+/// mistake is not shown.
+pub(crate) fn first_line(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let says_kind =
+        ["-----BEGIN ", "---- BEGIN ", "PuTTY-User-Key-File-", "SSH PRIVATE KEY", "ssh-rsa ", "ssh-ed25519 "];
+    let shown = if says_kind.iter().any(|begin| line.starts_with(begin)) { line } else { "" };
+    shown.chars().take(40).collect()
 }
 
 #[cfg(test)]

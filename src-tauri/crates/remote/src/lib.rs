@@ -17,6 +17,7 @@ mod greeting;
 mod heard;
 mod host_key;
 mod job;
+mod key_cost;
 mod key_file;
 mod lines;
 mod login;
@@ -50,7 +51,7 @@ pub use key_file::{KeyFault, key_file_text};
 pub use login::{Connect, Login};
 #[cfg(unix)]
 pub use openssh_adapter::SystemSsh;
-pub use renewal::renew_password;
+pub use renewal::{Renewal, Renewed, renew_password};
 pub use russh_adapter::{Endpoint, RusshConnect, probe_host_key};
 pub use script::Script;
 pub use sudo::{Rights, find_rights};

@@ -14,15 +14,15 @@ use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
 
 use crate::RemoteError;
-use crate::key_file::KeyFault;
+use crate::key_file::{KeyFault, first_line};
 
 /// Reads a file of version 2 or 3.
 pub(crate) fn read(text: &str, passphrase: Option<&str>) -> Result<PrivateKey, RemoteError> {
-    let error = match PrivateKey::from_ppk(text, passphrase.map(Into::into)) {
-        Ok(key) => return Ok(key),
-        Err(error) => error,
-    };
-    let unreadable = || RemoteError::KeyInvalid { why: KeyFault::Unreadable, detail: error.to_string() };
+    if let Ok(key) = PrivateKey::from_ppk(text, passphrase.map(Into::into)) {
+        return Ok(key);
+    }
+    // The library's words may be a line of the file, and that one a part of the key.
+    let unreadable = || RemoteError::KeyInvalid { why: KeyFault::Unreadable, detail: first_line(text) };
     let file = File::parse(text).ok_or_else(unreadable)?;
     let is_protected = file.encryption != "none";
     if is_protected && passphrase.is_none() {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use model::{Fingerprint, Host, LoginUser, SshPort};
 use russh::client::{self, DisconnectReason, Handle, Session};
-use russh::keys::{Algorithm, PublicKey, PublicKeyOrCertificate};
+use russh::keys::{Algorithm, PrivateKey, PublicKey, PublicKeyOrCertificate};
 use russh::{Channel, ChannelMsg, Disconnect};
 use secrecy::SecretString;
 use tokio::net::TcpStream;
@@ -22,7 +22,7 @@ use crate::agent::Agent;
 use crate::greeting::Greeting;
 use crate::heard::Heard;
 use crate::host_key::fingerprint;
-use crate::key_file::read_key;
+use crate::key_file::read_key_aside;
 use crate::russh_login::LoggingIn;
 use crate::transport::soon;
 use crate::{Answering, Chunk, CommandLine, Connect, HostKeyPolicy, KeyFault, Login, Remote, RemoteError, Running};
@@ -86,9 +86,17 @@ impl RusshConnect {
         Self { new_password: Some(password.clone()), ..self.clone() }
     }
 
-    async fn log_in(&self, handle: &mut Handle<Gatekeeper>, heard: &Heard) -> Result<(), RemoteError> {
+    async fn log_in(
+        &self,
+        handle: &mut Handle<Gatekeeper>,
+        heard: &Heard,
+        key: Option<Arc<PrivateKey>>,
+    ) -> Result<(), RemoteError> {
         let (answering, new_password) = (&self.answering, self.new_password.as_ref());
-        let mut login = LoggingIn { handle, endpoint: &self.endpoint, answering, new_password, heard: heard.clone() };
+        let endpoint = &self.endpoint;
+        let password = if let Login::Password(password) = &self.login { Some(password) } else { None };
+        let heard_too = heard.clone();
+        let mut login = LoggingIn { handle, endpoint, key, answering, new_password, password, heard: heard_too };
         let error = match login.log_in(&self.login).await {
             Ok(()) => return Ok(()),
             Err(error) => error,
@@ -143,15 +151,18 @@ impl RusshConnect {
     pub(crate) async fn connect_here(&self) -> Result<RusshRemote, RemoteError> {
         let host = self.endpoint.host.to_string();
         // What can't be offered needs no connection: servers count those that come and do not log in.
-        match &self.login {
-            Login::Key { text, passphrase } => drop(read_key(text, passphrase.as_ref())?),
-            Login::Agent { key } => drop(Agent::open().await?.to_offer(key.as_ref())?),
-            Login::Password(_) => {}
-        }
+        let key = match &self.login {
+            Login::Key { text, passphrase } => Some(Arc::new(read_key_aside(text, passphrase.as_ref()).await?)),
+            Login::Agent { key } => {
+                Agent::open().await?.to_offer(key.as_ref())?;
+                None
+            }
+            Login::Password(_) => None,
+        };
         let work = async {
             let heard = Heard::default();
             let mut handle = open(&self.endpoint, &self.host_key, &heard).await?;
-            self.log_in(&mut handle, &heard).await.map(|()| (handle, heard.is_renewed()))
+            self.log_in(&mut handle, &heard, key).await.map(|()| (handle, heard.is_renewed()))
         };
         let (handle, renewed) = timeout(self.login_timeout(), work)
             .await

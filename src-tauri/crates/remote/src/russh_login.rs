@@ -8,13 +8,13 @@ use std::sync::Arc;
 use model::Fingerprint;
 use russh::AgentAuthError;
 use russh::client::{AuthResult, Handle, KeyboardInteractiveAuthResponse, Prompt};
-use russh::keys::PrivateKeyWithHashAlg;
+use russh::keys::{PrivateKey, PrivateKeyWithHashAlg};
 use russh::{MethodKind, MethodSet};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::agent::{Agent, AgentFault};
 use crate::heard::{Heard, tells_expired_password};
-use crate::key_file::read_key;
+use crate::key_file::read_key_aside;
 use crate::russh_adapter::{Gatekeeper, lost_or_protocol};
 use crate::{Answering, Endpoint, Login, Question, RemoteError};
 
@@ -22,9 +22,13 @@ use crate::{Answering, Endpoint, Login, Question, RemoteError};
 pub(crate) struct LoggingIn<'a> {
     pub(crate) handle: &'a mut Handle<Gatekeeper>,
     pub(crate) endpoint: &'a Endpoint,
+    /// The key of its file, where it was read already.
+    pub(crate) key: Option<Arc<PrivateKey>>,
     pub(crate) answering: &'a Answering,
     /// The password that takes an expired one's place, if the server asks for one.
     pub(crate) new_password: Option<&'a SecretString>,
+    /// The login's own password: whoever changes it is asked for it once more.
+    pub(crate) password: Option<&'a SecretString>,
     pub(crate) heard: Heard,
 }
 
@@ -33,9 +37,12 @@ impl LoggingIn<'_> {
         match login {
             Login::Password(password) => self.by_password(password).await,
             Login::Key { text, passphrase } => {
-                let key = read_key(text, passphrase.as_ref())?;
+                let key = match self.key.take() {
+                    Some(key) => key,
+                    None => Arc::new(read_key_aside(text, passphrase.as_ref()).await?),
+                };
                 let hash = if key.algorithm().is_rsa() { self.rsa_hash().await? } else { None };
-                let key = PrivateKeyWithHashAlg::new(Arc::new(key), hash);
+                let key = PrivateKeyWithHashAlg::new(key, hash);
                 let answer = self.handle.authenticate_publickey(self.user(), key).await;
                 self.follow_up(answer, MethodKind::PublicKey).await
             }
@@ -123,17 +130,24 @@ impl LoggingIn<'_> {
                 // PAM's messages come in front of the question that follows them.
                 self.heard.note(&prompt.prompt);
                 let kind = prompted(&prompt.prompt);
-                let expired = kind == Prompted::NewPassword || tells_expired_password(&self.heard.text());
+                let is_of_renewal = match kind {
+                    Prompted::NewPassword => true,
+                    Prompted::Password => tells_expired_password(&self.heard.text()),
+                    // A code, once a new password is there; without one nothing else helps than to hear of it.
+                    Prompted::Other => self.new_password.is_none() && tells_expired_password(&self.heard.text()),
+                };
                 let answer = if let Some(password) = unused.take_if(|_| asks_password(prompt, prompts.len())) {
                     password.clone()
-                } else if expired {
+                } else if is_of_renewal {
                     renewed += usize::from(kind == Prompted::NewPassword);
                     if renewed > 2 {
                         // A third time means that the first two were not to its liking.
                         return Err(RemoteError::NewPasswordRefused { said: self.heard.text() });
                     }
-                    let answer = self.answer_renewal(kind, password)?;
-                    self.heard.note_renewal();
+                    let answer = self.answer_renewal(kind)?;
+                    if kind == Prompted::NewPassword {
+                        self.heard.note_renewal();
+                    }
                     answer
                 } else {
                     asked = true;
@@ -157,8 +171,9 @@ impl LoggingIn<'_> {
     }
 
     /// The new password, or the expired one where it is asked for once more.
-    fn answer_renewal(&self, kind: Prompted, old: Option<&SecretString>) -> Result<SecretString, RemoteError> {
-        let answer = if kind == Prompted::NewPassword { self.new_password } else { self.new_password.and(old) };
+    fn answer_renewal(&self, kind: Prompted) -> Result<SecretString, RemoteError> {
+        let answer =
+            if kind == Prompted::NewPassword { self.new_password } else { self.new_password.and(self.password) };
         answer.cloned().ok_or_else(|| RemoteError::PasswordExpired { user: self.user() })
     }
 

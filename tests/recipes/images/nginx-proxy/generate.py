@@ -12,12 +12,15 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 SITES = "/etc/nginx/conf.d/default.conf"
 CERTIFICATES = "/etc/nginx/certs"
 EXTRA = "/etc/nginx/vhost.d"
 API = "/v1.24"
+# As Debian's nginx.conf says.
+PID_FILE = "/run/nginx.pid"
 SOCKET = os.environ.get("DOCKER_HOST", "unix:///tmp/docker.sock").removeprefix("unix://")
 
 
@@ -131,12 +134,12 @@ def write(text):
 
 
 def follow(nginx):
-    """Regenerates after every event of a container or a network, until nginx ends or the engine goes away."""
+    """Regenerates after every event of a container or a network, until the engine goes away."""
     engine = Engine()
     engine.request("GET", API + '/events?filters={"type":["container","network"]}')
     events = engine.getresponse()
     wanted = ("start", "die", "connect", "disconnect", "destroy")
-    while nginx.poll() is None:
+    while True:
         if write(render(sites())):
             nginx.send_signal(signal.SIGHUP)
         while True:
@@ -147,20 +150,31 @@ def follow(nginx):
                 break
 
 
+def start_nginx():
+    """nginx, once it takes signals: one that comes before kills it. It writes its number down when it is ready for them."""
+    if os.path.exists(PID_FILE):
+        os.remove(PID_FILE)
+    nginx = subprocess.Popen(["nginx", "-g", "daemon off;"])
+    # Without nginx nothing is to be kept running here, whatever else is waited for.
+    threading.Thread(target=lambda: os._exit(nginx.wait() & 0xFF), daemon=True).start()
+    while not (os.path.exists(PID_FILE) and os.path.getsize(PID_FILE)):
+        time.sleep(0.01)
+    return nginx
+
+
 def main():
     if not os.path.exists(SOCKET):
         sys.exit("ERROR: you need to share your Docker host socket with a volume at /tmp/docker.sock")
     write(render({}))
-    nginx = subprocess.Popen(["nginx", "-g", "daemon off;"])
+    nginx = start_nginx()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         signal.signal(number, lambda *_: (nginx.terminate(), sys.exit(0)))
-    while nginx.poll() is None:
+    while True:
         try:
             follow(nginx)
         except (OSError, http.client.HTTPException, ValueError, KeyError) as problem:
             print("engine:", problem, file=sys.stderr)
         time.sleep(1)
-    sys.exit(nginx.returncode)
 
 
 main()

@@ -26,6 +26,16 @@ export const CHECKS: Check[] = [
   { id: "registry", verdict: "good", params: {} },
 ];
 
+/** The checks as the worst of them is wanted; as they are without a wish. */
+export function checksAs(worst: string | null | undefined): Check[] {
+  const but = (id: string, verdict: Check["verdict"], params: Check["params"]) =>
+    CHECKS.map((check) => (check.id === id ? { ...check, verdict, params } : check));
+  if (worst === "bad") return but("http-port", "bad", { port: "80", holder: "nginx" });
+  if (worst === "unknown") return but("registry", "unknown", {});
+  if (worst === "good") return CHECKS.filter((check) => check.verdict === "good");
+  return CHECKS;
+}
+
 export const SERVERS: ServerDto[] = [
   { name: "principal", host: "203.0.113.10", port: 22, user: "root", login: "made-key" },
   { name: "lima-2", host: "vps2.ejemplo.pe", port: 22, user: "operador", login: "key-file" },

@@ -1,6 +1,6 @@
 // The servers of the fake backend: adding, changing and checking them, what they ask, and where a domain leads.
-import type { Backend, Check } from "../backend";
-import { AGENT_KEYS, CHECKS, FINGERPRINT, OTHER_FINGERPRINT } from "./samples";
+import type { Backend } from "../backend";
+import { AGENT_KEYS, checksAs, FINGERPRINT, OTHER_FINGERPRINT } from "./samples";
 import type { World } from "./world";
 
 export function servers(world: World) {
@@ -80,16 +80,7 @@ export function servers(world: World) {
       await world.wait(6);
       await world.waitIfAsked("check", server);
       world.failIfAsked("check");
-      const checks =
-        world.wanted.get("checks") === "bad"
-          ? CHECKS.map((check): Check =>
-              check.id === "http-port"
-                ? { ...check, verdict: "bad", params: { port: "80", holder: "nginx" } }
-                : check,
-            )
-          : world.wanted.get("checks") === "good"
-            ? CHECKS.filter((check) => check.verdict === "good")
-            : CHECKS;
+      const checks = checksAs(world.wanted.get("checks"));
       onChecks(checks.slice(0, -2));
       await world.wait(8);
       const there = world.memory.instances.filter((one) => one.server === server).length;

@@ -1,5 +1,5 @@
 ### Checks of the server, before anything is changed. One message a check: `check-<id>`.
-### Value: what is looked at. `.good`, `.bad`, `.unknown`: what was seen. `.remedy`: what to do if it is bad.
+### Value: what is looked at. `.good`, `.bad`, `.advice`, `.unknown`: what was seen. `.remedy`: what to do if it is bad.
 
 check-distribution = Operating system
     .good = The server has { $seen }, which is fine.

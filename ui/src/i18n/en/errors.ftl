@@ -233,6 +233,7 @@ error-key-file-invalid =
         [public] The chosen file is the public part of the key, and the private one is needed to log in.
         [certificate] The chosen file is a certificate, not a private key for SSH.
         [old-kind] The chosen key is of a kind that servers no longer accept.
+        [costly] The chosen key takes too much time or memory to open, and was not opened.
        *[unreadable] The chosen file could not be read as a private key.
     }
     .cause =
@@ -242,6 +243,7 @@ error-key-file-invalid =
             [public] Each key is two files: the public part (usually ending in .pub) is left on the server; the private one stays on the computer. File: { $path }
             [certificate] A certificate is for web pages; SSH (the secure connection to the server) uses another file. File: { $path }
             [old-kind] It is a DSA key, one of SSH version 1, or of an old program. File: { $path }
+            [costly] Its passphrase is protected with an effort that no computer comes to the end of in half a minute, or the file was altered. File: { $path }
            *[unreadable] It can't be opened, is damaged, or is something else. File: { $path }
         }
     .remedy =
@@ -251,6 +253,7 @@ error-key-file-invalid =
             [public] Choose the file of the same name without .pub, or the .ppk that was made with PuTTY.
             [certificate] Choose the private key that the provider gave for SSH, or log in with the password.
             [old-kind] Make a new key in the provider's panel, or log in with the password.
+            [costly] Save the key again with the usual values of the program that made it (in PuTTYgen: Key → Parameters for saving key files), or log in with the password.
            *[unreadable] Choose the private key: the file without .pub, or the .ppk that was made with PuTTY. If it is that, copy it again from where it was made.
         }
 

@@ -70,6 +70,11 @@ checks-good = The server is ready.
 checks-bad = Something has to be fixed before starting; nothing was changed.
 checks-advice = The server is ready; read the advice before you go on.
 checks-unknown = Some things could not be found out. It is possible to continue, and each step is verified.
+password-renewed =
+    { $renewed ->
+        [yes] The server has taken the new password: use that one from now on.
+       *[unknown] The line broke while the password was being changed, and it is not known which one is in force: try the new one first; if it is refused, the earlier one.
+    }
 plan-nothing-to-do = There is nothing to do: everything is as it should be.
 plan-nothing-erased = No step erases data.
 plan-note-control =

@@ -1,5 +1,5 @@
 ### Revisiones del servidor, antes de cambiar nada. Un mensaje por revisión: `check-<id>`.
-### Valor: qué se revisa. `.good`, `.bad`, `.unknown`: qué se vio. `.remedy`: qué hacer si está mal.
+### Valor: qué se revisa. `.good`, `.bad`, `.advice`, `.unknown`: qué se vio. `.remedy`: qué hacer si está mal.
 
 check-distribution = Sistema operativo
     .good = El servidor tiene { $seen }, que sirve.

@@ -233,6 +233,7 @@ error-key-file-invalid =
         [public] El archivo elegido es la parte pública de la llave, y para entrar hace falta la privada.
         [certificate] El archivo elegido es un certificado, no una llave privada de SSH.
         [old-kind] La llave elegida es de una clase que los servidores ya no aceptan.
+        [costly] La llave elegida pide demasiado tiempo o memoria para abrirse, y no se abrió.
        *[unreadable] El archivo elegido no se pudo leer como llave privada.
     }
     .cause =
@@ -242,6 +243,7 @@ error-key-file-invalid =
             [public] Cada llave son dos archivos: la parte pública (suele terminar en .pub) se deja en el servidor; la privada se queda en la computadora. Archivo: { $path }
             [certificate] Un certificado sirve para páginas web; SSH (la conexión segura con el servidor) usa otro archivo. Archivo: { $path }
             [old-kind] Es una llave DSA, de SSH versión 1 o de un programa antiguo. Archivo: { $path }
+            [costly] Su frase de paso se protegió con un esfuerzo que ninguna computadora termina en medio minuto, o el archivo se alteró. Archivo: { $path }
            *[unreadable] No se pudo abrir, está dañado, o es otra cosa. Archivo: { $path }
         }
     .remedy =
@@ -251,6 +253,7 @@ error-key-file-invalid =
             [public] Elija el archivo del mismo nombre sin .pub, o el .ppk que se creó con PuTTY.
             [certificate] Elija la llave privada que entregó el proveedor para entrar por SSH, o entre con la contraseña.
             [old-kind] Cree una llave nueva en el panel del proveedor, o entre con la contraseña.
+            [costly] Vuelva a guardar la llave con los valores normales del programa que la creó (en PuTTYgen: Key → Parameters for saving key files), o entre con la contraseña.
            *[unreadable] Elija la llave privada: el archivo sin .pub, o el .ppk que se creó con PuTTY. Si es esa, vuelva a copiarla desde donde se creó.
         }
 

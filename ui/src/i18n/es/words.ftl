@@ -70,6 +70,11 @@ checks-good = El servidor está listo.
 checks-bad = Hay algo que arreglar antes de empezar; no se cambió nada.
 checks-advice = El servidor está listo; lea los avisos antes de seguir.
 checks-unknown = Algunas cosas no se pudieron saber. Se puede continuar, y cada paso se comprueba.
+password-renewed =
+    { $renewed ->
+        [yes] El servidor ya aceptó la contraseña nueva: desde ahora use esa.
+       *[unknown] La conexión se cortó al cambiar la contraseña, y no se sabe cuál vale: pruebe primero la nueva; si no la acepta, la anterior.
+    }
 plan-nothing-to-do = No hay nada que hacer: todo está como debe.
 plan-nothing-erased = Ningún paso borra datos.
 plan-note-control =

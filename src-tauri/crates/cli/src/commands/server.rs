@@ -2,7 +2,7 @@
 
 use inventory::LoginMethod;
 use model::{ErrorCode, Fingerprint, Host, Invalid, LoginUser, Problem, ServerClaim, SshPort};
-use operations::{NewLogin, NewServer};
+use operations::{KnownRenewal, NewLogin, NewServer};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
@@ -36,15 +36,9 @@ pub async fn add(session: &Session, arguments: AddServer) -> Result<(), Problem>
     let by_line = arguments.login.password_stdin;
     let new_password = arguments.renew_password.then(|| new_password(session, by_line, &user)).transpose()?;
     let new = NewServer { name, host, port, user, login, sudo_password, confirmed, claim, new_password };
-    let (blanks, user) = (has_blank_ends(&new.login), new.user.clone());
+    let blanks = has_blank_ends(&new.login);
     let added = session.desktop.add_server(new, session.cancel.clone()).await;
-    let server = added.map_err(|error| {
-        let problem = Problem::from(error);
-        if problem.params.contains_key("renewed") && !output.is_json() {
-            output.note_to_stderr(output.texts().with("cli-password-renewed-first", &[("user", user.as_str())]));
-        }
-        with_blanks(problem, blanks)
-    })?;
+    let server = added.map_err(|error| with_blanks(error.into(), blanks))?;
     tracing::info!(server = server.name.as_str(), "server added");
     let instances = session.desktop.inventory().instances(Some(&server.name))?;
     if output.is_json() {
@@ -176,9 +170,13 @@ pub async fn renew_password(session: &Session, arguments: &RenewPassword) -> Res
     let new = new_password(session, by_line, &server.user)?;
     let renewed = session.desktop.renew_password(&name, old.as_ref(), &new, session.cancel.clone()).await?;
     if output.is_json() {
-        output.value(&json!({ "server": server.name, "renewed": renewed }));
+        output.value(&json!({ "server": server.name, "renewed": renewed != KnownRenewal::NotExpired }));
     } else {
-        let text = if renewed { "cli-password-renewed" } else { "cli-password-not-expired" };
+        let text = match renewed {
+            KnownRenewal::NotExpired => "cli-password-not-expired",
+            KnownRenewal::Renewed => "cli-password-renewed",
+            KnownRenewal::RenewedUnproved => "cli-password-renewed-code-next",
+        };
         output.say(text, &[("server", name.as_str()), ("user", server.user.as_str())]);
     }
     Ok(())
@@ -204,7 +202,8 @@ pub(super) fn has_blank_ends(login: &NewLogin) -> bool {
 
 /// A refusal, with the blanks as its probable cause.
 pub(super) fn with_blanks(problem: Problem, blanks: bool) -> Problem {
-    if blanks && problem.code == ErrorCode::LoginRefused { problem.with("reason", "blanks") } else { problem }
+    let is_probable = blanks && problem.code == ErrorCode::LoginRefused && !problem.params.contains_key("renewed");
+    if is_probable { problem.with("reason", "blanks") } else { problem }
 }
 
 /// The login that was typed, if one was.

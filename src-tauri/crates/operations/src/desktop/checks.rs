@@ -19,7 +19,7 @@ pub struct ServerCheckReport {
 
 impl Desktop {
     /// Checks a server. `known` hears the checks that need no network before the others have their answer: those may take
-    /// half a minute where the network is not well.
+    /// some forty seconds where the network is not well.
     pub async fn check_server(
         &self,
         server: &ServerName,

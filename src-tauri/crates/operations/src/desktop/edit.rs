@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use vault::Scope;
 
 use super::NewLogin;
-use super::login::after_renewal;
+use super::login::PasswordRenewal;
 use crate::{Desktop, OperationError};
 
 /// What is to be changed. What is left out stays.
@@ -58,14 +58,15 @@ impl Desktop {
     /// Reaches the server in the new way, and only then changes what is known of it. An error after an expired password was
     /// renewed has `renewed`.
     pub async fn edit_server(&self, mut edit: ServerEdit, cancel: CancellationToken) -> Result<Server, OperationError> {
-        let may_renew = edit.new_password.is_some();
-        let edited = self.reach_and_change(&mut edit, cancel).await;
-        after_renewal(edited, may_renew && edit.new_password.is_none())
+        let mut renewal = PasswordRenewal::to(edit.new_password.take());
+        let edited = self.reach_and_change(edit, &mut renewal, cancel).await;
+        renewal.tell(edited)
     }
 
     async fn reach_and_change(
         &self,
-        edit: &mut ServerEdit,
+        mut edit: ServerEdit,
+        renewal: &mut PasswordRenewal,
         cancel: CancellationToken,
     ) -> Result<Server, OperationError> {
         let known = self.inventory.server(&edit.name)?;
@@ -86,14 +87,14 @@ impl Desktop {
         let policy = self.policy(None);
         let connect = |login| -> Arc<dyn Connect> { Arc::new(self.russh(&endpoint, &policy, login)) };
         let connection = if let Some(login) = &mut edit.login {
-            let (sudo_password, new_password) = (edit.sudo_password.as_ref(), &mut edit.new_password);
-            self.open_new(&endpoint, &policy, login, sudo_password, new_password, &cancel).await?
+            let sudo_password = edit.sudo_password.as_ref();
+            self.open_new(&endpoint, &policy, login, sudo_password, renewal, &cancel).await?
         } else {
             // Somebody else may become root in another way.
             server.elevation = server.elevation.filter(|_| server.user == known.user);
             self.connect_as_known(&server, edit.sudo_password.as_ref(), cancel).await?
         };
-        let changed = self.take_over(&connection, &known, &mut server, edit, &scope, &connect).await;
+        let changed = self.take_over(&connection, &known, &mut server, &edit, &scope, &connect).await;
         connection.close().await;
         changed?;
         self.forget_what_is_not_used(&known, &server, &scope).await?;

@@ -59,6 +59,34 @@ pub(super) async fn connect_within_limits<T, W>(
 where
     W: Future<Output = Result<T, RemoteError>>,
 {
+    within_limits(let_in, answering, cancel, connect, is_limit).await
+}
+
+/// The same for a login that changes a password: it is repeated only where the server did not even listen to it.
+pub(super) async fn renew_within_limits<T, W>(
+    let_in: &LetIn,
+    answering: &Answering,
+    cancel: &CancellationToken,
+    renew: impl Fn() -> W,
+) -> Result<T, RemoteError>
+where
+    W: Future<Output = Result<T, RemoteError>>,
+{
+    let is_unheard =
+        |error: &RemoteError, let_in: &LetIn| is_limit(error, let_in) && !matches!(error, RemoteError::Timeout { .. });
+    within_limits(let_in, answering, cancel, renew, is_unheard).await
+}
+
+async fn within_limits<T, W>(
+    let_in: &LetIn,
+    answering: &Answering,
+    cancel: &CancellationToken,
+    connect: impl Fn() -> W,
+    is_limit: impl Fn(&RemoteError, &LetIn) -> bool,
+) -> Result<T, RemoteError>
+where
+    W: Future<Output = Result<T, RemoteError>>,
+{
     let result = match connect().await {
         Err(error) if is_limit(&error, let_in) => {
             tracing::info!(%error, "waiting: the server seems to limit how often one may come");

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use inventory::{LoginMethod, Server};
 use model::{ErrorCode, Fingerprint, Host, LoginUser, Problem, SecretName, ServerClaim, ServerName, SshPort};
 use remote::{
-    Answering, Connect, Connection, Endpoint, HostKeyPolicy, Login, RemoteError, Rights, RusshConnect, install_key,
-    key_file_text, make_key, probe_host_key, renew_password,
+    Answering, Connect, Connection, Endpoint, HostKeyPolicy, Login, RemoteError, Renewed, Rights, RusshConnect,
+    install_key, key_file_text, make_key, probe_host_key, renew_password,
 };
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use vault::{Scope, generate};
 
-use super::limits::{LetIn, connect_within_limits};
+use super::limits::{LetIn, connect_within_limits, renew_within_limits};
 use crate::{Desktop, OperationError};
 
 /// How one logs in to a new server.
@@ -113,30 +113,36 @@ impl Desktop {
         RusshConnect::new(endpoint.clone(), login, policy.clone()).answering(self.answering.clone())
     }
 
-    /// Logs in in a way that is not on record yet. Where the password has expired, `new_password` takes its place: it is the
-    /// login's from then on, and taken out of where it was.
+    /// Logs in in a way that is not on record yet. Where the password has expired, the new one takes its place, and is the
+    /// login's from then on.
     pub(super) async fn open_new(
         &self,
         endpoint: &Endpoint,
         policy: &HostKeyPolicy,
         login: &mut NewLogin,
         sudo_password: Option<&SecretString>,
-        new_password: &mut Option<SecretString>,
+        renewal: &mut PasswordRenewal,
         cancel: &CancellationToken,
     ) -> Result<Connection, OperationError> {
         let connect = |login| -> Arc<dyn Connect> { Arc::new(self.russh(endpoint, policy, login)) };
         let let_in = LetIn::at(&self.home, &endpoint.host, endpoint.port);
-        // The first of all: a code that is good once must not be spent on being told again that the password has expired.
-        if let (NewLogin::Password(old), Some(new)) = (&*login, new_password.as_ref()) {
+        // First of all: a code that is good once must not be spent on being told again that the password has expired.
+        let mut begun = None;
+        if let (NewLogin::Password(old), Some(new)) = (&*login, renewal.new.clone()) {
             let expired = self.russh(endpoint, policy, Login::Password(old.clone()));
-            let renewed =
-                connect_within_limits(&let_in, &self.answering, cancel, || renew_password(&expired, Some(old), new));
-            if renewed.await? {
-                *login = NewLogin::Password(new.clone());
-                *new_password = None;
+            let renewed = || renew_password(&expired, Some(old), &new);
+            let done = renew_within_limits(&let_in, &self.answering, cancel, renewed).await?;
+            renewal.renewed = done.renewed;
+            if done.renewed != Renewed::No {
+                *login = NewLogin::Password(new);
             }
+            begun = Some(done);
         }
         let (way, password) = connector(login, sudo_password, &connect)?;
+        let way = match begun {
+            Some(begun) => begun.going_on(way),
+            None => way,
+        };
         let opened = connect_within_limits(&let_in, &self.answering, cancel, || {
             Connection::open(Arc::clone(&way), password.as_ref(), cancel.clone())
         });
@@ -356,7 +362,24 @@ pub(super) fn system_ssh(_alias: &str) -> Result<Arc<dyn Connect>, OperationErro
     Err(Problem::new(ErrorCode::ArgumentsInvalid).with("reason", "no-system-ssh").into())
 }
 
-/// What went wrong after the server had taken the new password says so: the old one logs in no more.
-pub(super) fn after_renewal<T>(result: Result<T, OperationError>, is_renewed: bool) -> Result<T, OperationError> {
-    result.map_err(|error| if is_renewed { Problem::from(error).with("renewed", "yes").into() } else { error })
+/// A password for an expired one's place, and whether the server took it.
+pub(super) struct PasswordRenewal {
+    new: Option<SecretString>,
+    pub(super) renewed: Renewed,
+}
+
+impl PasswordRenewal {
+    pub(super) const fn to(new: Option<SecretString>) -> Self {
+        Self { new, renewed: Renewed::No }
+    }
+
+    /// What went wrong after the server had taken the new password says so: the old one logs in no more.
+    pub(super) fn tell<T>(&self, result: Result<T, OperationError>) -> Result<T, OperationError> {
+        let renewed = match self.renewed {
+            Renewed::No => return result,
+            Renewed::Yes => "yes",
+            Renewed::Unknown => "unknown",
+        };
+        result.map_err(|error| Problem::from(error).with("renewed", renewed).into())
+    }
 }

@@ -2,14 +2,15 @@
 //!
 //! The server asks for the old one, unless the user is root. What the keyring kept of it is replaced once the new one holds.
 
-use std::sync::Arc;
-
+use inventory::Server;
 use model::{ErrorCode, Problem, SecretName, ServerName};
-use remote::{Connection, RemoteError, renew_password};
+use remote::{Connection, RemoteError, Renewal, Renewed, renew_password};
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use vault::Scope;
 
+use super::limits::{LetIn, renew_within_limits};
+use super::login::PasswordRenewal;
 use crate::{Desktop, OperationError};
 
 impl Desktop {
@@ -27,33 +28,62 @@ impl Desktop {
         Ok(self.inventory.server(name)?.user.as_str() != "root" && self.kept_password(name).await?.is_none())
     }
 
-    /// Gives a server's user a new password in the expired one's place, and proves that one gets in again, unless that takes
-    /// another code: then whoever logs in next is asked for it. `old` is the expired one, where it is known. One that has not
-    /// expired is not changed: then the answer is no.
+    /// Gives a server's user a new password in the expired one's place, and proves that one gets in again. `old` is the expired
+    /// one, where it is known. One that has not expired is not changed. An error after a renewal has `renewed`.
     pub async fn renew_password(
         &self,
         name: &ServerName,
         old: Option<&SecretString>,
         new: &SecretString,
         cancel: CancellationToken,
-    ) -> Result<bool, OperationError> {
+    ) -> Result<KnownRenewal, OperationError> {
         let server = self.inventory.server(name)?;
         let Some(connect) = self.russh_connect(&server, &self.answering).await? else {
             return Err(Problem::new(ErrorCode::ArgumentsInvalid).with("reason", "system-ssh-renewal").into());
         };
-        let renewed = renew_password(&connect, old, new).await?;
-        let scope = Scope::Server(name.clone());
+        let let_in = LetIn::at(&self.home, &server.host, server.port);
+        let done =
+            renew_within_limits(&let_in, &self.answering, &cancel, || renew_password(&connect, old, new)).await?;
+        let mut renewal = PasswordRenewal::to(None);
+        renewal.renewed = done.renewed;
+        let proved = self.keep_and_prove(&server, done, new, cancel).await;
+        renewal.tell(proved)
+    }
+
+    async fn keep_and_prove(
+        &self,
+        server: &Server,
+        done: Renewal,
+        new: &SecretString,
+        cancel: CancellationToken,
+    ) -> Result<KnownRenewal, OperationError> {
+        let (renewed, is_closed) = (done.renewed, done.is_closed());
+        let scope = Scope::Server(server.name.clone());
         for secret in [SecretName::LoginPassword, SecretName::SudoPassword] {
-            if renewed && self.vault.get(&scope, secret).await?.is_some() {
+            if renewed != Renewed::No && self.vault.get(&scope, secret).await?.is_some() {
                 self.vault.put(&scope, secret, new).await?;
             }
         }
-        let (connector, sudo_password) = self.connector(&server, &self.answering).await?;
-        match Connection::open(Arc::clone(&connector), sudo_password.as_ref(), cancel).await {
+        let (connector, sudo_password) = self.connector(server, &self.answering).await?;
+        match Connection::open(done.going_on(connector), sudo_password.as_ref(), cancel).await {
             Ok(proof) => proof.close().await,
-            Err(RemoteError::SecondFactorNeeded { .. } | RemoteError::SecondFactorRefused { .. }) => {}
+            // The code that was typed was spent on the renewal: who logs in next is asked for another.
+            Err(RemoteError::SecondFactorNeeded { .. }) if renewed == Renewed::Yes && is_closed => {
+                return Ok(KnownRenewal::RenewedUnproved);
+            }
             Err(error) => return Err(error.into()),
         }
-        Ok(renewed)
+        Ok(if renewed == Renewed::No { KnownRenewal::NotExpired } else { KnownRenewal::Renewed })
     }
+}
+
+/// What became of a known server's password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownRenewal {
+    /// It had not expired, and is what it was; one gets in.
+    NotExpired,
+    /// The new one is in force, and one gets in.
+    Renewed,
+    /// The server took the new one; getting in takes another code.
+    RenewedUnproved,
 }

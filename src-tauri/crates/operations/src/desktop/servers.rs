@@ -11,7 +11,7 @@ use vault::Scope;
 
 use super::NewServer;
 use super::limits::LetIn;
-use super::login::after_renewal;
+use super::login::PasswordRenewal;
 use crate::facts::Facts;
 use crate::{Desktop, OperationError};
 
@@ -23,14 +23,15 @@ impl Desktop {
     /// written down: somebody else installed it, or this desktop's record was lost. An error after an expired password was
     /// renewed has `renewed`.
     pub async fn add_server(&self, mut new: NewServer, cancel: CancellationToken) -> Result<Server, OperationError> {
-        let may_renew = new.new_password.is_some();
-        let added = self.log_in_and_record(&mut new, cancel).await;
-        after_renewal(added, may_renew && new.new_password.is_none())
+        let mut renewal = PasswordRenewal::to(new.new_password.take());
+        let added = self.log_in_and_record(new, &mut renewal, cancel).await;
+        renewal.tell(added)
     }
 
     async fn log_in_and_record(
         &self,
-        new: &mut NewServer,
+        mut new: NewServer,
+        renewal: &mut PasswordRenewal,
         cancel: CancellationToken,
     ) -> Result<Server, OperationError> {
         match self.inventory.server(&new.name) {
@@ -45,8 +46,8 @@ impl Desktop {
         let endpoint = Endpoint { host: new.host.clone(), port: new.port, user: new.user.clone() };
         let policy = self.policy(new.confirmed.clone());
         let connect = |login| -> Arc<dyn Connect> { Arc::new(self.russh(&endpoint, &policy, login)) };
-        let (sudo_password, new_password) = (new.sudo_password.as_ref(), &mut new.new_password);
-        let opened = self.open_new(&endpoint, &policy, &mut new.login, sudo_password, new_password, &cancel);
+        let sudo_password = new.sudo_password.as_ref();
+        let opened = self.open_new(&endpoint, &policy, &mut new.login, sudo_password, renewal, &cancel);
         let connection = opened.await?;
         let rights = connection.rights().clone();
         let settled = match self.settle_identity(&connection, &new.host, None, new.claim).await {
@@ -59,10 +60,10 @@ impl Desktop {
         let login = self.keep_login(&connection, &scope, &connect, &new.login).await?;
         connection.close().await;
         let server = Server {
-            name: new.name.clone(),
-            host: new.host.clone(),
+            name: new.name,
+            host: new.host,
             port: new.port,
-            user: new.user.clone(),
+            user: new.user,
             login,
             elevation: Some(rights.elevation()),
             added_at: jiff::Timestamp::now().to_string(),

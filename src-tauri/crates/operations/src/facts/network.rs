@@ -18,9 +18,10 @@ read_network() {
   fact network_resolves "$(yes_or_no timeout 10 getent ahostsv4 registry-1.docker.io)"
   if command -v curl >/dev/null 2>&1; then
     registry() { curl --silent --max-time 10 --output /dev/null --write-out '%{http_code}' https://registry-1.docker.io/v2/; }
-    code=$(registry || registry)
-    # 429 is its limit of downloads, which passes.
-    case $code in *200 | *401 | *429) fact network_registry yes ;; *) fact network_registry no ;; esac
+    code=$(registry)
+    case $code in 200 | 401 | 429) ;; *) code=$(registry) ;; esac
+    # 429 is its limit of downloads: it is reached, and a download that it refuses is told as that.
+    case $code in 200 | 401 | 429) fact network_registry yes ;; *) fact network_registry no ;; esac
   elif [ -x /bin/bash ]; then
     fact network_registry "$(yes_or_no timeout 10 /bin/bash -c 'exec 3<>/dev/tcp/registry-1.docker.io/443')"
   fi

@@ -18,7 +18,11 @@ pub(super) const ENGINE: &str = r#"
 engine() {
   [ -d /run/systemd/system ] || return 0
   systemctl reset-failed docker 2>/dev/null || true
-  systemctl "$@" docker
+  systemctl "$@" docker && return 0
+  # containerd that began on a full disk goes on without its store: no engine starts with it before it begins anew, and what
+  # runs under it goes on meanwhile.
+  journalctl --unit docker --lines 30 --no-pager --output cat 2>/dev/null | grep -q 'failed to dial.*containerd' || return 1
+  systemctl restart containerd && systemctl reset-failed docker && systemctl "$@" docker
 }
 answers() {
   tries=0

@@ -109,6 +109,40 @@ fn what_is_no_private_key_is_refused_by_name() {
     assert!(read(&vec![b'a'; MAX_BYTES + 1], None).is_err());
 }
 
+#[test]
+fn file_that_asks_for_hours_is_refused_by_name() {
+    let slow = include_str!("../../tests/host/keys/ed25519_ppk3_passphrase");
+    let endless = slow.replace("Argon2-Passes: 34", "Argon2-Passes: 4294967295");
+    let error = read(endless.as_bytes(), Some(PASSPHRASE)).unwrap_err();
+    assert!(matches!(error, RemoteError::KeyInvalid { why: KeyFault::Costly, .. }), "{error:?}");
+}
+
+/// The library says in which line it found no key, and prints the line.
+#[test]
+fn key_is_not_shown_in_the_details() {
+    let whole = include_str!("../../tests/host/keys/rsa_ppk2");
+    let detail = |text: &str| match read(text.as_bytes(), None) {
+        Err(RemoteError::KeyInvalid { detail, .. }) => detail,
+        other => panic!("{other:?}"),
+    };
+    let secret: Vec<&str> = whole.lines().skip_while(|line| !line.starts_with("Private-Lines")).skip(1).collect();
+    for lines in 1..secret.len() - 1 {
+        let wrong = whole.replace(&format!("Private-Lines: {}", secret.len() - 1), &format!("Private-Lines: {lines}"));
+        let detail = detail(&wrong);
+        assert!(secret.iter().all(|line| !detail.contains(line)), "{detail}");
+    }
+}
+
+#[test]
+fn other_file_is_not_shown_in_the_details() {
+    let detail = |bytes: &[u8]| match read(bytes, None) {
+        Err(RemoteError::KeyInvalid { detail, .. }) => detail,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(detail(b"lima-1 root clave-de-lima\n"), "");
+    assert_eq!(detail(b"-----BEGIN CERTIFICATE-----\nAAAA\n"), "-----BEGIN CERTIFICATE-----");
+}
+
 proptest::proptest! {
     #[test]
     fn arbitrary_bytes_are_no_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {
