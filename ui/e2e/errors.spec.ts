@@ -259,7 +259,7 @@ test("an error scrolls into view and takes the focus, wherever the focus was", a
 });
 
 test("an error takes the focus after Enter, but never while the person types", async ({ page }) => {
-  await open(page, "pace=40&fail=connection-refused&at=fingerprint");
+  await open(page, "pace=400&fail=connection-refused&at=fingerprint");
   await button(page, "Nueva instalación").first().click();
   await fillServer(page);
   const password = page.getByLabel("Contraseña", { exact: true });
