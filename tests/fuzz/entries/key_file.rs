@@ -29,7 +29,7 @@ pub fn enter(bytes: &[u8]) {
         super::assert_sanitized_problem(&problem);
         let detail = problem.detail.unwrap_or_default();
         if is_invalid && !SAYS_KIND.iter().any(|begin| detail.starts_with(begin)) {
-            for line in text.expose_secret().lines().map(str::trim).filter(|line| line.len() >= 8) {
+            for line in text.expose_secret().lines().map(str::trim).filter(|line| line.len() >= 24) {
                 assert!(!detail.contains(line), "{detail}");
             }
         }
