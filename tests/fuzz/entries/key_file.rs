@@ -29,8 +29,11 @@ pub fn enter(bytes: &[u8]) {
         super::assert_sanitized_problem(&problem);
         let detail = problem.detail.unwrap_or_default();
         if is_invalid && !SAYS_KIND.iter().any(|begin| detail.starts_with(begin)) {
-            for line in text.expose_secret().lines().map(str::trim).filter(|line| line.len() >= 24) {
-                assert!(!detail.contains(line), "{detail}");
+            // A part of a key: the library's own words can stand in a file, too.
+            let of_base64 = |character: char| character.is_ascii_alphanumeric() || "+/=".contains(character);
+            let parts = text.expose_secret().lines().map(str::trim).filter(|line| line.chars().all(of_base64));
+            for part in parts.filter(|part| part.len() >= 24) {
+                assert!(!detail.contains(part), "{detail}");
             }
         }
     }
