@@ -23,9 +23,10 @@ export class ServerForm {
   /** The fingerprint of the agent's key; empty for each of them. */
   agentKey = $state("");
   alias = $state("");
-  sudoPassword =
-    $state(""); /** What takes an expired password's place, and whose it is: it is sent for nobody else. */
+  sudoPassword = $state("");
+  /** What takes an expired password's place, and whose it is: it is sent for nobody else. */
   #newPassword: { password: string; of: string } | undefined;
+
   /** Splits a pasted address: `ssh root@host -p 2222` fills in three fields. */
   pasted(text: string): void {
     const found = address(text);
@@ -47,7 +48,9 @@ export class ServerForm {
       case "system":
         return { kind: "system", alias };
     }
-  } /** Who logs in where, as it was typed. */
+  }
+
+  /** Who logs in where, as it was typed. */
   get #account(): string {
     return `${this.user.trim()}@${this.host.trim()}:${this.port.trim()}`;
   }

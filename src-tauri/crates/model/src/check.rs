@@ -105,8 +105,8 @@ impl Check {
     /// A check with its answer.
     pub fn new(id: CheckId, verdict: Verdict) -> Self {
         // Each has texts for one of the two.
-        debug_assert!(verdict != Verdict::Advice || id.only_advises(), "{id:?} gives no advice");
-        debug_assert!(verdict != Verdict::Bad || !id.only_advises(), "{id:?} refuses nothing");
+        debug_assert!(verdict != Verdict::Advice || id.only_advises(), "{} gives no advice", id.as_str());
+        debug_assert!(verdict != Verdict::Bad || !id.only_advises(), "{} refuses nothing", id.as_str());
         Self { id, verdict, params: Params::new() }
     }
 

@@ -9,7 +9,6 @@ use std::sync::{Arc, LazyLock};
 
 use russh::keys::PrivateKey;
 use secrecy::{ExposeSecret as _, SecretString, zeroize::Zeroizing};
-
 use tokio::sync::Semaphore;
 
 use crate::RemoteError;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use model::{Fingerprint, Host, LoginUser, SshPort};
 use russh::client::{self, DisconnectReason, Handle, Session};
-use russh::keys::{Algorithm, PrivateKey, PublicKey, PublicKeyOrCertificate};
+use russh::keys::{Algorithm, PublicKey, PublicKeyOrCertificate};
 use russh::{Channel, ChannelMsg, Disconnect};
 use secrecy::SecretString;
 use tokio::net::TcpStream;
@@ -18,12 +18,10 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_util::io::InspectReader;
 
-use crate::agent::Agent;
 use crate::greeting::Greeting;
 use crate::heard::Heard;
 use crate::host_key::fingerprint;
-use crate::key_file::read_key_aside;
-use crate::russh_login::LoggingIn;
+use crate::russh_login::{Credential, LoggingIn};
 use crate::transport::soon;
 use crate::{Answering, Chunk, CommandLine, Connect, HostKeyPolicy, KeyFault, Login, Remote, RemoteError, Running};
 
@@ -90,14 +88,12 @@ impl RusshConnect {
         &self,
         handle: &mut Handle<Gatekeeper>,
         heard: &Heard,
-        key: Option<Arc<PrivateKey>>,
+        credential: Credential<'_>,
     ) -> Result<(), RemoteError> {
         let (answering, new_password) = (&self.answering, self.new_password.as_ref());
         let endpoint = &self.endpoint;
-        let password = if let Login::Password(password) = &self.login { Some(password) } else { None };
-        let heard_too = heard.clone();
-        let mut login = LoggingIn { handle, endpoint, key, answering, new_password, password, heard: heard_too };
-        let error = match login.log_in(&self.login).await {
+        let mut login = LoggingIn { handle, endpoint, answering, new_password, heard: heard.clone(), credential };
+        let error = match login.log_in().await {
             Ok(()) => return Ok(()),
             Err(error) => error,
         };
@@ -150,19 +146,11 @@ impl RusshConnect {
     /// The same, as this adapter's own.
     pub(crate) async fn connect_here(&self) -> Result<RusshRemote, RemoteError> {
         let host = self.endpoint.host.to_string();
-        // What can't be offered needs no connection: servers count those that come and do not log in.
-        let key = match &self.login {
-            Login::Key { text, passphrase } => Some(Arc::new(read_key_aside(text, passphrase.as_ref()).await?)),
-            Login::Agent { key } => {
-                Agent::open().await?.to_offer(key.as_ref())?;
-                None
-            }
-            Login::Password(_) => None,
-        };
+        let credential = Credential::of(&self.login).await?;
         let work = async {
             let heard = Heard::default();
             let mut handle = open(&self.endpoint, &self.host_key, &heard).await?;
-            self.log_in(&mut handle, &heard, key).await.map(|()| (handle, heard.is_renewed()))
+            self.log_in(&mut handle, &heard, credential).await.map(|()| (handle, heard.is_renewed()))
         };
         let (handle, renewed) = timeout(self.login_timeout(), work)
             .await

@@ -22,31 +22,47 @@ use crate::{Answering, Endpoint, Login, Question, RemoteError};
 pub(crate) struct LoggingIn<'a> {
     pub(crate) handle: &'a mut Handle<Gatekeeper>,
     pub(crate) endpoint: &'a Endpoint,
-    /// The key of its file, where it was read already.
-    pub(crate) key: Option<Arc<PrivateKey>>,
     pub(crate) answering: &'a Answering,
     /// The password that takes an expired one's place, if the server asks for one.
     pub(crate) new_password: Option<&'a SecretString>,
-    /// The login's own password: whoever changes it is asked for it once more.
-    pub(crate) password: Option<&'a SecretString>,
     pub(crate) heard: Heard,
+    pub(crate) credential: Credential<'a>,
+}
+
+/// What is offered, as far as it can be made ready before the connection.
+#[derive(Clone)]
+pub(crate) enum Credential<'a> {
+    Password(&'a SecretString),
+    Key(Arc<PrivateKey>),
+    /// One key of the agent's, or each of few.
+    Agent(Option<&'a Fingerprint>),
+}
+
+impl<'a> Credential<'a> {
+    /// What can't be offered needs no connection: servers count those that come and do not log in.
+    pub(crate) async fn of(login: &'a Login) -> Result<Self, RemoteError> {
+        Ok(match login {
+            Login::Password(password) => Self::Password(password),
+            Login::Key { text, passphrase } => Self::Key(Arc::new(read_key_aside(text, passphrase.as_ref()).await?)),
+            Login::Agent { key } => {
+                Agent::open().await?.to_offer(key.as_ref())?;
+                Self::Agent(key.as_ref())
+            }
+        })
+    }
 }
 
 impl LoggingIn<'_> {
-    pub(crate) async fn log_in(&mut self, login: &Login) -> Result<(), RemoteError> {
-        match login {
-            Login::Password(password) => self.by_password(password).await,
-            Login::Key { text, passphrase } => {
-                let key = match self.key.take() {
-                    Some(key) => key,
-                    None => Arc::new(read_key_aside(text, passphrase.as_ref()).await?),
-                };
+    pub(crate) async fn log_in(&mut self) -> Result<(), RemoteError> {
+        match self.credential.clone() {
+            Credential::Password(password) => self.by_password(password).await,
+            Credential::Key(key) => {
                 let hash = if key.algorithm().is_rsa() { self.rsa_hash().await? } else { None };
                 let key = PrivateKeyWithHashAlg::new(key, hash);
                 let answer = self.handle.authenticate_publickey(self.user(), key).await;
                 self.follow_up(answer, MethodKind::PublicKey).await
             }
-            Login::Agent { key } => self.by_agent(key.as_ref()).await,
+            Credential::Agent(key) => self.by_agent(key).await,
         }
     }
 
@@ -172,8 +188,11 @@ impl LoggingIn<'_> {
 
     /// The new password, or the expired one where it is asked for once more.
     fn answer_renewal(&self, kind: Prompted) -> Result<SecretString, RemoteError> {
-        let answer =
-            if kind == Prompted::NewPassword { self.new_password } else { self.new_password.and(self.password) };
+        let answer = match (kind, &self.credential) {
+            (Prompted::NewPassword, _) => self.new_password,
+            (_, Credential::Password(old)) => self.new_password.and(Some(*old)),
+            _ => None,
+        };
         answer.cloned().ok_or_else(|| RemoteError::PasswordExpired { user: self.user() })
     }
 

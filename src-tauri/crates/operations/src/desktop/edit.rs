@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use vault::Scope;
 
 use super::NewLogin;
-use super::login::PasswordRenewal;
+use super::renewal::PasswordRenewal;
 use crate::{Desktop, OperationError};
 
 /// What is to be changed. What is left out stays.

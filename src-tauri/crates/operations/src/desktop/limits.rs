@@ -49,46 +49,28 @@ impl LetIn {
     }
 }
 
+/// What a login may be repeated after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Repeatable {
+    /// Whatever looks like a limit.
+    Login,
+    /// That the server did not even listen: this login changes a password, and may have done so.
+    Renewal,
+}
+
 /// Connects; where the server seems to limit that, once more after a pause. `answering` hears of the pause.
 pub(super) async fn connect_within_limits<T, W>(
     let_in: &LetIn,
     answering: &Answering,
     cancel: &CancellationToken,
+    repeatable: Repeatable,
     connect: impl Fn() -> W,
-) -> Result<T, RemoteError>
-where
-    W: Future<Output = Result<T, RemoteError>>,
-{
-    within_limits(let_in, answering, cancel, connect, is_limit).await
-}
-
-/// The same for a login that changes a password: it is repeated only where the server did not even listen to it.
-pub(super) async fn renew_within_limits<T, W>(
-    let_in: &LetIn,
-    answering: &Answering,
-    cancel: &CancellationToken,
-    renew: impl Fn() -> W,
-) -> Result<T, RemoteError>
-where
-    W: Future<Output = Result<T, RemoteError>>,
-{
-    let is_unheard =
-        |error: &RemoteError, let_in: &LetIn| is_limit(error, let_in) && !matches!(error, RemoteError::Timeout { .. });
-    within_limits(let_in, answering, cancel, renew, is_unheard).await
-}
-
-async fn within_limits<T, W>(
-    let_in: &LetIn,
-    answering: &Answering,
-    cancel: &CancellationToken,
-    connect: impl Fn() -> W,
-    is_limit: impl Fn(&RemoteError, &LetIn) -> bool,
 ) -> Result<T, RemoteError>
 where
     W: Future<Output = Result<T, RemoteError>>,
 {
     let result = match connect().await {
-        Err(error) if is_limit(&error, let_in) => {
+        Err(error) if is_limit(&error, let_in, repeatable) => {
             tracing::info!(%error, "waiting: the server seems to limit how often one may come");
             answering.0.hear_wait(PAUSE.as_secs());
             tokio::select! {
@@ -105,10 +87,11 @@ where
     result
 }
 
-fn is_limit(error: &RemoteError, let_in: &LetIn) -> bool {
+fn is_limit(error: &RemoteError, let_in: &LetIn, repeatable: Repeatable) -> bool {
     match error {
         RemoteError::TurnedAway { .. } => true,
-        RemoteError::Refused { .. } | RemoteError::Timeout { .. } => let_in.was_just_now(),
+        RemoteError::Refused { .. } => let_in.was_just_now(),
+        RemoteError::Timeout { .. } => repeatable == Repeatable::Login && let_in.was_just_now(),
         _ => false,
     }
 }
@@ -147,7 +130,8 @@ mod tests {
         let (asked, listener) = (AtomicUsize::new(0), Arc::new(Listener::default()));
         let answering = Answering(Arc::<Listener>::clone(&listener));
         let connect = || async { if asked.fetch_add(1, Ordering::SeqCst) < times { Err(error()) } else { Ok(()) } };
-        let result = connect_within_limits(&let_in, &answering, &CancellationToken::new(), connect).await;
+        let result =
+            connect_within_limits(&let_in, &answering, &CancellationToken::new(), Repeatable::Login, connect).await;
         (result.is_ok(), asked.load(Ordering::SeqCst), listener.0.load(Ordering::SeqCst))
     }
 

@@ -14,7 +14,8 @@ use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use vault::{Scope, generate};
 
-use super::limits::{LetIn, connect_within_limits, renew_within_limits};
+use super::limits::{LetIn, Repeatable, connect_within_limits};
+use super::renewal::PasswordRenewal;
 use crate::{Desktop, OperationError};
 
 /// How one logs in to a new server.
@@ -75,7 +76,8 @@ impl Desktop {
         let endpoint = Endpoint { host: host.clone(), port, user: user.clone() };
         let policy = self.policy(None);
         let (let_in, never) = (LetIn::at(&self.home, host, port), CancellationToken::new());
-        Ok(connect_within_limits(&let_in, &self.answering, &never, || probe_host_key(&endpoint, &policy)).await?)
+        let probe = || probe_host_key(&endpoint, &policy);
+        Ok(connect_within_limits(&let_in, &self.answering, &never, Repeatable::Login, probe).await?)
     }
 
     /// The fingerprints on record for a server.
@@ -131,7 +133,7 @@ impl Desktop {
         if let (NewLogin::Password(old), Some(new)) = (&*login, renewal.new.clone()) {
             let expired = self.russh(endpoint, policy, Login::Password(old.clone()));
             let renewed = || renew_password(&expired, Some(old), &new);
-            let done = renew_within_limits(&let_in, &self.answering, cancel, renewed).await?;
+            let done = connect_within_limits(&let_in, &self.answering, cancel, Repeatable::Renewal, renewed).await?;
             renewal.renewed = done.renewed;
             if done.renewed != Renewed::No {
                 *login = NewLogin::Password(new);
@@ -143,7 +145,7 @@ impl Desktop {
             Some(begun) => begun.going_on(way),
             None => way,
         };
-        let opened = connect_within_limits(&let_in, &self.answering, cancel, || {
+        let opened = connect_within_limits(&let_in, &self.answering, cancel, Repeatable::Login, || {
             Connection::open(Arc::clone(&way), password.as_ref(), cancel.clone())
         });
         opened.await.map_err(|error| with_path(error, login))
@@ -244,7 +246,7 @@ impl Desktop {
         let let_in = LetIn::at(&self.home, &server.host, server.port);
         let (connector, kept) = self.connector(server, &self.answering).await?;
         let sudo_password = sudo_password.or(kept.as_ref());
-        let connection = connect_within_limits(&let_in, &self.answering, &cancel, || {
+        let connection = connect_within_limits(&let_in, &self.answering, &cancel, Repeatable::Login, || {
             Connection::open(Arc::clone(&connector), sudo_password, cancel.clone())
         });
         let connection = connection.await?;
@@ -360,26 +362,4 @@ pub(super) fn system_ssh(alias: &str) -> Result<Arc<dyn Connect>, OperationError
 #[cfg(not(unix))]
 pub(super) fn system_ssh(_alias: &str) -> Result<Arc<dyn Connect>, OperationError> {
     Err(Problem::new(ErrorCode::ArgumentsInvalid).with("reason", "no-system-ssh").into())
-}
-
-/// A password for an expired one's place, and whether the server took it.
-pub(super) struct PasswordRenewal {
-    new: Option<SecretString>,
-    pub(super) renewed: Renewed,
-}
-
-impl PasswordRenewal {
-    pub(super) const fn to(new: Option<SecretString>) -> Self {
-        Self { new, renewed: Renewed::No }
-    }
-
-    /// What went wrong after the server had taken the new password says so: the old one logs in no more.
-    pub(super) fn tell<T>(&self, result: Result<T, OperationError>) -> Result<T, OperationError> {
-        let renewed = match self.renewed {
-            Renewed::No => return result,
-            Renewed::Yes => "yes",
-            Renewed::Unknown => "unknown",
-        };
-        result.map_err(|error| Problem::from(error).with("renewed", renewed).into())
-    }
 }

@@ -9,8 +9,7 @@ use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use vault::Scope;
 
-use super::limits::{LetIn, renew_within_limits};
-use super::login::PasswordRenewal;
+use super::limits::{LetIn, Repeatable, connect_within_limits};
 use crate::{Desktop, OperationError};
 
 impl Desktop {
@@ -42,12 +41,10 @@ impl Desktop {
             return Err(Problem::new(ErrorCode::ArgumentsInvalid).with("reason", "system-ssh-renewal").into());
         };
         let let_in = LetIn::at(&self.home, &server.host, server.port);
-        let done =
-            renew_within_limits(&let_in, &self.answering, &cancel, || renew_password(&connect, old, new)).await?;
-        let mut renewal = PasswordRenewal::to(None);
-        renewal.renewed = done.renewed;
-        let proved = self.keep_and_prove(&server, done, new, cancel).await;
-        renewal.tell(proved)
+        let renew = || renew_password(&connect, old, new);
+        let done = connect_within_limits(&let_in, &self.answering, &cancel, Repeatable::Renewal, renew).await?;
+        let renewed = done.renewed;
+        tell_renewed(renewed, self.keep_and_prove(&server, done, new, cancel).await)
     }
 
     async fn keep_and_prove(
@@ -86,4 +83,30 @@ pub enum KnownRenewal {
     Renewed,
     /// The server took the new one; getting in takes another code.
     RenewedUnproved,
+}
+
+/// A password for an expired one's place, and whether the server took it.
+pub(super) struct PasswordRenewal {
+    pub(super) new: Option<SecretString>,
+    pub(super) renewed: Renewed,
+}
+
+impl PasswordRenewal {
+    pub(super) const fn to(new: Option<SecretString>) -> Self {
+        Self { new, renewed: Renewed::No }
+    }
+
+    pub(super) fn tell<T>(&self, result: Result<T, OperationError>) -> Result<T, OperationError> {
+        tell_renewed(self.renewed, result)
+    }
+}
+
+/// What went wrong after the server had taken the new password says so: the old one logs in no more.
+fn tell_renewed<T>(renewed: Renewed, result: Result<T, OperationError>) -> Result<T, OperationError> {
+    let renewed = match renewed {
+        Renewed::No => return result,
+        Renewed::Yes => "yes",
+        Renewed::Unknown => "unknown",
+    };
+    result.map_err(|error| Problem::from(error).with("renewed", renewed).into())
 }

@@ -11,7 +11,7 @@ use vault::Scope;
 
 use super::NewServer;
 use super::limits::LetIn;
-use super::login::PasswordRenewal;
+use super::renewal::PasswordRenewal;
 use crate::facts::Facts;
 use crate::{Desktop, OperationError};
 

@@ -19,8 +19,8 @@ engine() {
   [ -d /run/systemd/system ] || return 0
   systemctl reset-failed docker 2>/dev/null || true
   systemctl "$@" docker && return 0
-  # containerd that began on a full disk goes on without its store: no engine starts with it before it begins anew, and what
-  # runs under it goes on meanwhile.
+  # containerd that began on a full disk goes on without its store: no engine starts with it before it is restarted, which
+  # stops nothing that runs under it.
   journalctl --unit docker --lines 30 --no-pager --output cat 2>/dev/null | grep -q 'failed to dial.*containerd' || return 1
   systemctl restart containerd && systemctl reset-failed docker && systemctl "$@" docker
 }
