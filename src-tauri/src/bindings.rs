@@ -66,6 +66,7 @@ fn bindings() -> String {
     found.visit::<dto::InstallRequest>();
     found.visit::<dto::PlanDto>();
     found.visit::<dto::OperationDto>();
+    found.visit::<dto::BegunOperationDto>();
     found.visit::<dto::UnfinishedDto>();
     found.visit::<dto::Batch>();
     found.visit::<dto::Notice>();

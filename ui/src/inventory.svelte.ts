@@ -1,8 +1,9 @@
-// What this desktop has on record: servers, instances, and the operations that can be resumed. Loaded again whenever the person
+// What this desktop has on record: servers, instances, and what was begun there. Loaded again whenever the person
 // comes to another place or an operation ends. It is not what is true on the servers now: that nobody has looked at.
 import { app } from "./app.svelte";
 import {
   asProblem,
+  type BegunOperationDto,
   type InstanceDto,
   type Problem,
   type ServerDto,
@@ -14,6 +15,8 @@ export class Inventory {
   servers = $state.raw<readonly ServerDto[]>();
   instances = $state.raw<readonly InstanceDto[]>([]);
   unfinished = $state.raw<readonly UnfinishedDto[]>([]);
+  /** What was begun from this computer, the last one first. */
+  begun = $state.raw<readonly BegunOperationDto[]>([]);
   problem = $state.raw<Problem>();
   #loads = 0;
 
@@ -21,15 +24,21 @@ export class Inventory {
     this.#loads += 1;
     const load = this.#loads;
     try {
-      const [servers, instances, unfinished] = await Promise.all([
+      const [servers, instances, unfinished, begun] = await Promise.all([
         app.backend.servers(),
         app.backend.instances(),
         app.backend.unfinished(),
+        app.backend.begunOperations(),
       ]);
       // A slower answer to an earlier question is an older one.
       if (load !== this.#loads) return;
       // Copies: what was changed in place would not be seen.
-      Object.assign(this, { servers: [...servers], instances: [...instances], unfinished: [...unfinished] });
+      Object.assign(this, {
+        servers: [...servers],
+        instances: [...instances],
+        unfinished: [...unfinished],
+        begun: [...begun],
+      });
       this.problem = undefined;
     } catch (thrown) {
       if (load === this.#loads) this.problem = asProblem(thrown);

@@ -3,6 +3,7 @@
 import type {
   About,
   AgentKeyDto,
+  BegunOperationDto,
   Check,
   DnsReport,
   EditServerRequest,
@@ -66,6 +67,8 @@ export interface Backend {
   runPlan(id: string): Promise<void>;
   /** The operations that were started since the program started. */
   operations(): Promise<OperationDto[]>;
+  /** The latest operations that were begun from this computer, whenever that was, the last one first. */
+  begunOperations(): Promise<BegunOperationDto[]>;
   /** Delivers every event from a number on. Ends with the operation, and rejects with its `Problem`. */
   follow(id: string, from: number, onEvents: (events: SequencedEvent[]) => void): Promise<void>;
   cancel(id: string): Promise<void>;
@@ -89,6 +92,10 @@ export interface Backend {
   saveDocument(name: string, base64: string): Promise<string | undefined>;
   pickFile(kind: "key" | "archive"): Promise<string | undefined>;
   openSite(server: string, instance: number): Promise<void>;
+  /** Shows in the taskbar how much of what is running is done; nothing where nothing runs. */
+  showProgress(percent: number | undefined): Promise<void>;
+  /** Tells something by a notification of the system, unless the window is in front. */
+  notify(text: string): Promise<void>;
   about(): Promise<About>;
   /** Sets a damaged record aside and starts a new one; returns nothing if it was undamaged. */
   recoverRecord(): Promise<RecoveredDto | undefined>;

@@ -37,6 +37,7 @@ export function tauriBackend(): Backend {
     planRequest: (server, instance, request) => invoke("plan_request", { server, instance, request }),
     runPlan: (id) => invoke("run_plan", { id }),
     operations: () => invoke("operations"),
+    begunOperations: () => invoke("begun_operations"),
     follow: (id, from, onEvents) =>
       invoke("follow_operation", { id, from, batches: listen<Batch>(({ events }) => onEvents(events)) }),
     cancel: (id) => invoke("cancel_operation", { id }),
@@ -53,6 +54,8 @@ export function tauriBackend(): Backend {
     pickFile: async (kind) =>
       (await invoke<string | null>("pick_file", { archive: kind === "archive" })) ?? undefined,
     openSite: (server, instance) => invoke("open_site", { server, instance }),
+    showProgress: (percent) => invoke("show_progress", { percent: percent ?? null }),
+    notify: (text) => invoke("notify", { text }),
     about: () => invoke("about"),
     recoverRecord: async () => (await invoke<RecoveredDto | null>("recover_record")) ?? undefined,
     practice: async () =>

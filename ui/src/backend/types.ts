@@ -9,6 +9,9 @@ export type AgentKeyDto = { fingerprint: string, comment: string, };
 /** Events that go to the pages together. */
 export type Batch = { events: Array<SequencedEvent>, };
 
+/** An operation that was begun from this computer, whenever that was. */
+export type BegunOperationDto = { id: string, operation: OperationKind, server: string, instance: number, domain: string | null, started_at: string, ended_at: string | null, outcome: OutcomeDto, };
+
 /** A check with its answer and what was seen. */
 export type Check = { id: CheckId, verdict: Verdict, params: { [key in string]: string }, };
 
@@ -80,6 +83,9 @@ export type OperationKind = "install" | "start" | "stop" | "restart" | "uninstal
 
 /** How a step succeeded. */
 export type Outcome = "already-satisfied" | "done";
+
+/** How far an operation has come. */
+export type OutcomeDto = "running" | "done" | "failed" | "cancelled" | "interrupted";
 
 /** A plan, to be shown before anything is done. */
 export type PlanDto = { id: string, operation: OperationKind, spec: InstanceSpecDto, checks: Array<Check>, steps: Array<PlannedStep>, refusal: Problem | null, missing: string | null, left_out: Array<LeftOut>, offers_environment: boolean, };

@@ -26,9 +26,11 @@ const endOf = ({ kind, spec, state }: Operation): string =>
 
 /** Tells how an operation ended; with a toast, unless the person is looking at it. */
 export function tellEnd(operation: Operation): void {
+  const text = endOf(operation);
+  // For who is at another program, or has put the window aside.
+  app.backend.notify(text).catch(() => undefined);
   // Its own screens say it, and take the focus.
   if (drafts.at(places.here)?.started === operation) return announcements.drop(operation.id);
-  const text = endOf(operation);
   announcements.say(operation.id, text);
   const isFailed = operation.state === "failed";
   toasts.add({
@@ -40,6 +42,13 @@ export function tellEnd(operation: Operation): void {
       act: () => showOperation(operation.id),
     },
   });
+}
+
+/** How much of everything that is running is done, in whole percent; nothing where nothing is running. */
+export function totalPercent(): number | undefined {
+  const { running } = operations;
+  const sum = running.reduce((total, { percent }) => total + percent, 0);
+  return running.length > 0 ? Math.round(sum / running.length) : undefined;
 }
 
 /** Closes the toast of an operation that the person has come to, or has put aside. */

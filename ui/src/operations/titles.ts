@@ -1,10 +1,18 @@
 // What an operation is called, in a line: while it is running, and by its end. The texts themselves are in the catalogues.
 import { app } from "../app.svelte";
+import type { BegunOperationDto } from "../backend/backend";
 import type { Operation } from "./operation.svelte";
 
 /** For example “Instalar nuevo.pe”. */
 export const titleOf = ({ kind, spec }: Operation): string =>
   app.say("ui-operation", { operation: kind, domain: spec.domain });
+
+/** The same of one that this window has not followed. */
+export const titleOfBegun = ({ operation, domain, instance }: BegunOperationDto): string =>
+  app.say("ui-operation", {
+    operation,
+    domain: domain ?? app.say("ui-instance-number", { instance: String(instance) }),
+  });
 
 /** How it is: running, or how it ended. */
 export function outcomeOf(operation: Operation): string {
@@ -16,6 +24,10 @@ export function outcomeOf(operation: Operation): string {
     percent: String(percent),
   });
 }
+
+/** The same of one that this window has not followed. */
+export const outcomeOfBegun = ({ operation, domain, outcome }: BegunOperationDto): string =>
+  app.say("ui-operation-state", { operation, domain: domain ?? "", state: outcome, percent: "none" });
 
 /** A duration in seconds, in words. */
 export function duration(seconds: number): string {

@@ -1,6 +1,7 @@
 //! This desktop: its record of servers and instances, its keyring, its host keys. The command line and the window both stand
 //! on it: a topic a file. What is done to servers is done by operations; nothing here decides how.
 
+mod activity;
 mod checks;
 mod deploy_key;
 mod edit;
@@ -21,6 +22,7 @@ use vault::SecretStore;
 
 use crate::OperationError;
 
+pub use activity::{BegunOperation, Outcome};
 pub use checks::ServerCheckReport;
 pub use edit::ServerEdit;
 pub use installation::InstallDraft;

@@ -43,6 +43,9 @@ export function desktop(world: World) {
     },
     pickFile: async (kind) => (kind === "key" ? "/home/ana/llave.ppk" : "/home/ana/sistema.zip"),
     openSite: async () => undefined,
+    // For a test to read.
+    showProgress: async (percent) => void Object.assign(window, { shownProgress: percent }),
+    notify: async (text) => void Object.assign(window, { notified: text }),
     about: async () => ({
       version: "0.1.0",
       system: "linux x86_64",

@@ -1,6 +1,7 @@
 // The operations of the fake backend: plans, any number of them running at once, one a server, and what the record says afterwards.
 // One goes on whether or not a page follows it: what has become of it is what its script says for the time that has passed.
 import type {
+  BegunOperationDto,
   Backend,
   ControlAction,
   InstallRequest,
@@ -10,7 +11,7 @@ import type {
   PlanDto,
 } from "../backend";
 import { planned, scriptedRun, STEPS, type ScriptedRun } from "../scripted";
-import { CHECKS, LEFT_OUT } from "./samples";
+import { CHECKS, EARLIER, LEFT_OUT } from "./samples";
 import type { Begun, Order, World } from "./world";
 
 /** How often, in milliseconds, and how many events at most are handed over together, as the window's program does. */
@@ -210,6 +211,24 @@ export function operations(world: World) {
           problem: (ended && failure) || null,
         };
       });
+    },
+    async begunOperations() {
+      settle();
+      const ofNow = memory.operations.map((one): BegunOperationDto => {
+        const { server, instance, domain } = spec(one.order);
+        const end = one.cancelled === undefined ? (script(one).problem ? "failed" : "done") : "cancelled";
+        return {
+          id: one.id,
+          operation: operationOf(one.order),
+          server,
+          instance,
+          domain,
+          started_at: new Date(one.began).toISOString(),
+          ended_at: null,
+          outcome: hasEnded(one) ? end : "running",
+        };
+      });
+      return [...ofNow.reverse(), ...(wanted.has("servers") ? EARLIER : [])];
     },
     async follow(id, from, onEvents) {
       const operation = memory.operations.find((one) => one.id === id);

@@ -1,5 +1,5 @@
 // What the fake backend has to show: servers, instances, checks, keys. Samples only, in the shapes of the engine.
-import type { AgentKeyDto, Check, InstanceDto, LeftOut, ServerDto } from "../backend";
+import type { AgentKeyDto, BegunOperationDto, Check, InstanceDto, LeftOut, ServerDto } from "../backend";
 
 export const FINGERPRINT = "SHA256:3vN1mT0Z8yq2Jr5bQkX7uW4cLhE9sAfGdPoRiVtYxMs";
 export const OTHER_FINGERPRINT = "SHA256:Zk0f9QmY2hXcVb7nLs4tRwE1uIoPaSdFgHjKlZxCvBn";
@@ -68,3 +68,23 @@ export const AGENT_KEYS: AgentKeyDto[] = [
   { fingerprint: "SHA256:aQm3XcVb7nLs4tRwE1uIoPaSdFgHjKlZxCvBnMq2Jr5", comment: "" },
   { fingerprint: "SHA256:p0oI9uY8tR7eW6qL5kJ4hG3fD2sA1zX0cV9bN8mQ7wE", comment: "github" },
 ];
+
+/** What was begun on earlier days. */
+export const EARLIER: BegunOperationDto[] = (
+  [
+    ["e5", "restart", 1, "facturas.ejemplo.pe", "2026-11-20T22:14:00Z", "done"],
+    ["e4", "uninstall", 3, null, "2026-11-12T15:40:00Z", "interrupted"],
+    ["e3", "install", 2, "boletas.ejemplo.pe", "2026-11-09T10:02:00Z", "failed"],
+    ["e2", "stop", 1, "facturas.ejemplo.pe", "2026-11-03T09:30:00Z", "cancelled"],
+    ["e1", "install", 1, "facturas.ejemplo.pe", "2026-11-02T14:58:00Z", "done"],
+  ] as const
+).map(([id, operation, instance, domain, started_at, outcome]) => ({
+  id,
+  operation,
+  server: "principal",
+  instance,
+  domain,
+  started_at,
+  ended_at: null,
+  outcome,
+}));

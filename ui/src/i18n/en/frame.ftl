@@ -63,9 +63,13 @@ ui-operation =
     }
 ui-operation-state =
     { $state ->
-        [running] in progress, { $percent } %
+        [running] { $percent ->
+            [none] in progress
+           *[other] in progress, { $percent } %
+        }
         [done] succeeded
         [cancelled] stopped
+        [interrupted] was interrupted
        *[failed] did not finish
     }
 ui-operation-whole = See it on the whole page
@@ -75,8 +79,8 @@ ui-operation-retry = Try again
 ui-operation-put-aside = Dismiss
 ui-put-aside-one = Dismiss: { $title }
 ui-operation-gone = This operation is no longer in the list
-    .text = It was dismissed, or done before the program was opened.
-ui-activity-none = Nothing has been done since the program was opened.
+    .text = It was dismissed, or done before the program was opened. “Activity” says how it ended.
+ui-activity-none = Nothing has been done from this computer yet.
 ui-column-operation = Operation
 ui-column-began = Began
 ui-column-result = Result

@@ -63,9 +63,13 @@ ui-operation =
     }
 ui-operation-state =
     { $state ->
-        [running] en marcha, { $percent } %
+        [running] { $percent ->
+            [none] en marcha
+           *[other] en marcha, { $percent } %
+        }
         [done] terminó bien
         [cancelled] se detuvo
+        [interrupted] quedó interrumpida
        *[failed] no terminó
     }
 ui-operation-whole = Ver en pantalla completa
@@ -75,8 +79,8 @@ ui-operation-retry = Intentar otra vez
 ui-operation-put-aside = Descartar
 ui-put-aside-one = Descartar: { $title }
 ui-operation-gone = Esta operación ya no está en la lista
-    .text = Se descartó, o se hizo antes de abrir el programa.
-ui-activity-none = No se hizo nada desde que se abrió el programa.
+    .text = Se descartó, o se hizo antes de abrir el programa. En «Actividad» está cómo terminó.
+ui-activity-none = Desde esta computadora todavía no se hizo nada.
 ui-column-operation = Operación
 ui-column-began = Empezó
 ui-column-result = Resultado
