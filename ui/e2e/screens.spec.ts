@@ -142,7 +142,7 @@ for (const language of ["es", "en"] as const) {
       await page.locator("[role=tab]").first().waitFor();
       await picture(page, "13-instance");
       await to(page, 3);
-      await picture(page, "13-activity-empty");
+      await picture(page, "13-activity");
       await page.keyboard.press("Control+k");
       await page.locator("[role=option]").first().waitFor();
       await picture(page, "13-search");

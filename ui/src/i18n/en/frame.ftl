@@ -77,7 +77,6 @@ ui-operation-why = See why
 ui-operation-result = See the result
 ui-operation-retry = Try again
 ui-operation-put-aside = Dismiss
-ui-put-aside-one = Dismiss: { $title }
 ui-operation-gone = This operation is no longer in the list
     .text = It was dismissed, or done before the program was opened. “Activity” says how it ended.
 ui-activity-none = Nothing has been done from this computer yet.

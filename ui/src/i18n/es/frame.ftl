@@ -77,7 +77,6 @@ ui-operation-why = Ver por qué
 ui-operation-result = Ver resultado
 ui-operation-retry = Intentar otra vez
 ui-operation-put-aside = Descartar
-ui-put-aside-one = Descartar: { $title }
 ui-operation-gone = Esta operación ya no está en la lista
     .text = Se descartó, o se hizo antes de abrir el programa. En «Actividad» está cómo terminó.
 ui-activity-none = Desde esta computadora todavía no se hizo nada.
