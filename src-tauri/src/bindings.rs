@@ -58,6 +58,7 @@ fn bindings() -> String {
     found.visit::<dto::ServerDto>();
     found.visit::<dto::InstanceDto>();
     found.visit::<dto::InstanceRequest>();
+    found.visit::<dto::ServerStateDto>();
     found.visit::<dto::Identity>();
     found.visit::<dto::AgentKeyDto>();
     found.visit::<dto::NewServerRequest>();

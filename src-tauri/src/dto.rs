@@ -2,6 +2,8 @@
 //!
 //! What a person typed travels as text and is validated here by `model`'s types, so that each error names its field.
 
+mod fleet;
+
 use std::collections::BTreeMap;
 
 use inventory::{Instance, InstanceState, LoginMethod, Recovered, Server};
@@ -12,6 +14,8 @@ use model::{
 use operations::{BegunOperation, Outcome, Unfinished};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use fleet::ServerStateDto;
 
 /// A server of this desktop's record.
 #[derive(Clone, Debug, Serialize, TS)]

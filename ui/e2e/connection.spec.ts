@@ -1,7 +1,7 @@
 // How a known server is reached: changing it, and what such a server asks when one logs in.
 import { expect, test, type Page } from "@playwright/test";
 
-import { accessible, button, fillServer, fits, heading, open, worded } from "./person";
+import { accessible, button, choose, fillServer, fits, heading, open, worded } from "./person";
 
 async function isSound(page: Page): Promise<void> {
   await accessible(page);
@@ -14,7 +14,7 @@ const host = (page: Page) => page.getByLabel("Dirección", { exact: true });
 
 async function openEdit(page: Page, query = "pace=0&servers=1", server = "principal"): Promise<void> {
   await open(page, query);
-  await card(page, server).getByRole("button", { name: "Cambiar datos de conexión" }).click();
+  await choose(page, server, "Cambiar datos de conexión");
   await expect(heading(page, "Cambiar datos de conexión")).toBeFocused();
 }
 
@@ -109,7 +109,7 @@ test("another way to log in is taken over, and its password stays nowhere", asyn
     () => document.documentElement.outerHTML + JSON.stringify({ ...localStorage, ...sessionStorage }),
   );
   expect(everything).not.toContain("clave-nueva-8842");
-  await card(page, "lima-2").getByRole("button", { name: "Cambiar datos de conexión" }).click();
+  await choose(page, "lima-2", "Cambiar datos de conexión");
   await expect(page.getByText("Con la llave propia de este programa")).toBeVisible();
 });
 
@@ -127,7 +127,7 @@ test("a refusal says why and what to do, and keeps what was typed and what was k
   await expect(page.getByLabel("Contraseña", { exact: true })).toHaveValue("clave");
   await button(page, "Atrás").click();
   await expect(card(page)).toContainText("203.0.113.10");
-  await card(page).getByRole("button", { name: "Cambiar datos de conexión" }).click();
+  await choose(page, "principal", "Cambiar datos de conexión");
   await expect(page.getByLabel("Usuario")).toHaveValue("root");
 });
 

@@ -226,7 +226,7 @@ test("a question during the checks of a new server does not add the server twice
   await page.keyboard.press("Enter");
   await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
   await button(page, "Inicio").first().click();
-  await expect(page.locator("section.server")).toHaveCount(1);
+  await expect(page.getByRole("region", { name: "principal" })).toHaveCount(1);
 });
 
 test("numbers proposed for one server are not used for another", async ({ page }) => {

@@ -63,6 +63,12 @@ for (const language of ["es", "en"] as const) {
   const asked = (page: Page) => page.locator("[role=dialog]").waitFor();
   const line = (page: Page, index: number) => page.locator("main input:not([type=radio])").nth(index);
 
+  /** Chooses from the first menu of this kind. */
+  const chooseOf = async (page: Page, whose: ".head" | "tbody", index: number) => {
+    await page.locator(`${whose} button[aria-haspopup=menu]`).first().click();
+    await page.locator("[role=menuitem]").nth(index).click();
+  };
+
   const fillServer = async (page: Page) => {
     await begin(page);
     await line(page, 0).fill("203.0.113.10");
@@ -72,7 +78,7 @@ for (const language of ["es", "en"] as const) {
   /** From home to the domain of another instance. */
   const toDomain = async (page: Page, query: string) => {
     await open(page, `servers=1&${query}`);
-    await page.locator(".head button.plain").first().click();
+    await chooseOf(page, ".head", 1);
     await goNext(page);
     await page.locator(".dns").waitFor();
   };
@@ -102,21 +108,24 @@ for (const language of ["es", "en"] as const) {
       await open(page, "pace=0");
       await picture(page, "home-empty");
       await open(page, "pace=0&servers=1");
-      await page.locator("section.server").first().waitFor();
+      await page.locator("td .good").first().waitFor();
       await picture(page, "home");
-      await page.locator(".instance button.quiet").first().click();
-      await page.locator(".access dd button").nth(1).click();
-      await picture(page, "home-access");
+      await page.locator("tbody button[aria-haspopup=menu]").first().click();
+      await page.locator("[role=menuitem]").first().waitFor();
+      await picture(page, "home-menu");
+      await page.locator("[role=menuitem]").nth(1).click();
+      await page.locator("dd button").nth(1).click();
+      await picture(page, "instance-access");
       await open(page, "pace=0&servers=1&fail=keyring-locked&at=secret");
-      await page.locator(".instance button.quiet").first().click();
-      await page.locator(".access dd button").nth(1).click();
+      await chooseOf(page, "tbody", 1);
+      await page.locator("dd button").nth(1).click();
       await page.locator(".error-panel").waitFor();
-      await picture(page, "home-access-error");
+      await picture(page, "instance-access-error");
       await open(page, "pace=0&servers=1&unfinished=1");
       await page.locator(".attention").waitFor();
       await picture(page, "home-unfinished");
       await open(page, "pace=0&servers=1&unfinished=left");
-      await page.locator(".instance").nth(1).waitFor();
+      await page.locator("td .resting").first().waitFor();
       await picture(page, "home-postponed");
       await open(page, "pace=0&servers=1&fail=inventory-damaged&at=servers");
       await page.locator(".error-panel").waitFor();
@@ -136,9 +145,9 @@ for (const language of ["es", "en"] as const) {
       await page.locator("td").first().waitFor();
       await picture(page, "13-servers");
       await page.locator("td .link").first().click();
-      await page.locator(".instance").first().waitFor();
+      await page.locator("td .good").first().waitFor();
       await picture(page, "13-server");
-      await page.locator(".instance .link").first().click();
+      await page.locator("td .link").first().click();
       await page.locator("[role=tab]").first().waitFor();
       await picture(page, "13-instance");
       await to(page, 3);
@@ -152,6 +161,22 @@ for (const language of ["es", "en"] as const) {
       await to(page, 4);
       await asked(page);
       await picture(page, "13-help");
+    });
+
+    test("the fleet", async ({ page }) => {
+      await open(page, "pace=0&fleet=30x4&bad=5&lost=2");
+      await page.locator(".trouble li").nth(2).waitFor();
+      await picture(page, "15-fleet");
+      await page.locator(".chip").nth(1).click();
+      await picture(page, "15-fleet-trouble");
+      await page.locator("input[type=search]").fill("nada de esto");
+      await picture(page, "15-fleet-none");
+      await open(page, "pace=0&fleet=3x3&bad=1&lost=1");
+      await page.locator(".trouble li").nth(1).waitFor();
+      await picture(page, "15-fleet-small");
+      await open(page, "pace=0&fleet=3x3&seen=90");
+      await page.locator("td .stale").first().waitFor();
+      await picture(page, "15-fleet-old");
     });
 
     test("operations everywhere", async ({ page }) => {
@@ -168,7 +193,7 @@ for (const language of ["es", "en"] as const) {
       await page.locator("aside section.done").waitFor();
       await picture(page, "14-drawer-ended");
       await page.keyboard.press("Escape");
-      await page.locator(".actions button").nth(2).click();
+      await chooseOf(page, "tbody", 4);
       await goNext(page);
       await page.locator("li.working").first().waitFor();
       await to(page, 3);
@@ -223,7 +248,7 @@ for (const language of ["es", "en"] as const) {
     test("a known server's connection", async ({ page }) => {
       const change = async (query: string) => {
         await open(page, `pace=0&servers=1&${query}`);
-        await page.locator(".head button.quiet").first().click();
+        await chooseOf(page, ".head", 2);
       };
       await change("");
       await page.locator("input[value=system]").waitFor();
@@ -254,7 +279,7 @@ for (const language of ["es", "en"] as const) {
 
     test("a wait for a limit", async ({ page }) => {
       await open(page, "pace=0&servers=1&limit=check");
-      await page.locator(".head button.plain").first().click();
+      await chooseOf(page, ".head", 1);
       await page.locator(".beside > [role=status] p").waitFor();
       await picture(page, "11-waiting");
     });
@@ -286,7 +311,7 @@ for (const language of ["es", "en"] as const) {
         await picture(page, `question-${code}`);
       }
       await open(page, "pace=0&servers=1&fail=password-expired&at=check&expired=unknown");
-      await page.locator(".head button.plain").first().click();
+      await chooseOf(page, ".head", 1);
       await page.locator("[role=dialog] input").first().waitFor();
       await picture(page, "question-password-expired-known");
       await toProgress(page, "pace=200");
@@ -297,18 +322,18 @@ for (const language of ["es", "en"] as const) {
 
     test("checks", async ({ page }) => {
       await open(page, "pace=300&servers=1");
-      await page.locator(".head button.plain").first().click();
+      await chooseOf(page, ".head", 1);
       await page.locator("li.good").first().waitFor();
       await picture(page, "2-checks-filling");
       for (const verdict of ["good", "advice", "unknown", "bad"]) {
         await open(page, `pace=0&servers=1&checks=${verdict}`);
-        await page.locator(".head button.plain").first().click();
+        await chooseOf(page, ".head", 1);
         await page.locator(".sum.known").waitFor();
         await picture(page, `2-checks-${verdict}`);
       }
       await picture(page, "2-checks-end", "end");
       await open(page, "pace=0&servers=1&fail=connection-lost&at=check");
-      await page.locator(".head button.plain").first().click();
+      await chooseOf(page, ".head", 1);
       await page.locator(".error-panel").waitFor();
       await picture(page, "2-checks-error");
     });

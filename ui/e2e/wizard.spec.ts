@@ -5,6 +5,7 @@ import { expect, test } from "@playwright/test";
 import {
   accessible,
   button,
+  choose,
   addServer,
   fillCode,
   fillDomain,
@@ -292,19 +293,15 @@ test("at twice the size and with reduced motion, nothing overflows", async ({ br
   await context.close();
 });
 
-test("home shows an instance's login data, and hides the password again", async ({ page }) => {
+test("an instance's place shows its login data, and hides the password again", async ({ page }) => {
   const PASSWORD = "FdD3AUaIlbVYPtO56XIfJNKGXzQI";
   const inPage = () =>
     page.evaluate((secret) => document.documentElement.outerHTML.includes(secret), PASSWORD);
   await page.clock.install();
   await open(page, "pace=0&servers=1");
-  const server = page.getByRole("region", { name: "principal" });
+  await choose(page, "facturas.ejemplo.pe", "Datos de acceso");
   await expect(button(page, "Abrir el sistema")).toHaveCount(1);
-  const access = button(page, "Datos de acceso");
-  await expect(access).toHaveAttribute("aria-expanded", "false");
-  await access.click();
-  await expect(access).toHaveAttribute("aria-expanded", "true");
-  await expect(server.getByText("admin@facturas.ejemplo.pe")).toBeVisible();
+  await expect(page.getByText("admin@facturas.ejemplo.pe")).toBeVisible();
   expect(await inPage()).toBe(false);
   await accessible(page);
   await worded(page);
@@ -323,9 +320,9 @@ test("home shows an instance's login data, and hides the password again", async 
   await button(page, "Mostrar").click();
   await page.clock.runFor(40_000);
   await expect(page.getByText(PASSWORD)).toBeVisible();
-  await access.click();
+  await page.getByRole("tab", { name: "Actividad" }).click();
   expect(await inPage()).toBe(false);
-  await access.click();
+  await page.getByRole("tab", { name: "Resumen" }).click();
   await button(page, "Mostrar").click();
   await expect(page.getByText(PASSWORD)).toBeVisible();
   await button(page, "Ajustes").click();
@@ -334,7 +331,7 @@ test("home shows an instance's login data, and hides the password again", async 
 
 test("a refusal of the keyring is shown, and copying is not confirmed", async ({ page }) => {
   await open(page, "pace=0&servers=1&fail=keyring-locked&at=secret");
-  await button(page, "Datos de acceso").click();
+  await choose(page, "facturas.ejemplo.pe", "Datos de acceso");
   await button(page, "Mostrar").click();
   await expect(page.getByRole("alert").getByRole("heading")).toBeFocused();
   await button(page, "Copiar").last().click();
@@ -346,16 +343,17 @@ test("another instance is started from its server's card, and keeps what was typ
   page,
 }) => {
   await open(page, "pace=0&servers=1");
-  const onServer = (name: string) =>
-    page.getByRole("region", { name }).getByRole("button", { name: /^Instalar (otro|un) sistema$/ });
-  await onServer("lima-2").click();
+  await page
+    .getByRole("region", { name: "lima-2" })
+    .getByRole("button", { name: "Instalar un sistema" })
+    .click();
   await expect(heading(page, "Cómo está el servidor")).toBeVisible();
   await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
   await button(page, "Continuar").click();
   await expect(page.getByLabel("Número de instancia")).toHaveValue("1");
   await page.getByLabel("Dominio", { exact: true }).fill("nuevo.ejemplo.pe");
   await button(page, "Inicio").click();
-  await onServer("principal").click();
+  await choose(page, "principal", "Instalar otro sistema");
   await expect(button(page, "Continuar")).toBeEnabled();
   await button(page, "Atrás").click();
   await expect(page.getByRole("radio", { name: "principal" })).toBeChecked();

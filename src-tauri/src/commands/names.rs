@@ -17,6 +17,8 @@ macro_rules! with_commands {
             servers::renew_password,
             servers::check_server,
             servers::look_up_domain,
+            fleet::last_states,
+            fleet::look,
             text::validate,
             code::deploy_key,
             code::try_deploy_key,

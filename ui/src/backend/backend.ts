@@ -23,6 +23,7 @@ import type {
   ServerCheckReport,
   ServerClaim,
   ServerDto,
+  ServerStateDto,
   UnfinishedDto,
   OperationDto,
 } from "./types";
@@ -35,6 +36,10 @@ export interface Backend {
 
   servers(): Promise<ServerDto[]>;
   instances(): Promise<InstanceDto[]>;
+  /** What was last seen of each server, without asking any. */
+  lastStates(): Promise<ServerStateDto[]>;
+  /** Looks at these servers. `onStates` receives each as soon as it is known; resolves when all are. */
+  look(servers: readonly string[], onStates: (states: ServerStateDto[]) => void): Promise<void>;
   /** Reads a server's host key, before any credential is sent. */
   fingerprint(host: string, port: string, user: string): Promise<Identity>;
   /** The keys that the SSH agent of this computer holds. */

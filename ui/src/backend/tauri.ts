@@ -1,7 +1,15 @@
 // The engine, called through Tauri. The only file that imports Tauri.
 import { Channel, invoke, isTauri } from "@tauri-apps/api/core";
 
-import { asProblem, type Backend, type Batch, type Check, type Notice, type RecoveredDto } from "./backend";
+import {
+  asProblem,
+  type Backend,
+  type Batch,
+  type Check,
+  type Notice,
+  type RecoveredDto,
+  type ServerStateDto,
+} from "./backend";
 
 /** Whether the pages run in the window's program rather than in a browser. */
 export const inWindow = isTauri;
@@ -18,6 +26,8 @@ export function tauriBackend(): Backend {
     validate: (field, text) => invoke("validate", { field, text }).then(() => undefined, asProblem),
     servers: () => invoke("servers"),
     instances: () => invoke("instances"),
+    lastStates: () => invoke("last_states"),
+    look: (servers, onStates) => invoke("look", { servers, states: listen<ServerStateDto[]>(onStates) }),
     fingerprint: (host, port, user) => invoke("fingerprint", { host, port, user }),
     agentKeys: () => invoke("agent_keys"),
     addServer: (server) => invoke("add_server", { server }),

@@ -51,6 +51,9 @@ export type InstanceRequest = { "kind": "control", action: ControlAction, servic
 /** What was asked for, as the plan understands it. No secret is in it. */
 export type InstanceSpecDto = { server: string, domain: string, instance: number, mysql_port: number, base_folder: string, images: Record<string, string>, code: string | null, git_url: string | null, git_user: string | null, git_reference: string | null, };
 
+/** An instance as it was last seen. */
+export type InstanceStateDto = { number: number, domain: string, verdict: Verdict, installed: boolean, running: OperationKind | null, site: Verdict, tenants: Verdict, failing_tenants: Array<string>, failing_services: Array<string>, services: Verdict, };
+
 /** What is left out for one reason. */
 export type LeftOut = { kind: LeftOutKind, count: number, names: Array<string>, };
 
@@ -119,6 +122,9 @@ export type ServerClaim = "same" | "other";
 
 /** A server of this desktop's record. */
 export type ServerDto = { name: string, host: string, port: number, user: string, login: string, };
+
+/** A server as it was last seen. */
+export type ServerStateDto = { server: string, problem: Problem | null, seen_at: string | null, verdict: Verdict, system: string | null, engine: string | null, memory_kib: number | null, disk_free_kib: number | null, instances: Array<InstanceStateDto>, };
 
 /** A step of an operation. */
 export type StepId = "docker-engine" | "docker-settings" | "proxy-network" | "proxy" | "proxy-proof" | "code" | "secrets" | "files" | "images" | "php-extensions" | "databases" | "dependencies" | "app-key" | "storage-access" | "migrations" | "administrator" | "config-cache" | "services" | "workers" | "site-answers" | "record-installed" | "stop-services" | "start-services" | "remove-containers" | "remove-site" | "remove-unused-proxy" | "erase-data" | "record-removal";

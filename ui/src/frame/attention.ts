@@ -1,6 +1,9 @@
-// What needs the person's attention: an operation that was interrupted and waits to be resumed, or one that failed and was not
-// put aside. The same for the number in the sidebar and for the list at home.
+// What needs the person's attention: a server that can't be reached, a system that is not well, an operation that was interrupted
+// and waits to be resumed, or one that failed and was not put aside. The same for the number in the sidebar and for the list at
+// home. It goes when its cause is gone.
 import type { UnfinishedDto } from "../backend/backend";
+import { fleetRows } from "../fleet/fleetRows.svelte";
+import type { ServerRow, SystemRow } from "../fleet/rows";
 import { inventory } from "../inventory.svelte";
 import { operations } from "../operations/operations.svelte";
 import type { Operation } from "../operations/operation.svelte";
@@ -8,6 +11,9 @@ import type { Operation } from "../operations/operation.svelte";
 export interface Attention {
   interrupted: UnfinishedDto[];
   failed: Operation[];
+  /** Servers that could not be asked, or whose Docker does not answer. */
+  servers: ServerRow[];
+  systems: SystemRow[];
   count: number;
 }
 
@@ -16,5 +22,8 @@ export function attention(): Attention {
   const isTold = ({ server, instance }: UnfinishedDto): boolean => operations.of(server, instance).length > 0;
   const interrupted = inventory.unfinished.filter((one) => one.interrupted && !isTold(one));
   const { failed } = operations;
-  return { interrupted, failed, count: interrupted.length + failed.length };
+  const servers = fleetRows.all.filter(({ state }) => state.kind === "bad" || state.kind === "unknown");
+  const systems = fleetRows.all.flatMap((row) => row.systems.filter(({ state }) => state.kind === "bad"));
+  const count = interrupted.length + failed.length + servers.length + systems.length;
+  return { interrupted, failed, servers, systems, count };
 }

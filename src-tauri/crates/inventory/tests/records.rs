@@ -4,7 +4,7 @@
 mod common;
 
 use common::{instance, operation, server};
-use inventory::{Ended, Error, InstanceState, Inventory, LoginMethod, OperationResult, Server};
+use inventory::{Ended, Error, InstanceState, Inventory, Look, LoginMethod, OperationResult, Server};
 use model::{Elevation, ErrorCode, InstanceNumber, Problem};
 
 fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> ErrorCode {
@@ -159,4 +159,22 @@ fn threads_share_one_connection() {
         }
     });
     assert_eq!(inventory.servers().unwrap().len(), 100);
+}
+
+#[test]
+fn last_look_is_kept_until_the_next_and_goes_with_its_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let inventory = Inventory::open(folder.path()).unwrap();
+    let look = |server: &str, seen: &str| Look {
+        server: server.parse().unwrap(),
+        at: "2026-11-24T10:01:00Z".to_owned(),
+        seen_json: seen.to_owned(),
+    };
+    inventory.add_server(&server("lima")).unwrap();
+    inventory.add_server(&server("tacna")).unwrap();
+    inventory.remember_looks(&[look("lima", "1"), look("nobody", "1"), look("tacna", "1")]).unwrap();
+    inventory.remember_looks(&[look("lima", "2")]).unwrap();
+    assert_eq!(inventory.looks().unwrap(), [look("lima", "2"), look("tacna", "1")]);
+    inventory.remove_server(&"lima".parse().unwrap()).unwrap();
+    assert_eq!(inventory.looks().unwrap(), [look("tacna", "1")]);
 }

@@ -9,6 +9,7 @@ mod identity;
 mod installation;
 mod limits;
 mod login;
+mod look;
 mod operations;
 mod renewal;
 mod servers;

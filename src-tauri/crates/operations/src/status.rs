@@ -1,32 +1,21 @@
-//! How every known server and what stands on it is now: all at once, one look a server, one server's trouble its own.
-//!
-//! Reading is done by `facts`; here is what it means. Nothing is repaired and nothing is written down.
+//! How a server and what stands on it is: what the facts of a look mean. Looking is done by `desktop::look`; nothing is repaired
+//! here.
 
 use std::collections::BTreeMap;
 
-use futures_util::{StreamExt as _, stream};
-use inventory::{Instance, Server};
+use inventory::Instance;
 use model::{Domain, HostFacts, InstanceNumber, InstanceRecord, OperationKind, Problem, Role, ServerName, Verdict};
-use remote::Connection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use stack::Instance as StackInstance;
-use tokio_util::sync::CancellationToken;
 
-use crate::facts::{
-    ContainerFacts, ContainerHealth, Facts, FactsRequest, InstanceQuestion, Sections, SiteFacts, is_login_page,
-    read_facts, read_facts_once,
-};
-use crate::{Desktop, OperationError};
+use crate::facts::{ContainerFacts, ContainerHealth, Facts, Sections, SiteFacts, is_login_page};
 
 /// What is read of a server: of every instance on record there what its pages answer.
-const SECTIONS: Sections =
+pub(crate) const SECTIONS: Sections =
     Sections::MACHINE.with(Sections::ENGINE).with(Sections::CONTAINERS).with(Sections::RECORDS).with(Sections::SITE);
 
-/// How many servers are looked at at the same time. More would not be faster, and a connection has its price in memory.
-const AT_A_TIME: usize = 64;
-
 /// A service of an instance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceStatus {
     /// Its name in the compose file.
     pub service: String,
@@ -35,7 +24,7 @@ pub struct ServiceStatus {
 }
 
 /// An instance as its server shows it, or as it is remembered where the server could not be asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InstanceStatus {
     /// Its number.
     pub number: InstanceNumber,
@@ -58,86 +47,46 @@ pub struct InstanceStatus {
 }
 
 /// A server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerStatus {
     /// What the person calls it.
     pub server: ServerName,
+    /// When it was looked at, RFC 3339.
+    pub looked_at: String,
     /// All of it together; unknown where it could not be reached.
     pub verdict: Verdict,
     /// Why it is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
     /// The machine.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<HostFacts>,
     /// The version of Docker's engine, where it answers.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub engine: Option<String>,
     /// What stands on it.
     pub instances: Vec<InstanceStatus>,
-}
-
-impl Desktop {
-    /// Looks at these servers, and gives them in the order in which they were named.
-    pub async fn status(&self, servers: Vec<Server>, cancel: &CancellationToken) -> Vec<ServerStatus> {
-        stream::iter(servers).map(|server| self.status_of(server, cancel.clone())).buffered(AT_A_TIME).collect().await
-    }
-
-    async fn status_of(&self, server: Server, cancel: CancellationToken) -> ServerStatus {
-        let known = self.inventory().instances(Some(&server.name)).unwrap_or_default();
-        match self.read_one(&server, &known, cancel).await {
-            Ok(facts) => match self.expect_same_server(&server.name, &facts) {
-                Ok(()) => evaluate(server.name, &known, facts),
-                Err(error) => not_known(server.name, &known, error.into()),
-            },
-            Err(error) => not_known(server.name, &known, error.into()),
-        }
-    }
-
-    /// One instance as its server shows it now, with its record there.
-    pub async fn instance_status(
-        &self,
-        connection: &Connection,
-        known: &Instance,
-    ) -> Result<(InstanceStatus, Option<InstanceRecord>), OperationError> {
-        let question = InstanceQuestion {
-            number: known.number,
-            base_folder: known.base_folder.parse().ok(),
-            domain: Some(known.domain.clone()),
-        };
-        let request = FactsRequest { sections: SECTIONS, instances: vec![question], ..FactsRequest::default() };
-        let mut facts = Facts::default();
-        read_facts(connection, &request, "", &mut facts).await?;
-        self.expect_same_server(&known.server, &facts)?;
-        let record = facts.records().instance(known.number).cloned();
-        Ok((instance(known.number, known.domain.clone(), &facts), record))
-    }
-
-    async fn read_one(
-        &self,
-        server: &Server,
-        known: &[Instance],
-        cancel: CancellationToken,
-    ) -> Result<Facts, OperationError> {
-        let connection = self.connect_unattended(&server.name, cancel).await?;
-        let base_folder = known.first().and_then(|instance| instance.base_folder.parse().ok()).unwrap_or_default();
-        let request = FactsRequest { sections: SECTIONS, base_folder, ..FactsRequest::default() };
-        let seen = read_facts_once(&connection, &request).await;
-        connection.close().await;
-        seen
-    }
+    /// Where it could not be asked: what was seen of it the last time that it could.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<Box<Self>>,
 }
 
 /// A server that can't be asked, or is another.
-fn not_known(server: ServerName, known: &[Instance], problem: Problem) -> ServerStatus {
+pub(crate) fn not_known(server: ServerName, known: &[Instance], problem: Problem) -> ServerStatus {
     ServerStatus {
         server,
+        looked_at: now(),
         verdict: Verdict::Unknown,
         problem: Some(problem),
         host: None,
         engine: None,
         instances: known.iter().map(remembered).collect(),
+        last: None,
     }
+}
+
+fn now() -> String {
+    jiff::Timestamp::now().to_string()
 }
 
 /// Whether a service runs and its own check is content. Unknown if the containers could not be listed.
@@ -167,7 +116,7 @@ fn tenants_verdict(site: Option<&SiteFacts>) -> (Verdict, Vec<String>) {
     (if failing.is_empty() { Verdict::Good } else { Verdict::Bad }, failing)
 }
 
-fn evaluate(server: ServerName, known: &[Instance], facts: Facts) -> ServerStatus {
+pub(crate) fn evaluate(server: ServerName, known: &[Instance], facts: Facts) -> ServerStatus {
     // What the server says comes first: another computer may have installed there, or something may be gone.
     let mut domains: BTreeMap<InstanceNumber, Domain> =
         known.iter().map(|instance| (instance.number, instance.domain.clone())).collect();
@@ -182,15 +131,17 @@ fn evaluate(server: ServerName, known: &[Instance], facts: Facts) -> ServerStatu
     };
     ServerStatus {
         server,
+        looked_at: now(),
         verdict: together(instances.iter().map(|instance| instance.verdict).chain([engine])),
         problem: None,
         host: facts.machine,
         engine: facts.engine.and_then(|engine| engine.version),
         instances,
+        last: None,
     }
 }
 
-fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) -> InstanceStatus {
+pub(crate) fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) -> InstanceStatus {
     let project = number.project();
     let record = facts.records().instance(number);
     // One whose containers were removed on purpose lacks nothing.

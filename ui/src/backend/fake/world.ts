@@ -2,6 +2,7 @@
 // call answers is in the files of its topics.
 import type { InstallRequest, InstanceDto, InstanceRequest, Notice, Problem, ServerDto } from "../backend";
 import { PUBLIC_KEY } from "../scripted";
+import { manyServers } from "./fleet";
 import { FINGERPRINT, INSTANCES, OTHER_FINGERPRINT, SERVERS } from "./samples";
 
 /** What was asked for: an installation, or something to be done to an instance that stands. */
@@ -52,7 +53,9 @@ export class World {
     const kept = sessionStorage.getItem(STORAGE_KEY);
     const none = { servers: [], instances: [], operations: [], plans: 0 };
     const some = { ...none, servers: [...SERVERS], instances: [...INSTANCES] };
-    this.memory = kept ? (JSON.parse(kept) as Memory) : this.wanted.has("servers") ? some : none;
+    const many = { ...none, ...manyServers(this.wanted.get("fleet") ?? "0x0") };
+    const wanted = this.wanted.has("fleet") ? many : this.wanted.has("servers") ? some : none;
+    this.memory = kept ? (JSON.parse(kept) as Memory) : wanted;
   }
 
   keep(): void {

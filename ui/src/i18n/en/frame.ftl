@@ -15,7 +15,6 @@ ui-attention-count = need attention
 ui-in-progress = In progress
 ui-percent = { $percent } %
 ui-status = What happens in the operations
-ui-not-checked = not checked
 
 ## Search
 
@@ -115,3 +114,70 @@ ui-toasts = Notices
 ui-toast-close = Close the notice
 ui-title-running = { $percent } % · { $title } · { $name }
 ui-title-several = { $count } in progress · { $name }
+
+## How the servers and systems are
+
+ui-attention = Needs attention
+ui-state-good = good
+ui-state-bad = bad
+ui-state-unknown = not known
+ui-state-stale = not checked
+ui-state-lost = no connection
+ui-state-reached = connected
+ui-state-engine = Docker does not answer
+ui-state-missing = not found on the server
+ui-state-no-answer = does not answer
+ui-state-services = not running well: { $services }
+ui-state-tenants =
+    { $more ->
+        [0] { $tenant } does not answer
+       *[other] { $tenant } and { $more } more do not answer
+    }
+ui-state-uninstalled = uninstalled
+ui-state-working =
+    { $operation ->
+       *[install] installing
+        [start] starting
+        [stop] stopping
+        [restart] restarting
+        [uninstall] uninstalling
+    }
+ui-state-seen = seen { $ago }
+ui-state-was = { $ago }: { $state }
+ui-state-all-good = all good
+ui-state-all-bad = with problems
+ui-state-all-unknown = not known
+ui-state-all-stale = not checked
+ui-state-all-working = in progress
+ui-state-all-resting = not finished
+ui-just-now = just now
+ui-looking = checking…
+ui-looked = Checked { $ago }
+ui-look-now = Check now
+ui-look-again = Check again
+ui-servers-lost = No connection to { $count } servers:
+ui-systems-bad = { $count } systems are not well:
+ui-and-more = { $count } more
+ui-show-all = Show them
+ui-see = See
+ui-open = Open
+ui-menu = More actions
+ui-actions-server = Actions of the server { $server }
+ui-fold = Show or hide the systems of { $server }
+ui-column-system = System
+ui-column-actions = Actions
+ui-system-elsewhere = installed from another computer
+ui-systems-count =
+    { $count ->
+        [0] no systems
+        [1] 1 system
+       *[other] { $count } systems
+    }
+ui-disk-free = { $amount } GB free
+ui-fleet-find = Find a domain or a server…
+ui-fleet-filter = Show
+ui-fleet-all = All { $count }
+ui-fleet-trouble = With problems { $count }
+ui-fleet-stale = Not checked { $count }
+ui-fleet-resting = Not finished { $count }
+ui-fleet-none = No system is what was looked for.

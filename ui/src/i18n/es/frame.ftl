@@ -15,7 +15,6 @@ ui-attention-count = por atender
 ui-in-progress = En marcha
 ui-percent = { $percent } %
 ui-status = Lo que pasa en las operaciones
-ui-not-checked = sin comprobar
 
 ## Búsqueda
 
@@ -115,3 +114,70 @@ ui-toasts = Avisos
 ui-toast-close = Cerrar el aviso
 ui-title-running = { $percent } % · { $title } · { $name }
 ui-title-several = { $count } en marcha · { $name }
+
+## Cómo están los servidores y sistemas
+
+ui-attention = Necesita atención
+ui-state-good = bien
+ui-state-bad = mal
+ui-state-unknown = no se sabe
+ui-state-stale = sin comprobar
+ui-state-lost = sin conexión
+ui-state-reached = conectado
+ui-state-engine = Docker no responde
+ui-state-missing = no se encuentra en el servidor
+ui-state-no-answer = no responde
+ui-state-services = no funciona bien: { $services }
+ui-state-tenants =
+    { $more ->
+        [0] no responde { $tenant }
+       *[other] no responden { $tenant } y { $more } más
+    }
+ui-state-uninstalled = desinstalado
+ui-state-working =
+    { $operation ->
+       *[install] instalando
+        [start] iniciando
+        [stop] deteniendo
+        [restart] reiniciando
+        [uninstall] desinstalando
+    }
+ui-state-seen = visto { $ago }
+ui-state-was = { $ago }: { $state }
+ui-state-all-good = todo bien
+ui-state-all-bad = con problemas
+ui-state-all-unknown = no se sabe
+ui-state-all-stale = sin comprobar
+ui-state-all-working = en marcha
+ui-state-all-resting = sin terminar
+ui-just-now = recién
+ui-looking = comprobando…
+ui-looked = Comprobado { $ago }
+ui-look-now = Comprobar ahora
+ui-look-again = Comprobar otra vez
+ui-servers-lost = No hay conexión con { $count } servidores:
+ui-systems-bad = { $count } sistemas no están bien:
+ui-and-more = { $count } más
+ui-show-all = Verlos
+ui-see = Ver
+ui-open = Abrir
+ui-menu = Más acciones
+ui-actions-server = Acciones del servidor { $server }
+ui-fold = Mostrar u ocultar los sistemas de { $server }
+ui-column-system = Sistema
+ui-column-actions = Acciones
+ui-system-elsewhere = instalado desde otra computadora
+ui-systems-count =
+    { $count ->
+        [0] sin sistemas
+        [1] 1 sistema
+       *[other] { $count } sistemas
+    }
+ui-disk-free = { $amount } GB libres
+ui-fleet-find = Buscar dominio o servidor…
+ui-fleet-filter = Mostrar
+ui-fleet-all = Todos { $count }
+ui-fleet-trouble = Con problemas { $count }
+ui-fleet-stale = Sin comprobar { $count }
+ui-fleet-resting = Sin terminar { $count }
+ui-fleet-none = Ningún sistema coincide con lo que se busca.

@@ -5,7 +5,7 @@ use model::{Problem, ServerName, Verdict};
 use operations::{InstanceStatus, ServerStatus};
 use serde_json::json;
 
-use super::{Session, server_name};
+use super::{Session, moment, server_name};
 use crate::events::verdict;
 use crate::texts::Texts;
 
@@ -44,7 +44,12 @@ pub async fn status(session: &Session, names: &[String]) -> Result<(), Problem> 
 
 fn about_server(texts: &Texts, server: &ServerStatus) -> String {
     if let Some(problem) = &server.problem {
-        return texts.error_text(problem).title;
+        let title = texts.error_text(problem).title;
+        let last = server.last.as_ref().map(|last| {
+            let seen = [("moment", moment(&last.looked_at)), ("state", verdict(texts, last.verdict))];
+            texts.with("cli-status-last-seen", &seen.each_ref().map(|(name, value)| (*name, value.as_str())))
+        });
+        return [Some(title), last].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     }
     let system = server.host.as_ref().and_then(|host| host.name.clone());
     let docker = server.engine.as_ref().map(|version| format!("Docker {version}"));

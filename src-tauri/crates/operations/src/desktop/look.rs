@@ -1,0 +1,120 @@
+//! Looks at servers: all at once, one connection and one question a server, one server's trouble its own. What is found means is
+//! told by `status`; what was found is remembered, so that a server that can't be asked still has its last truth.
+
+use std::collections::HashMap;
+
+use futures_util::{StreamExt as _, stream};
+use inventory::{Instance, Look, Server};
+use model::{InstanceRecord, ServerName};
+use remote::Connection;
+use tokio_util::sync::CancellationToken;
+
+use crate::facts::{Facts, FactsRequest, InstanceQuestion, read_facts, read_facts_once};
+use crate::status::{self, InstanceStatus, SECTIONS, ServerStatus};
+use crate::{Desktop, OperationError};
+
+/// How many servers are looked at at the same time. More would not be faster, and a connection has its price in memory.
+const AT_A_TIME: usize = 64;
+
+impl Desktop {
+    /// Looks at these servers, and gives them in the order in which they were named.
+    pub async fn status(&self, servers: Vec<Server>, cancel: &CancellationToken) -> Vec<ServerStatus> {
+        let places: HashMap<ServerName, usize> =
+            servers.iter().enumerate().map(|(place, server)| (server.name.clone(), place)).collect();
+        let mut found = Vec::with_capacity(servers.len());
+        self.look_at(servers, cancel, |statuses| found.extend(statuses)).await;
+        found.sort_by_key(|status| places.get(&status.server).copied());
+        found
+    }
+
+    /// Looks at these servers, and gives each as soon as it is known, together with those that are known at the same moment: none
+    /// waits for another.
+    pub async fn look_at(
+        &self,
+        servers: Vec<Server>,
+        cancel: &CancellationToken,
+        mut found: impl FnMut(Vec<ServerStatus>),
+    ) {
+        let looks = stream::iter(servers).map(|server| self.look_at_one(server, cancel.clone()));
+        let mut together = looks.buffer_unordered(AT_A_TIME).ready_chunks(AT_A_TIME);
+        while let Some(mut statuses) = together.next().await {
+            self.remember(&mut statuses);
+            found(statuses);
+        }
+    }
+
+    /// What was last seen of each server, without asking any.
+    pub fn last_looks(&self) -> Result<HashMap<ServerName, ServerStatus>, OperationError> {
+        let kept = self.inventory.looks()?;
+        // What an earlier version of the program wrote down may lack something: the next look has it.
+        let read = kept.into_iter().filter_map(|look| Some((look.server, serde_json::from_str(&look.seen_json).ok()?)));
+        Ok(read.collect())
+    }
+
+    /// Keeps what was seen of those that answered, and tells of the others what was seen the last time. That nothing can be
+    /// kept changes nothing about what was seen.
+    fn remember(&self, statuses: &mut [ServerStatus]) {
+        let seen = statuses.iter().filter(|status| status.problem.is_none());
+        let looks: Vec<Look> = seen
+            .filter_map(|status| {
+                let seen_json = serde_json::to_string(status).ok()?;
+                Some(Look { server: status.server.clone(), at: status.looked_at.clone(), seen_json })
+            })
+            .collect();
+        if !looks.is_empty()
+            && let Err(error) = self.inventory.remember_looks(&looks)
+        {
+            tracing::warn!(%error, "what was seen could not be kept");
+        }
+        if looks.len() < statuses.len() {
+            let mut last = self.last_looks().unwrap_or_default();
+            for status in statuses.iter_mut().filter(|status| status.problem.is_some()) {
+                status.last = last.remove(&status.server).map(Box::new);
+            }
+        }
+    }
+
+    async fn look_at_one(&self, server: Server, cancel: CancellationToken) -> ServerStatus {
+        let known = self.inventory.instances(Some(&server.name)).unwrap_or_default();
+        match self.read_one(&server, &known, cancel).await {
+            Ok(facts) => match self.expect_same_server(&server.name, &facts) {
+                Ok(()) => status::evaluate(server.name, &known, facts),
+                Err(error) => status::not_known(server.name, &known, error.into()),
+            },
+            Err(error) => status::not_known(server.name, &known, error.into()),
+        }
+    }
+
+    /// One instance as its server shows it now, with its record there.
+    pub async fn instance_status(
+        &self,
+        connection: &Connection,
+        known: &Instance,
+    ) -> Result<(InstanceStatus, Option<InstanceRecord>), OperationError> {
+        let question = InstanceQuestion {
+            number: known.number,
+            base_folder: known.base_folder.parse().ok(),
+            domain: Some(known.domain.clone()),
+        };
+        let request = FactsRequest { sections: SECTIONS, instances: vec![question], ..FactsRequest::default() };
+        let mut facts = Facts::default();
+        read_facts(connection, &request, "", &mut facts).await?;
+        self.expect_same_server(&known.server, &facts)?;
+        let record = facts.records().instance(known.number).cloned();
+        Ok((status::instance(known.number, known.domain.clone(), &facts), record))
+    }
+
+    async fn read_one(
+        &self,
+        server: &Server,
+        known: &[Instance],
+        cancel: CancellationToken,
+    ) -> Result<Facts, OperationError> {
+        let connection = self.connect_unattended(&server.name, cancel).await?;
+        let base_folder = known.first().and_then(|instance| instance.base_folder.parse().ok()).unwrap_or_default();
+        let request = FactsRequest { sections: SECTIONS, base_folder, ..FactsRequest::default() };
+        let seen = read_facts_once(&connection, &request).await;
+        connection.close().await;
+        seen
+    }
+}

@@ -1,0 +1,96 @@
+// The fleet: every server with its systems, how each of them is, and what needs attention.
+import { expect, test, type Page } from "@playwright/test";
+
+import { accessible, button, choose, fits, freezePrototype, heading, open, worded } from "./person";
+
+async function isSound(page: Page): Promise<void> {
+  await accessible(page);
+  await worded(page);
+  await fits(page);
+}
+
+const group = (page: Page, server: string) => page.getByRole("region", { name: server, exact: true });
+const trouble = (page: Page) => page.getByRole("region", { name: "Necesita atención" }).getByRole("listitem");
+const home = (page: Page) => page.getByRole("navigation").getByRole("button", { name: /^Inicio/ });
+
+test("a small fleet is told whole, as it was just seen", async ({ page }) => {
+  await freezePrototype(page);
+  await open(page, "pace=0&servers=1");
+  await expect(page.getByRole("row", { name: /bien facturas\.ejemplo\.pe #1/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /sin terminar boletas\.ejemplo\.pe #2/ })).toBeVisible();
+  await expect(group(page, "principal")).toContainText("2 sistemas · 45 GB libres");
+  await expect(group(page, "lima-2")).toContainText("sin sistemas");
+  await expect(page.getByText("Comprobado recién")).toBeVisible();
+  await expect(trouble(page)).toHaveCount(0);
+  await expect(page.getByRole("searchbox")).toHaveCount(0);
+  await isSound(page);
+  await button(page, "Acciones de facturas.ejemplo.pe").click();
+  await expect(page.getByRole("menuitem", { name: "Reiniciar" })).toBeVisible();
+  await isSound(page);
+});
+
+test("what is wrong stands first, each with its cause and a way on", async ({ page }) => {
+  await open(page, "pace=0&fleet=3x2&bad=1&lost=1");
+  await expect(trouble(page)).toHaveText([
+    /trujillo-1 ·\s+El servidor .* no respondió a tiempo/,
+    /botica1\.pe · no responde \(lima-1\)/,
+  ]);
+  await expect(home(page)).toHaveAccessibleName("Inicio 2 por atender");
+  // What was seen of the lost one keeps its age, and is not good.
+  await expect(group(page, "trujillo-1").getByRole("row")).toContainText([
+    "",
+    "sin comprobar · hace 3 horas: bien",
+    "sin comprobar · hace 3 horas: bien",
+  ]);
+  await isSound(page);
+  await trouble(page).nth(1).getByRole("button", { name: "Ver" }).click();
+  await expect(heading(page, "botica1.pe")).toBeVisible();
+  await expect(page.getByText("no responde")).toBeVisible();
+});
+
+test("what was seen long ago is not told as good, until somebody looks", async ({ page }) => {
+  await open(page, "pace=0&fleet=1x1&seen=20");
+  await expect(
+    page.getByRole("row", { name: /sin comprobar · hace 20 minutos: bien botica1\.pe/ }),
+  ).toBeVisible();
+  await expect(page.locator(".good")).toHaveCount(0);
+  await isSound(page);
+});
+
+test("many servers: those that are well are folded, and one finds by name and by trouble", async ({
+  page,
+}) => {
+  await open(page, "pace=0&fleet=30x4&bad=5&lost=4");
+  await expect(trouble(page)).toHaveText([
+    /No hay conexión con 4 servidores: .* y 1 más/,
+    /5 sistemas no están bien: botica1\.pe, ferreteria2\.pe, bodega3\.pe y 2 más/,
+  ]);
+  // A server with trouble is open, one without is folded.
+  await expect(group(page, "lima-1").getByRole("row", { name: /botica1\.pe/ })).toBeVisible();
+  await expect(group(page, "cusco-1")).toContainText("todo bien");
+  await expect(group(page, "cusco-1").getByRole("row")).toHaveCount(0);
+  await button(page, "Mostrar u ocultar los sistemas de cusco-1").click();
+  await expect(group(page, "cusco-1").getByRole("row", { name: /bien libreria13\.pe/ })).toBeVisible();
+  await button(page, "Mostrar u ocultar los sistemas de lima-1").click();
+  await expect(group(page, "lima-1").getByRole("row")).toHaveCount(0);
+
+  await trouble(page).nth(1).getByRole("button", { name: "Verlos" }).click();
+  await expect(button(page, "Con problemas 5")).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("row", { name: /no responde/ })).toHaveCount(5);
+  await isSound(page);
+  await button(page, "Todos 120").click();
+  await page.getByRole("searchbox").fill("cusco");
+  await expect(page.getByRole("region", { name: /^cusco-/ })).toHaveCount(4);
+  await expect(page.getByRole("region", { name: /^lima-/ })).toHaveCount(0);
+  await page.getByRole("searchbox").fill("nada de esto");
+  await expect(page.getByText("Ningún sistema coincide con lo que se busca.")).toBeVisible();
+});
+
+test("a server is looked at again from its menu, and all from the button", async ({ page }) => {
+  await open(page, "pace=0&servers=1");
+  await expect(page.getByText("Comprobado recién")).toBeVisible();
+  await choose(page, "principal", "Comprobar ahora");
+  await expect(page.getByRole("row", { name: /bien facturas\.ejemplo\.pe/ })).toBeVisible();
+  await page.getByRole("button", { name: "Comprobar ahora", exact: true }).click();
+  await expect(page.getByRole("row", { name: /bien facturas\.ejemplo\.pe/ })).toBeVisible();
+});
