@@ -32,8 +32,8 @@ test("a small fleet is told whole, as it was just seen", async ({ page }) => {
 test("what is wrong stands first, each with its cause and a way on", async ({ page }) => {
   await open(page, "pace=0&fleet=3x2&bad=1&lost=1");
   await expect(trouble(page)).toHaveText([
-    /trujillo-1 ·\s+El servidor .* no respondió a tiempo/,
     /botica1\.pe · no responde \(lima-1\)/,
+    /trujillo-1 ·\s+El servidor .* no respondió a tiempo/,
   ]);
   await expect(home(page)).toHaveAccessibleName("Inicio 2 por atender");
   // What was seen of the lost one keeps its age, and is not good.
@@ -43,9 +43,10 @@ test("what is wrong stands first, each with its cause and a way on", async ({ pa
     "sin comprobar · hace 3 horas: bien",
   ]);
   await isSound(page);
-  await trouble(page).nth(1).getByRole("button", { name: "Ver" }).click();
+  await trouble(page).nth(0).getByRole("button", { name: "Ver" }).click();
   await expect(heading(page, "botica1.pe")).toBeVisible();
-  await expect(page.getByText("no responde")).toBeVisible();
+  await expect(page.getByText("Reinicie el sistema. Si sigue igual")).toBeVisible();
+  await isSound(page);
 });
 
 test("what was seen long ago is not told as good, until somebody looks", async ({ page }) => {
@@ -62,8 +63,8 @@ test("many servers: those that are well are folded, and one finds by name and by
 }) => {
   await open(page, "pace=0&fleet=30x4&bad=5&lost=4");
   await expect(trouble(page)).toHaveText([
-    /No hay conexión con 4 servidores: .* y 1 más/,
     /5 sistemas no están bien: botica1\.pe, ferreteria2\.pe, bodega3\.pe y 2 más/,
+    /No hay conexión con 4 servidores: .* y 1 más/,
   ]);
   // A server with trouble is open, one without is folded.
   await expect(group(page, "lima-1").getByRole("row", { name: /botica1\.pe/ })).toBeVisible();
@@ -74,7 +75,7 @@ test("many servers: those that are well are folded, and one finds by name and by
   await button(page, "Mostrar u ocultar los sistemas de lima-1").click();
   await expect(group(page, "lima-1").getByRole("row")).toHaveCount(0);
 
-  await trouble(page).nth(1).getByRole("button", { name: "Verlos" }).click();
+  await trouble(page).nth(0).getByRole("button", { name: "Verlos" }).click();
   await expect(button(page, "Con problemas 5")).toHaveAttribute("aria-pressed", "true");
   await expect(page.getByRole("row", { name: /no responde/ })).toHaveCount(5);
   await isSound(page);
@@ -93,4 +94,16 @@ test("a server is looked at again from its menu, and all from the button", async
   await expect(page.getByRole("row", { name: /bien facturas\.ejemplo\.pe/ })).toBeVisible();
   await page.getByRole("button", { name: "Comprobar ahora", exact: true }).click();
   await expect(page.getByRole("row", { name: /bien facturas\.ejemplo\.pe/ })).toBeVisible();
+});
+
+test("what of a server needs a person is told with what to do, and its systems stay good", async ({
+  page,
+}) => {
+  await open(page, "pace=0&fleet=2x1&tight=1");
+  await expect(trouble(page)).toHaveText([/lima-1 · queda poco disco: 95 % usado, quedan 3\.8 GB/]);
+  await expect(page.getByRole("row", { name: /bien botica1\.pe/ })).toBeVisible();
+  await trouble(page).getByRole("button", { name: "Ver" }).click();
+  await expect(heading(page, "lima-1")).toBeVisible();
+  await expect(page.getByText("amplíe el disco antes de que se llene")).toBeVisible();
+  await isSound(page);
 });

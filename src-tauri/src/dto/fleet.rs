@@ -1,6 +1,6 @@
 //! How servers and their instances are, as the pages draw it: what was seen, when that was, and whether it is of now.
 
-use model::{OperationKind, Problem, Verdict};
+use model::{Attention, OperationKind, Problem, Verdict};
 use operations::{InstanceStatus, ServerStatus};
 use serde::Serialize;
 use ts_rs::TS;
@@ -24,6 +24,12 @@ pub struct ServerStateDto {
     pub memory_kib: Option<u64>,
     /// Free disk in KiB where the instances are.
     pub disk_free_kib: Option<u64>,
+    /// The size of that disk.
+    pub disk_total_kib: Option<u64>,
+    /// Memory that programs can still have.
+    pub memory_available_kib: Option<u64>,
+    /// What of it needs a person; what of an instance does is said there.
+    pub attention: Vec<Attention>,
     /// What stands on it.
     pub instances: Vec<InstanceStateDto>,
 }
@@ -41,16 +47,8 @@ pub struct InstanceStateDto {
     pub installed: bool,
     /// What was being done to it at that moment, by whichever computer.
     pub running: Option<OperationKind>,
-    /// Its login page.
-    pub site: Verdict,
-    /// Its clients' login pages.
-    pub tenants: Verdict,
-    /// Host names of those that are not served.
-    pub failing_tenants: Vec<String>,
-    /// Names of the services that do not run well.
-    pub failing_services: Vec<String>,
-    /// Whether the services could be asked about.
-    pub services: Verdict,
+    /// What of it needs a person, what does not work first.
+    pub attention: Vec<Attention>,
 }
 
 impl From<ServerStatus> for ServerStateDto {
@@ -58,8 +56,10 @@ impl From<ServerStatus> for ServerStateDto {
         let server = status.server.to_string();
         let ServerStatus { problem, last, .. } = status.clone();
         // What could not be asked is shown as it was, with its age; without any, as what the record knows.
-        let seen_at = if problem.is_some() { last.as_ref().map(|last| last.looked_at.clone()) } else { Some(status.looked_at.clone()) };
-        let ServerStatus { verdict, host, engine, instances, .. } = last.map_or(status, |last| *last);
+        let now = Some(status.looked_at.clone());
+        let seen_at = if problem.is_some() { last.as_ref().map(|last| last.looked_at.clone()) } else { now };
+        let seen = last.map_or(status, |last| *last);
+        let ServerStatus { verdict, host, engine, attention, disk_total_kib, memory_available_kib, instances, .. } = seen;
         let host = host.unwrap_or_default();
         Self {
             server,
@@ -70,6 +70,9 @@ impl From<ServerStatus> for ServerStateDto {
             engine,
             memory_kib: host.memory_kib,
             disk_free_kib: host.disk_free_kib,
+            disk_total_kib,
+            memory_available_kib,
+            attention,
             instances: instances.into_iter().map(InstanceStateDto::from).collect(),
         }
     }
@@ -77,27 +80,8 @@ impl From<ServerStatus> for ServerStateDto {
 
 impl From<InstanceStatus> for InstanceStateDto {
     fn from(status: InstanceStatus) -> Self {
-        let InstanceStatus { number, domain, verdict, installed, running, site, tenants, failing_tenants, services } =
-            status;
-        let are = |wanted| services.iter().any(|service| service.verdict == wanted);
-        let of_services = match (services.is_empty() || are(Verdict::Unknown), are(Verdict::Bad)) {
-            (_, true) => Verdict::Bad,
-            (true, false) => Verdict::Unknown,
-            (false, false) => Verdict::Good,
-        };
-        let failing = services.iter().filter(|service| service.verdict == Verdict::Bad);
-        Self {
-            number: number.get(),
-            domain: domain.to_string(),
-            verdict,
-            installed,
-            running,
-            site,
-            tenants,
-            failing_tenants,
-            failing_services: failing.map(|service| service.service.clone()).collect(),
-            services: of_services,
-        }
+        let InstanceStatus { number, domain, verdict, installed, running, attention, .. } = status;
+        Self { number: number.get(), domain: domain.to_string(), verdict, installed, running, attention }
     }
 }
 
@@ -115,6 +99,9 @@ mod tests {
             problem: None,
             host: None,
             engine: Some("28.1".to_owned()),
+            disk_total_kib: None,
+            memory_available_kib: None,
+            attention: Vec::new(),
             instances: Vec::new(),
             last: None,
         }

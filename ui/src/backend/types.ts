@@ -6,6 +6,12 @@ export type About = { version: string, system: string, system_ssh: boolean, fold
 /** A key of the person's SSH agent, to choose from. */
 export type AgentKeyDto = { fingerprint: string, comment: string, };
 
+/** Something that needs a person. */
+export type Attention = { kind: AttentionKind, verdict: Verdict, params: { [key in string]: string }, };
+
+/** What is the matter. The catalogues hold its words. */
+export type AttentionKind = "engine-silent" | "disk-full" | "disk-low" | "memory-low" | "restart-needed" | "not-found" | "site-silent" | "tenants-silent" | "services-down" | "queue-stuck" | "jobs-failed" | "schedule-silent" | "out-of-memory" | "errors-many";
+
 /** Events that go to the pages together. */
 export type Batch = { events: Array<SequencedEvent>, };
 
@@ -52,7 +58,7 @@ export type InstanceRequest = { "kind": "control", action: ControlAction, servic
 export type InstanceSpecDto = { server: string, domain: string, instance: number, mysql_port: number, base_folder: string, images: Record<string, string>, code: string | null, git_url: string | null, git_user: string | null, git_reference: string | null, };
 
 /** An instance as it was last seen. */
-export type InstanceStateDto = { number: number, domain: string, verdict: Verdict, installed: boolean, running: OperationKind | null, site: Verdict, tenants: Verdict, failing_tenants: Array<string>, failing_services: Array<string>, services: Verdict, };
+export type InstanceStateDto = { number: number, domain: string, verdict: Verdict, installed: boolean, running: OperationKind | null, attention: Array<Attention>, };
 
 /** What is left out for one reason. */
 export type LeftOut = { kind: LeftOutKind, count: number, names: Array<string>, };
@@ -124,7 +130,7 @@ export type ServerClaim = "same" | "other";
 export type ServerDto = { name: string, host: string, port: number, user: string, login: string, };
 
 /** A server as it was last seen. */
-export type ServerStateDto = { server: string, problem: Problem | null, seen_at: string | null, verdict: Verdict, system: string | null, engine: string | null, memory_kib: number | null, disk_free_kib: number | null, instances: Array<InstanceStateDto>, };
+export type ServerStateDto = { server: string, problem: Problem | null, seen_at: string | null, verdict: Verdict, system: string | null, engine: string | null, memory_kib: number | null, disk_free_kib: number | null, disk_total_kib: number | null, memory_available_kib: number | null, attention: Array<Attention>, instances: Array<InstanceStateDto>, };
 
 /** A step of an operation. */
 export type StepId = "docker-engine" | "docker-settings" | "proxy-network" | "proxy" | "proxy-proof" | "code" | "secrets" | "files" | "images" | "php-extensions" | "databases" | "dependencies" | "app-key" | "storage-access" | "migrations" | "administrator" | "config-cache" | "services" | "workers" | "site-answers" | "record-installed" | "stop-services" | "start-services" | "remove-containers" | "remove-site" | "remove-unused-proxy" | "erase-data" | "record-removal";

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 
-import type { InstanceDto, InstanceStateDto, Problem, ServerStateDto } from "../backend/backend";
+import type {
+  Attention,
+  InstanceDto,
+  InstanceStateDto,
+  Problem,
+  ServerStateDto,
+  Verdict,
+} from "../backend/backend";
 import { countOf, FRESH, meant, serverRows, type Known, type ServerRow } from "./rows";
 
 const NOW = Date.parse("2026-11-28T12:00:00Z");
@@ -22,11 +29,7 @@ const found = (number: number, changes: Partial<InstanceStateDto> = {}): Instanc
   verdict: "good",
   installed: true,
   running: null,
-  site: "good",
-  tenants: "good",
-  failing_tenants: [],
-  failing_services: [],
-  services: "good",
+  attention: [],
   ...changes,
 });
 const seen = (instances: InstanceStateDto[], changes: Partial<ServerStateDto> = {}): ServerStateDto => ({
@@ -38,6 +41,9 @@ const seen = (instances: InstanceStateDto[], changes: Partial<ServerStateDto> = 
   engine: null,
   memory_kib: null,
   disk_free_kib: null,
+  disk_total_kib: null,
+  memory_available_kib: null,
+  attention: [],
   instances,
   ...changes,
 });
@@ -58,6 +64,8 @@ function rowOf(
   if (!row) throw new Error("no row");
   return row;
 }
+const SILENT: Attention = { kind: "site-silent", verdict: "bad", params: { status: "502" } };
+const FAILED: Attention = { kind: "jobs-failed", verdict: "advice", params: { count: "3" } };
 const kinds = (row: ServerRow) => [row.state.kind, ...row.systems.map(({ state }) => state.kind)];
 
 test("what was seen lately is told as it is", () => {
@@ -74,25 +82,30 @@ test("what was seen too long ago, or never, is never told as good", () => {
 });
 
 test("a lost server keeps its last truth, with its age, and is no longer good", () => {
-  const row = rowOf(seen([found(1, { verdict: "bad", site: "bad" })], { problem: TIMEOUT }));
+  const row = rowOf(seen([found(1, { verdict: "bad", attention: [SILENT] })], { problem: TIMEOUT }));
   expect(kinds(row)).toEqual(["unknown", "stale"]);
-  expect(row.systems[0]?.state.was?.word).toBe("ui-state-no-answer");
+  expect(row.systems[0]?.state.was?.word).toBe("attention-site-silent");
   expect(row.systems[0]?.state.seenAt).toBe(NOW - 60_000);
   expect(row.worst).toBe("unknown");
 });
 
-test("of what is wrong, the nearest to the person is told", () => {
-  const wordOf = (changes: Partial<InstanceStateDto>) =>
-    rowOf(seen([found(1, { verdict: "bad", ...changes })], { verdict: "bad" })).systems[0]?.state;
-  expect(wordOf({ site: "bad", failing_services: ["nginx1"] })?.word).toBe("ui-state-no-answer");
-  expect(wordOf({ failing_tenants: ["a.1.pe", "b.1.pe"] })?.values).toEqual({ tenant: "a.1.pe", more: 1 });
-  expect(wordOf({ failing_services: ["redis1", "fpm1"] })?.values).toEqual({ services: "redis1, fpm1" });
-  expect(wordOf({ installed: false })?.word).toBe("ui-state-missing");
-  expect(wordOf({})?.word).toBe("ui-state-bad");
+test("of what needs a person, what does not work is told first", () => {
+  const stateOf = (attention: Attention[], verdict: Verdict) =>
+    rowOf(seen([found(1, { verdict, attention })])).systems[0]?.state;
+  expect(stateOf([FAILED, SILENT], "bad")).toMatchObject({
+    kind: "bad",
+    word: "attention-site-silent",
+    values: { status: "502" },
+  });
+  expect(stateOf([FAILED], "advice")).toMatchObject({ kind: "advice", word: "attention-jobs-failed" });
+  expect(stateOf([], "bad")?.word).toBe("ui-state-bad");
 });
 
-test("an engine that does not answer is the server's trouble", () => {
-  const row = rowOf(seen([found(1, { verdict: "unknown" })], { verdict: "bad" }));
+test("what needs a person of a server is told there, and its systems are of now", () => {
+  const disk: Attention = { kind: "disk-low", verdict: "advice", params: { percent: "91", free: "3.0 GB" } };
+  expect(kinds(rowOf(seen([found(1)], { attention: [disk] })))).toEqual(["advice", "good"]);
+  const engine: Attention = { kind: "engine-silent", verdict: "bad", params: {} };
+  const row = rowOf(seen([found(1, { verdict: "unknown" })], { verdict: "bad", attention: [engine] }));
   expect(kinds(row)).toEqual(["bad", "unknown"]);
 });
 
@@ -125,7 +138,10 @@ test("what is not installed whole is no trouble, and what another computer insta
 });
 
 test("a search means domains, numbers, servers and addresses; a filter means states", () => {
-  const row = rowOf(seen([found(1), found(2, { verdict: "bad", site: "bad" })]), [record(1), record(2)]);
+  const row = rowOf(seen([found(1), found(2, { verdict: "bad", attention: [SILENT] })]), [
+    record(1),
+    record(2),
+  ]);
   const shown = (filter: Parameters<typeof meant>[1], text: string) =>
     meant([row], filter, text).map(({ systems }) => systems.map(({ number }) => number));
   expect(shown("all", "")).toEqual([[1, 2]]);

@@ -1,6 +1,7 @@
 // What the fleet's table shows: each server with its systems, and of each its state as a kind, a word and an age. Pure; what is
 // asked of the servers is left to `fleet.svelte.ts`, and drawing to the components.
 import type {
+  Attention,
   InstanceDto,
   InstanceStateDto,
   OperationKind,
@@ -15,6 +16,8 @@ export type StateKind =
   | "good"
   | "bad"
   | "unknown"
+  /** It works, and needs a person all the same. */
+  | "advice"
   /** Seen too long ago, or never. */
   | "stale"
   /** Something is being done to it. */
@@ -40,6 +43,8 @@ export interface SystemRow {
   /** What this computer has on record; nothing of what another computer installed. */
   record: InstanceDto | undefined;
   state: State;
+  /** What needs a person, of now. */
+  attention: readonly Attention[];
 }
 
 export interface ServerRow {
@@ -49,6 +54,8 @@ export interface ServerRow {
   /** The operating system, and free disk in GB, if they were seen. */
   system: string | undefined;
   diskFree: number | undefined;
+  /** What of the server itself needs a person, of now. */
+  attention: readonly Attention[];
   /** Why it could not be asked: the code of an error. */
   lost: ServerStateDto["problem"];
   systems: SystemRow[];
@@ -57,7 +64,7 @@ export interface ServerRow {
 }
 
 /** The worst first. */
-const ORDER: readonly StateKind[] = ["bad", "unknown", "working", "stale", "resting", "good"];
+const ORDER: readonly StateKind[] = ["bad", "unknown", "advice", "working", "stale", "resting", "good"];
 export const worseFirst = (one: StateKind, other: StateKind): number =>
   ORDER.indexOf(one) - ORDER.indexOf(other);
 
@@ -95,6 +102,7 @@ export function serverRows({ servers, instances, states, working, now }: Known):
       state: own,
       system: seen?.system ?? undefined,
       diskFree: seen?.disk_free_kib == null ? undefined : seen.disk_free_kib / 1024 / 1024,
+      attention: isFresh(own) ? (seen?.attention ?? []) : [],
       lost: seen?.problem ?? null,
       systems,
       worst: worst ?? "good",
@@ -106,11 +114,18 @@ function serverState(seen: ServerStateDto | undefined, now: number): State {
   const seenAt = seen?.seen_at == null ? undefined : Date.parse(seen.seen_at);
   if (seen?.problem) return state("unknown", "ui-state-lost", seenAt);
   if (!seen || seenAt === undefined || now - seenAt > FRESH) return state("stale", "ui-state-stale", seenAt);
-  // What is wrong with a system is said in its own row.
-  if (seen.verdict === "bad" && !seen.instances.some(({ verdict }) => verdict === "bad"))
-    return state("bad", "ui-state-engine", seenAt);
-  return state("good", "ui-state-reached", seenAt);
+  return attended(seen.attention, "ui-state-reached", seenAt);
 }
+
+/** The state that the first thing says that needs a person; without any, that all is well. */
+function attended(attention: readonly Attention[], well: string, seenAt: number | undefined): State {
+  const first = attention.find(({ verdict }) => verdict === "bad") ?? attention[0];
+  if (!first) return state("good", well, seenAt);
+  return state(first.verdict === "bad" ? "bad" : "advice", `attention-${first.kind}`, seenAt, first.params);
+}
+
+/** Whether what was seen of a server is of now. */
+const isFresh = ({ kind }: State): boolean => kind !== "unknown" && kind !== "stale";
 
 function systemRows(
   server: string,
@@ -127,43 +142,47 @@ function systemRows(
       const found = seen?.instances.find((one) => one.number === number);
       const doing = working?.instance === number ? working.kind : undefined;
       const domain = found?.domain ?? record?.domain ?? "";
-      return { server, number, domain, record, state: systemState(record, found, ofServer, doing) };
+      const attention = isFresh(ofServer) && !doing ? (found?.attention ?? []) : [];
+      return {
+        server,
+        number,
+        domain,
+        record,
+        state: systemState(record, found, ofServer, doing),
+        attention,
+      };
     });
 }
 
 function systemState(
   record: InstanceDto | undefined,
   found: InstanceStateDto | undefined,
-  { kind: ofServer, seenAt }: State,
+  ofServer: State,
   doing: OperationKind | undefined,
 ): State {
-  const isFresh = ofServer === "good" || ofServer === "bad";
-  const operation = doing ?? (isFresh ? found?.running : undefined);
+  const { seenAt } = ofServer;
+  const operation = doing ?? (isFresh(ofServer) ? found?.running : undefined);
   if (operation) return state("working", "ui-state-working", seenAt, { operation });
   if (record?.uninstalled) return state("resting", "ui-state-uninstalled", seenAt);
   if (record && !record.installed && !found?.installed) return state("resting", "state-unfinished", seenAt);
   if (!found) return state("stale", "ui-state-stale");
   const seen = seenState(found, seenAt);
-  return isFresh ? seen : { ...state("stale", "ui-state-stale", seenAt), was: seen };
+  return isFresh(ofServer) ? seen : { ...state("stale", "ui-state-stale", seenAt), was: seen };
 }
 
 /** What was seen, as if it were of now. */
 function seenState(found: InstanceStateDto, seenAt: number | undefined): State {
-  if (found.verdict === "good" || found.verdict === "advice") return state("good", "ui-state-good", seenAt);
+  if (found.attention.length > 0) return attended(found.attention, "", seenAt);
+  if (found.verdict === "bad") return state("bad", "ui-state-bad", seenAt);
   if (found.verdict === "unknown") return state("unknown", "ui-state-unknown", seenAt);
-  if (found.site === "bad") return state("bad", "ui-state-no-answer", seenAt);
-  const [tenant, ...more] = found.failing_tenants;
-  if (tenant !== undefined) return state("bad", "ui-state-tenants", seenAt, { tenant, more: more.length });
-  if (found.failing_services.length > 0)
-    return state("bad", "ui-state-services", seenAt, { services: found.failing_services.join(", ") });
-  return state("bad", found.installed ? "ui-state-bad" : "ui-state-missing", seenAt);
+  return state("good", "ui-state-good", seenAt);
 }
 
 export type Filter = "all" | "trouble" | "stale" | "resting";
 
 const FILTERS: Record<Filter, (kind: StateKind) => boolean> = {
   all: () => true,
-  trouble: (kind) => kind === "bad" || kind === "unknown",
+  trouble: (kind) => kind === "bad" || kind === "unknown" || kind === "advice",
   stale: (kind) => kind === "stale",
   resting: (kind) => kind === "resting",
 };

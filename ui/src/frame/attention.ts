@@ -11,7 +11,7 @@ import type { Operation } from "../operations/operation.svelte";
 export interface Attention {
   interrupted: UnfinishedDto[];
   failed: Operation[];
-  /** Servers that could not be asked, or whose Docker does not answer. */
+  /** Servers that could not be asked, or of which something needs a person. */
   servers: ServerRow[];
   systems: SystemRow[];
   count: number;
@@ -22,8 +22,9 @@ export function attention(): Attention {
   const isTold = ({ server, instance }: UnfinishedDto): boolean => operations.of(server, instance).length > 0;
   const interrupted = inventory.unfinished.filter((one) => one.interrupted && !isTold(one));
   const { failed } = operations;
-  const servers = fleetRows.all.filter(({ state }) => state.kind === "bad" || state.kind === "unknown");
-  const systems = fleetRows.all.flatMap((row) => row.systems.filter(({ state }) => state.kind === "bad"));
+  const servers = fleetRows.all.filter(({ state }) => ["bad", "unknown", "advice"].includes(state.kind));
+  const needs = ({ state }: SystemRow): boolean => state.kind === "bad" || state.kind === "advice";
+  const systems = fleetRows.all.flatMap((row) => row.systems.filter(needs));
   const count = interrupted.length + failed.length + servers.length + systems.length;
   return { interrupted, failed, servers, systems, count };
 }

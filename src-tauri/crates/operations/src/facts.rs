@@ -14,10 +14,12 @@ mod machine;
 mod network;
 mod proxy_limits;
 mod records;
+mod resources;
 mod script;
 mod sections;
 mod site;
 mod store;
+mod workload;
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -41,9 +43,11 @@ pub use network::NetworkFacts;
 pub(crate) use proxy_limits::ProxyLimit;
 pub use proxy_limits::ProxyLimits;
 pub use records::ServerRecords;
+pub use resources::{ContainerMemory, ResourceFacts};
 pub use sections::{Section, Sections};
 pub use site::{SiteFacts, TenantPage, is_login_page};
 pub use store::{ImageFacts, StoreFacts};
+pub use workload::{Errors, ScheduleRun, Waiting, WorkloadFacts};
 
 use lines::Lines;
 
@@ -81,6 +85,8 @@ pub struct InstanceFacts {
     pub application: Option<ApplicationFacts>,
     /// What its pages answer through the proxy.
     pub site: Option<SiteFacts>,
+    /// What it works on.
+    pub workload: Option<WorkloadFacts>,
 }
 
 /// Everything that was read.
@@ -104,6 +110,8 @@ pub struct Facts {
     pub instances: BTreeMap<InstanceNumber, InstanceFacts>,
     /// What the server reaches.
     pub network: Option<NetworkFacts>,
+    /// What of the machine is used.
+    pub resources: Option<ResourceFacts>,
 }
 
 impl Facts {
@@ -176,6 +184,10 @@ impl Facts {
                 }
                 Section::Site => self.read_instances(&lines, |into, lines| into.site = lines.map(site::read)),
                 Section::Network => self.network = Some(network::read(&lines)),
+                Section::Resources => self.resources = Some(resources::read(&lines)),
+                Section::Workload => {
+                    self.read_instances(&lines, |into, lines| into.workload = lines.map(workload::read));
+                }
             }
         }
     }

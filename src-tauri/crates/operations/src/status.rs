@@ -1,18 +1,25 @@
 //! How a server and what stands on it is: what the facts of a look mean. Looking is done by `desktop::look`; nothing is repaired
 //! here.
 
+mod attention;
+
 use std::collections::BTreeMap;
 
 use inventory::Instance;
-use model::{Domain, HostFacts, InstanceNumber, InstanceRecord, OperationKind, Problem, Role, ServerName, Verdict};
+use model::{Attention, AttentionKind, Domain, HostFacts, InstanceNumber, InstanceRecord, OperationKind, Problem, Role, ServerName, Verdict};
 use serde::{Deserialize, Serialize};
 use stack::Instance as StackInstance;
 
 use crate::facts::{ContainerFacts, ContainerHealth, Facts, Sections, SiteFacts, is_login_page};
 
 /// What is read of a server: of every instance on record there what its pages answer.
-pub(crate) const SECTIONS: Sections =
-    Sections::MACHINE.with(Sections::ENGINE).with(Sections::CONTAINERS).with(Sections::RECORDS).with(Sections::SITE);
+pub(crate) const SECTIONS: Sections = Sections::MACHINE
+    .with(Sections::ENGINE)
+    .with(Sections::CONTAINERS)
+    .with(Sections::RECORDS)
+    .with(Sections::RESOURCES)
+    .with(Sections::SITE)
+    .with(Sections::WORKLOAD);
 
 /// A service of an instance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +51,9 @@ pub struct InstanceStatus {
     pub failing_tenants: Vec<String>,
     /// Its services.
     pub services: Vec<ServiceStatus>,
+    /// What of it needs a person, what does not work first.
+    #[serde(default)]
+    pub attention: Vec<Attention>,
 }
 
 /// A server.
@@ -64,6 +74,15 @@ pub struct ServerStatus {
     /// The version of Docker's engine, where it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub engine: Option<String>,
+    /// The size of the disk on which its instances lie, in KiB.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disk_total_kib: Option<u64>,
+    /// Memory that programs can still have, in KiB.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_available_kib: Option<u64>,
+    /// What of it needs a person; what of an instance does is said there.
+    #[serde(default)]
+    pub attention: Vec<Attention>,
     /// What stands on it.
     pub instances: Vec<InstanceStatus>,
     /// Where it could not be asked: what was seen of it the last time that it could.
@@ -80,6 +99,9 @@ pub(crate) fn not_known(server: ServerName, known: &[Instance], problem: Problem
         problem: Some(problem),
         host: None,
         engine: None,
+        disk_total_kib: None,
+        memory_available_kib: None,
+        attention: Vec::new(),
         instances: known.iter().map(remembered).collect(),
         last: None,
     }
@@ -129,11 +151,17 @@ pub(crate) fn evaluate(server: ServerName, known: &[Instance], facts: Facts) -> 
         Some(_) => Verdict::Good,
         None => Verdict::Unknown,
     };
+    let attention = attention::of_server(&facts);
+    let verdicts = instances.iter().map(|instance| instance.verdict).chain([engine]);
+    let resources = facts.resources.unwrap_or_default();
     ServerStatus {
         server,
         looked_at: now(),
-        verdict: together(instances.iter().map(|instance| instance.verdict).chain([engine])),
+        verdict: together(verdicts.chain(attention.iter().map(|one| one.verdict))),
         problem: None,
+        disk_total_kib: resources.disk_total_kib,
+        memory_available_kib: resources.memory_available_kib,
+        attention,
         host: facts.machine,
         engine: facts.engine.and_then(|engine| engine.version),
         instances,
@@ -165,8 +193,38 @@ pub(crate) fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) ->
     let site = page_verdict(pages);
     let (tenants, failing_tenants) = tenants_verdict(pages);
     let finished = if installed { Verdict::Good } else { Verdict::Bad };
-    let verdict = together(services.iter().map(|service| service.verdict).chain([site, tenants, finished]));
-    InstanceStatus { number, domain, verdict, installed, running: None, site, tenants, failing_tenants, services }
+    let attention = match (record, &facts.records) {
+        (None, Some(_)) => vec![Attention::bad(AttentionKind::NotFound)],
+        // Of one whose installation is not finished, the installation has to be.
+        (_, _) if !installed => Vec::new(),
+        (_, _) => of_parts(pages, &failing_tenants, &services).chain(attention::of_work(number, facts)).collect(),
+    };
+    let parts = services.iter().map(|service| service.verdict).chain([site, tenants, finished]);
+    let verdict = together(parts.chain(attention.iter().map(|one| one.verdict)));
+    let running = None;
+    InstanceStatus { number, domain, verdict, installed, running, site, tenants, failing_tenants, services, attention }
+}
+
+/// What does not work, the nearest to people first: the page, then pages of clients, then what stands behind both.
+fn of_parts(
+    pages: Option<&SiteFacts>,
+    failing_tenants: &[String],
+    services: &[ServiceStatus],
+) -> impl Iterator<Item = Attention> {
+    let site = (page_verdict(pages) == Verdict::Bad).then(|| {
+        let status = pages.and_then(|pages| pages.domain).map_or_else(|| "none".to_owned(), |status| status.to_string());
+        Attention::bad(AttentionKind::SiteSilent).with("status", status)
+    });
+    let tenants = (!failing_tenants.is_empty())
+        .then(|| Attention::bad(AttentionKind::TenantsSilent).with("tenants", failing_tenants.join(", ")));
+    let down: Vec<&str> = services
+        .iter()
+        .filter(|service| service.verdict == Verdict::Bad)
+        .map(|service| service.service.as_str())
+        .collect();
+    let services =
+        (!down.is_empty()).then(|| Attention::bad(AttentionKind::ServicesDown).with("services", down.join(", ")));
+    [site, tenants, services].into_iter().flatten()
 }
 
 fn remembered(instance: &Instance) -> InstanceStatus {
@@ -185,6 +243,7 @@ impl InstanceStatus {
             tenants: Verdict::Unknown,
             failing_tenants: Vec::new(),
             services: Vec::new(),
+            attention: Vec::new(),
         }
     }
 }

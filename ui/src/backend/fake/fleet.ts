@@ -1,5 +1,6 @@
 // How the servers of the fake backend are. `?fleet=30x4` has thirty servers with four systems each; `?bad=3` of the systems do not
-// answer, `?lost=2` of the servers can't be reached, the last ones; `?seen=60` says that all were seen so many minutes ago.
+// answer, `?lost=2` of the servers can't be reached, the last ones; `?tight=1` of them
+// have little disk left; `?seen=60` says that all were seen so many minutes ago.
 import type { Backend, InstanceDto, InstanceStateDto, ServerDto, ServerStateDto } from "../backend";
 import type { World } from "./world";
 
@@ -47,11 +48,7 @@ export function fleet(world: World) {
       verdict,
       installed: one.installed,
       running: null,
-      site: verdict,
-      tenants: verdict,
-      failing_tenants: [],
-      failing_services: [],
-      services: verdict,
+      attention: isBad ? [{ kind: "site-silent", verdict: "bad", params: { status: "none" } }] : [],
     };
   }
 
@@ -61,6 +58,7 @@ export function fleet(world: World) {
       .filter(({ server }) => server === name)
       .map((one) => system(one, bad.includes(one)));
     const isLost = at >= memory.servers.length - numberOf("lost");
+    const isTight = at < numberOf("tight");
     const isBad = instances.some(({ verdict }) => verdict === "bad");
     return {
       server: name,
@@ -70,7 +68,12 @@ export function fleet(world: World) {
       system: "Debian GNU/Linux 13 (trixie)",
       engine: "28.1.1",
       memory_kib: 4_000_000,
-      disk_free_kib: 48_000_000,
+      disk_free_kib: isTight ? 4_000_000 : 48_000_000,
+      disk_total_kib: 80_000_000,
+      memory_available_kib: 1_500_000,
+      attention: isTight
+        ? [{ kind: "disk-low", verdict: "advice", params: { percent: "95", free: "3.8 GB" } }]
+        : [],
       instances,
     };
   }

@@ -162,6 +162,7 @@ cli-status-running = in progress: { name-of-operation }; the rest is looked at w
 cli-status-not-well = bad: { $found }
 cli-status-not-known = unknown: { $found }
 cli-status-last-seen = last seen: { $moment }, { $state }
+cli-status-advice = advice: { $found }
 cli-instance-list-heading = Instances of { $server }
 cli-instance-list-empty = There are no instances yet.
 cli-instance-show-heading = Instance { $instance } of { $server }

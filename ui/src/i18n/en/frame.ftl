@@ -124,15 +124,6 @@ ui-state-unknown = not known
 ui-state-stale = not checked
 ui-state-lost = no connection
 ui-state-reached = connected
-ui-state-engine = Docker does not answer
-ui-state-missing = not found on the server
-ui-state-no-answer = does not answer
-ui-state-services = not running well: { $services }
-ui-state-tenants =
-    { $more ->
-        [0] { $tenant } does not answer
-       *[other] { $tenant } and { $more } more do not answer
-    }
 ui-state-uninstalled = uninstalled
 ui-state-working =
     { $operation ->
@@ -148,6 +139,7 @@ ui-state-all-good = all good
 ui-state-all-bad = with problems
 ui-state-all-unknown = not known
 ui-state-all-stale = not checked
+ui-state-all-advice = with advice
 ui-state-all-working = in progress
 ui-state-all-resting = not finished
 ui-just-now = just now
@@ -157,6 +149,7 @@ ui-look-now = Check now
 ui-look-again = Check again
 ui-servers-lost = No connection to { $count } servers:
 ui-systems-bad = { $count } systems are not well:
+ui-systems-advised = { $count } systems with advice:
 ui-and-more = { $count } more
 ui-show-all = Show them
 ui-see = See

@@ -162,6 +162,7 @@ cli-status-running = en curso: { name-of-operation }; el resto se mira cuando te
 cli-status-not-well = mal: { $found }
 cli-status-not-known = no se sabe: { $found }
 cli-status-last-seen = visto por última vez: { $moment }, { $state }
+cli-status-advice = aviso: { $found }
 cli-instance-list-heading = Instancias de { $server }
 cli-instance-list-empty = Todavía no hay instancias.
 cli-instance-show-heading = Instancia { $instance } de { $server }

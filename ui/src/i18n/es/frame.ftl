@@ -124,15 +124,6 @@ ui-state-unknown = no se sabe
 ui-state-stale = sin comprobar
 ui-state-lost = sin conexión
 ui-state-reached = conectado
-ui-state-engine = Docker no responde
-ui-state-missing = no se encuentra en el servidor
-ui-state-no-answer = no responde
-ui-state-services = no funciona bien: { $services }
-ui-state-tenants =
-    { $more ->
-        [0] no responde { $tenant }
-       *[other] no responden { $tenant } y { $more } más
-    }
 ui-state-uninstalled = desinstalado
 ui-state-working =
     { $operation ->
@@ -148,6 +139,7 @@ ui-state-all-good = todo bien
 ui-state-all-bad = con problemas
 ui-state-all-unknown = no se sabe
 ui-state-all-stale = sin comprobar
+ui-state-all-advice = con avisos
 ui-state-all-working = en marcha
 ui-state-all-resting = sin terminar
 ui-just-now = recién
@@ -157,6 +149,7 @@ ui-look-now = Comprobar ahora
 ui-look-again = Comprobar otra vez
 ui-servers-lost = No hay conexión con { $count } servidores:
 ui-systems-bad = { $count } sistemas no están bien:
+ui-systems-advised = { $count } sistemas con avisos:
 ui-and-more = { $count } más
 ui-show-all = Verlos
 ui-see = Ver

@@ -1,7 +1,7 @@
 //! `smart status`: how all servers and their instances are now. Looking at them is the engine's; a server that can't be
 //! reached is one line of the answer and no error of the command's.
 
-use model::{Problem, ServerName, Verdict};
+use model::{Attention, Problem, ServerName, Verdict};
 use operations::{InstanceStatus, ServerStatus};
 use serde_json::json;
 
@@ -53,7 +53,8 @@ fn about_server(texts: &Texts, server: &ServerStatus) -> String {
     }
     let system = server.host.as_ref().and_then(|host| host.name.clone());
     let docker = server.engine.as_ref().map(|version| format!("Docker {version}"));
-    let known: Vec<String> = [system, docker].into_iter().flatten().collect();
+    let known: Vec<String> =
+        [system, docker].into_iter().flatten().chain(words_of(texts, &server.attention)).collect();
     known.join(" · ")
 }
 
@@ -66,23 +67,33 @@ fn about_instance(texts: &Texts, instance: &InstanceStatus) -> String {
     if !instance.installed {
         known.push(texts.plain("state-unfinished"));
     }
+    known.extend(words_of(texts, &instance.attention));
     let services = instance.services.iter().map(|service| (service.service.clone(), service.verdict));
-    let mut parts: Vec<(String, Verdict)> =
-        services.chain([(texts.plain("cli-label-login-page"), instance.site)]).collect();
-    match instance.tenants {
-        Verdict::Unknown if instance.installed => parts.push((texts.plain("cli-label-clients"), Verdict::Unknown)),
-        _ => parts.extend(instance.failing_tenants.iter().map(|host| (host.clone(), Verdict::Bad))),
-    }
-    let parts_that_are = |wanted| {
-        let names: Vec<&str> =
-            parts.iter().filter(|(_, verdict)| *verdict == wanted).map(|(name, _)| name.as_str()).collect();
-        names.join(", ")
-    };
-    for (wanted, id) in [(Verdict::Bad, "cli-status-not-well"), (Verdict::Unknown, "cli-status-not-known")] {
-        let names = parts_that_are(wanted);
-        if !names.is_empty() {
-            known.push(texts.with(id, &[("found", &names)]));
-        }
+    let pages = [(texts.plain("cli-label-login-page"), instance.site)];
+    let tenants = instance.installed.then(|| (texts.plain("cli-label-clients"), instance.tenants));
+    let not_known: Vec<String> = services
+        .chain(pages)
+        .chain(tenants)
+        .filter(|(_, verdict)| *verdict == Verdict::Unknown)
+        .map(|(name, _)| name)
+        .collect();
+    if !not_known.is_empty() {
+        known.push(texts.with("cli-status-not-known", &[("found", &not_known.join(", "))]));
     }
     known.join(" · ")
+}
+
+/// What needs a person: what does not work, then what works and won't for long.
+fn words_of(texts: &Texts, attention: &[Attention]) -> Vec<String> {
+    let of = |wanted| {
+        let meant = attention.iter().filter(|one| one.verdict == wanted);
+        let words = meant.filter_map(|one| texts.with_params(&format!("attention-{}", one.kind.as_str()), &one.params));
+        words.collect::<Vec<_>>().join("; ")
+    };
+    [(Verdict::Bad, "cli-status-not-well"), (Verdict::Advice, "cli-status-advice")]
+        .into_iter()
+        .map(|(wanted, id)| (of(wanted), id))
+        .filter(|(found, _)| !found.is_empty())
+        .map(|(found, id)| texts.with(id, &[("found", &found)]))
+        .collect()
 }
