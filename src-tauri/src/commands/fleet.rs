@@ -1,7 +1,7 @@
 //! How the servers are: what was last seen of them, and a look at them now.
 
 use model::{Problem, ServerName};
-use operations::ServerStatus;
+use operations::{LookDepth, ServerStatus};
 use tauri::State;
 use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
@@ -16,12 +16,13 @@ pub async fn last_states(state: State<'_, AppState>) -> Result<Vec<ServerStateDt
     Ok(state.desktop()?.last_looks()?.into_values().map(ServerStateDto::from).collect())
 }
 
-/// Looks at these servers, or at all where none is named, and sends each as soon as it is known. Returns when all are. A server
+/// Looks at these servers, or at all where none is named, at everything or at what is due, and sends each as soon as it is known. Returns when all are. A server
 /// that is known no more is left out.
 #[tauri::command]
 pub async fn look(
     state: State<'_, AppState>,
     servers: Vec<String>,
+    whole: bool,
     states: Channel<Vec<ServerStateDto>>,
 ) -> Result<(), Problem> {
     let desktop = state.desktop()?;
@@ -37,6 +38,7 @@ pub async fn look(
             cancel.cancel();
         }
     };
-    desktop.look_at(meant, &cancel, found).await;
+    let depth = if whole { LookDepth::Whole } else { LookDepth::Due };
+    desktop.look_at(meant, depth, &cancel, found).await;
     Ok(())
 }

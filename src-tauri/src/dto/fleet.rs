@@ -47,6 +47,8 @@ pub struct InstanceStateDto {
     pub installed: bool,
     /// What was being done to it at that moment, by whichever computer.
     pub running: Option<OperationKind>,
+    /// How many tenants it has.
+    pub tenant_count: Option<u64>,
     /// What of it needs a person, what does not work first.
     pub attention: Vec<Attention>,
 }
@@ -80,8 +82,10 @@ impl From<ServerStatus> for ServerStateDto {
 
 impl From<InstanceStatus> for InstanceStateDto {
     fn from(status: InstanceStatus) -> Self {
-        let InstanceStatus { number, domain, verdict, installed, running, attention, .. } = status;
-        Self { number: number.get(), domain: domain.to_string(), verdict, installed, running, attention }
+        let InstanceStatus { number, domain, verdict, installed, running, tenant_count, attention, .. } =
+            status;
+        let (number, domain) = (number.get(), domain.to_string());
+        Self { number, domain, verdict, installed, running, tenant_count, attention }
     }
 }
 

@@ -38,8 +38,13 @@ export interface Backend {
   instances(): Promise<InstanceDto[]>;
   /** What was last seen of each server, without asking any. */
   lastStates(): Promise<ServerStateDto[]>;
-  /** Looks at these servers. `onStates` receives each as soon as it is known; resolves when all are. */
-  look(servers: readonly string[], onStates: (states: ServerStateDto[]) => void): Promise<void>;
+  /** Looks at these servers, at everything or at what is due. `onStates` receives each as soon as it is known; resolves when all
+   * are. */
+  look(
+    servers: readonly string[],
+    whole: boolean,
+    onStates: (states: ServerStateDto[]) => void,
+  ): Promise<void>;
   /** Reads a server's host key, before any credential is sent. */
   fingerprint(host: string, port: string, user: string): Promise<Identity>;
   /** The keys that the SSH agent of this computer holds. */

@@ -27,7 +27,8 @@ export function tauriBackend(): Backend {
     servers: () => invoke("servers"),
     instances: () => invoke("instances"),
     lastStates: () => invoke("last_states"),
-    look: (servers, onStates) => invoke("look", { servers, states: listen<ServerStateDto[]>(onStates) }),
+    look: (servers, whole, onStates) =>
+      invoke("look", { servers, whole, states: listen<ServerStateDto[]>(onStates) }),
     fingerprint: (host, port, user) => invoke("fingerprint", { host, port, user }),
     agentKeys: () => invoke("agent_keys"),
     addServer: (server) => invoke("add_server", { server }),

@@ -58,7 +58,7 @@ export type InstanceRequest = { "kind": "control", action: ControlAction, servic
 export type InstanceSpecDto = { server: string, domain: string, instance: number, mysql_port: number, base_folder: string, images: Record<string, string>, code: string | null, git_url: string | null, git_user: string | null, git_reference: string | null, };
 
 /** An instance as it was last seen. */
-export type InstanceStateDto = { number: number, domain: string, verdict: Verdict, installed: boolean, running: OperationKind | null, attention: Array<Attention>, };
+export type InstanceStateDto = { number: number, domain: string, verdict: Verdict, installed: boolean, running: OperationKind | null, tenant_count: number | null, attention: Array<Attention>, };
 
 /** What is left out for one reason. */
 export type LeftOut = { kind: LeftOutKind, count: number, names: Array<string>, };

@@ -25,24 +25,29 @@ export class Fleet {
     this.states = new Map([...known, ...this.states]);
   }
 
-  /** Looks at these servers. Those that are being asked already are not asked twice. */
-  async look(servers: readonly string[]): Promise<void> {
+  /** Looks at everything of these servers, since a person wants to know. Those that are being asked already are not asked twice. */
+  look(servers: readonly string[]): Promise<void> {
+    return this.#look(servers, true);
+  }
+
+  /** Looks at all servers, at everything or at what is due. */
+  async lookAtAll(servers: readonly string[], whole: boolean): Promise<void> {
+    this.lookedAt = Date.now();
+    await this.#look(servers, whole);
+  }
+
+  async #look(servers: readonly string[], whole: boolean): Promise<void> {
     const asked = servers.filter((name) => !this.looking.has(name));
     if (asked.length === 0) return;
     this.looking = new Set([...this.looking, ...asked]);
     try {
-      await app.backend.look(asked, (states) => this.#take(states));
+      await app.backend.look(asked, whole, (states) => this.#take(states));
       this.problem = undefined;
     } catch (thrown) {
       this.problem = asProblem(thrown);
     } finally {
       this.#letGo(asked);
     }
-  }
-
-  async lookAtAll(servers: readonly string[]): Promise<void> {
-    this.lookedAt = Date.now();
-    await this.look(servers);
   }
 
   /** Looks at everything from time to time while the window is seen, and at once after a sleep. Returns what ends that. */
@@ -54,7 +59,7 @@ export class Fleet {
       last = now;
       const isDue = this.lookedAt === undefined || now - this.lookedAt >= LOOK_INTERVAL;
       if (document.visibilityState === "visible" && (slept || isDue) && servers().length > 0)
-        void this.lookAtAll(servers());
+        void this.lookAtAll(servers(), false);
     };
     tick();
     const timer = setInterval(tick, TICK);

@@ -29,6 +29,7 @@ const found = (number: number, changes: Partial<InstanceStateDto> = {}): Instanc
   verdict: "good",
   installed: true,
   running: null,
+  tenant_count: 12,
   attention: [],
   ...changes,
 });

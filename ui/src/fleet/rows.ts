@@ -43,6 +43,8 @@ export interface SystemRow {
   /** What this computer has on record; nothing of what another computer installed. */
   record: InstanceDto | undefined;
   state: State;
+  /** How many companies it serves, as last seen. */
+  clients: number | undefined;
   /** What needs a person, of now. */
   attention: readonly Attention[];
 }
@@ -149,6 +151,7 @@ function systemRows(
         domain,
         record,
         state: systemState(record, found, ofServer, doing),
+        clients: found?.tenant_count ?? undefined,
         attention,
       };
     });

@@ -28,6 +28,7 @@ pub use checks::ServerCheckReport;
 pub use edit::ServerEdit;
 pub use installation::InstallDraft;
 pub use login::{NewLogin, NewServer};
+pub use look::LookDepth;
 pub use operations::{HeldLock, Planned, Unfinished};
 pub use renewal::KnownRenewal;
 

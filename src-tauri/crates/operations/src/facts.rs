@@ -182,7 +182,9 @@ impl Facts {
                 Section::Application => {
                     self.read_instances(&lines, |into, lines| into.application = lines.map(application::read));
                 }
-                Section::Site => self.read_instances(&lines, |into, lines| into.site = lines.map(site::read)),
+                Section::Site | Section::Page | Section::TenantPages => {
+                    self.read_instances(&lines, |into, lines| into.site = lines.map(site::read));
+                }
                 Section::Network => self.network = Some(network::read(&lines)),
                 Section::Resources => self.resources = Some(resources::read(&lines)),
                 Section::Workload => {

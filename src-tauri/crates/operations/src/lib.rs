@@ -43,7 +43,7 @@ pub use attach::follow_running;
 pub use checks::refusal;
 pub use context::{CodeInput, EventSink};
 pub use desktop::{
-    BegunOperation, Desktop, HeldLock, InstallDraft, KnownRenewal, NewLogin, NewServer, Outcome, Planned,
+    BegunOperation, Desktop, HeldLock, InstallDraft, KnownRenewal, LookDepth, NewLogin, NewServer, Outcome, Planned,
     ServerCheckReport, ServerEdit, Unfinished,
 };
 pub use dns_check::check_dns;

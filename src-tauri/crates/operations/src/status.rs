@@ -10,15 +10,15 @@ use model::{Attention, AttentionKind, Domain, HostFacts, InstanceNumber, Instanc
 use serde::{Deserialize, Serialize};
 use stack::Instance as StackInstance;
 
-use crate::facts::{ContainerFacts, ContainerHealth, Facts, Sections, SiteFacts, is_login_page};
+use crate::facts::{ContainerFacts, ContainerHealth, Facts, Sections, SiteFacts, TenantPage, is_login_page};
 
-/// What is read of a server: of every instance on record there what its pages answer.
+/// What is read of a server at each look; pages of tenants are asked for more rarely.
 pub(crate) const SECTIONS: Sections = Sections::MACHINE
     .with(Sections::ENGINE)
     .with(Sections::CONTAINERS)
     .with(Sections::RECORDS)
     .with(Sections::RESOURCES)
-    .with(Sections::SITE)
+    .with(Sections::PAGE)
     .with(Sections::WORKLOAD);
 
 /// A service of an instance.
@@ -28,6 +28,15 @@ pub struct ServiceStatus {
     pub service: String,
     /// Whether it runs and is healthy.
     pub verdict: Verdict,
+}
+
+/// Pages of tenants.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantPages {
+    /// When they were asked for, RFC 3339.
+    pub at: String,
+    /// What they answered.
+    pub pages: Vec<TenantPage>,
 }
 
 /// An instance as its server shows it, or as it is remembered where the server could not be asked.
@@ -45,10 +54,16 @@ pub struct InstanceStatus {
     pub running: Option<OperationKind>,
     /// Its login page, through the proxy.
     pub site: Verdict,
-    /// The login pages of its first and its last tenant; good where there is none.
+    /// The pages of those tenants that were asked for last; good where there is none.
     pub tenants: Verdict,
-    /// Host names of those of the two that are not served.
+    /// Host names of those that are not served.
     pub failing_tenants: Vec<String>,
+    /// How many tenants it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant_count: Option<u64>,
+    /// Which pages of tenants were asked for last, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant_pages: Option<TenantPages>,
     /// Its services.
     pub services: Vec<ServiceStatus>,
     /// What of it needs a person, what does not work first.
@@ -192,6 +207,11 @@ pub(crate) fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) ->
     let pages = facts.instances.get(&number).and_then(|instance| instance.site.as_ref());
     let site = page_verdict(pages);
     let (tenants, failing_tenants) = tenants_verdict(pages);
+    let tenant_pages = pages.and_then(|site| {
+        let at = site.tenants_at.clone().unwrap_or_else(now);
+        Some(TenantPages { at, pages: site.tenants.clone()? })
+    });
+    let tenant_count = pages.and_then(|site| site.tenant_count);
     let finished = if installed { Verdict::Good } else { Verdict::Bad };
     let attention = match (record, &facts.records) {
         (None, Some(_)) => vec![Attention::bad(AttentionKind::NotFound)],
@@ -202,7 +222,20 @@ pub(crate) fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) ->
     let parts = services.iter().map(|service| service.verdict).chain([site, tenants, finished]);
     let verdict = together(parts.chain(attention.iter().map(|one| one.verdict)));
     let running = None;
-    InstanceStatus { number, domain, verdict, installed, running, site, tenants, failing_tenants, services, attention }
+    InstanceStatus {
+        number,
+        domain,
+        verdict,
+        installed,
+        running,
+        site,
+        tenants,
+        failing_tenants,
+        tenant_count,
+        tenant_pages,
+        services,
+        attention,
+    }
 }
 
 /// What does not work, the nearest to people first: the page, then pages of clients, then what stands behind both.
@@ -242,6 +275,8 @@ impl InstanceStatus {
             site: Verdict::Unknown,
             tenants: Verdict::Unknown,
             failing_tenants: Vec::new(),
+            tenant_count: None,
+            tenant_pages: None,
             services: Vec::new(),
             attention: Vec::new(),
         }

@@ -48,6 +48,7 @@ export function fleet(world: World) {
       verdict,
       installed: one.installed,
       running: null,
+      tenant_count: one.installed ? 12 : null,
       attention: isBad ? [{ kind: "site-silent", verdict: "bad", params: { status: "none" } }] : [],
     };
   }
@@ -80,7 +81,7 @@ export function fleet(world: World) {
 
   return {
     lastStates: async () => (wanted.has("seen") ? memory.servers.map(stateOf) : []),
-    async look(servers, onStates) {
+    async look(servers, _whole, onStates) {
       // With `?seen`, nothing more is heard of them: what was seen stays as old as it is.
       if (wanted.has("seen")) return;
       await world.wait(2);

@@ -158,6 +158,13 @@ ui-menu = More actions
 ui-actions-server = Actions of the server { $server }
 ui-fold = Show or hide the systems of { $server }
 ui-column-system = System
+ui-column-clients = Companies
+ui-clients-count =
+    { $count ->
+        [0] no companies
+        [1] 1 company
+       *[other] { $count } companies
+    }
 ui-column-actions = Actions
 ui-system-elsewhere = installed from another computer
 ui-systems-count =

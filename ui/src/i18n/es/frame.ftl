@@ -158,6 +158,13 @@ ui-menu = Más acciones
 ui-actions-server = Acciones del servidor { $server }
 ui-fold = Mostrar u ocultar los sistemas de { $server }
 ui-column-system = Sistema
+ui-column-clients = Empresas
+ui-clients-count =
+    { $count ->
+        [0] sin empresas
+        [1] 1 empresa
+       *[other] { $count } empresas
+    }
 ui-column-actions = Acciones
 ui-system-elsewhere = instalado desde otra computadora
 ui-systems-count =

@@ -5,24 +5,38 @@ use std::collections::HashMap;
 
 use futures_util::{StreamExt as _, stream};
 use inventory::{Instance, Look, Server};
+use jiff::{SignedDuration, Timestamp};
 use model::{InstanceRecord, ServerName};
 use remote::Connection;
 use tokio_util::sync::CancellationToken;
 
-use crate::facts::{Facts, FactsRequest, InstanceQuestion, read_facts, read_facts_once};
+use crate::facts::{Facts, FactsRequest, InstanceQuestion, Sections, TenantPage, read_facts, read_facts_once};
 use crate::status::{self, InstanceStatus, SECTIONS, ServerStatus};
 use crate::{Desktop, OperationError};
+
+/// How often a tenant's page is asked for: it is a page of the application's, and costs what a visitor costs. One that was not
+/// served is asked for at each look, so that its end is seen.
+const TENANTS_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
 /// How many servers are looked at at the same time. More would not be faster, and a connection has its price in memory.
 const AT_A_TIME: usize = 64;
 
+/// How much a look asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookDepth {
+    /// What is due: for looks by a clock.
+    Due,
+    /// Everything: for a person who wants to know now.
+    Whole,
+}
+
 impl Desktop {
-    /// Looks at these servers, and gives them in the order in which they were named.
+    /// Looks at all of these servers, and gives them in the order in which they were named.
     pub async fn status(&self, servers: Vec<Server>, cancel: &CancellationToken) -> Vec<ServerStatus> {
         let places: HashMap<ServerName, usize> =
             servers.iter().enumerate().map(|(place, server)| (server.name.clone(), place)).collect();
         let mut found = Vec::with_capacity(servers.len());
-        self.look_at(servers, cancel, |statuses| found.extend(statuses)).await;
+        self.look_at(servers, LookDepth::Whole, cancel, |statuses| found.extend(statuses)).await;
         found.sort_by_key(|status| places.get(&status.server).copied());
         found
     }
@@ -32,13 +46,18 @@ impl Desktop {
     pub async fn look_at(
         &self,
         servers: Vec<Server>,
+        depth: LookDepth,
         cancel: &CancellationToken,
         mut found: impl FnMut(Vec<ServerStatus>),
     ) {
-        let looks = stream::iter(servers).map(|server| self.look_at_one(server, cancel.clone()));
+        let last = self.last_looks().unwrap_or_default();
+        let looks = stream::iter(servers).map(|server| {
+            let last = last.get(&server.name);
+            self.look_at_one(server, last, depth, cancel.clone())
+        });
         let mut together = looks.buffer_unordered(AT_A_TIME).ready_chunks(AT_A_TIME);
         while let Some(mut statuses) = together.next().await {
-            self.remember(&mut statuses);
+            self.remember(&mut statuses, &last);
             found(statuses);
         }
     }
@@ -53,7 +72,7 @@ impl Desktop {
 
     /// Keeps what was seen of those that answered, and tells of the others what was seen the last time. That nothing can be
     /// kept changes nothing about what was seen.
-    fn remember(&self, statuses: &mut [ServerStatus]) {
+    fn remember(&self, statuses: &mut [ServerStatus], last: &HashMap<ServerName, ServerStatus>) {
         let seen = statuses.iter().filter(|status| status.problem.is_none());
         let looks: Vec<Look> = seen
             .filter_map(|status| {
@@ -66,19 +85,25 @@ impl Desktop {
         {
             tracing::warn!(%error, "what was seen could not be kept");
         }
-        if looks.len() < statuses.len() {
-            let mut last = self.last_looks().unwrap_or_default();
-            for status in statuses.iter_mut().filter(|status| status.problem.is_some()) {
-                status.last = last.remove(&status.server).map(Box::new);
-            }
+        for status in statuses.iter_mut().filter(|status| status.problem.is_some()) {
+            status.last = last.get(&status.server).cloned().map(Box::new);
         }
     }
 
-    async fn look_at_one(&self, server: Server, cancel: CancellationToken) -> ServerStatus {
+    async fn look_at_one(
+        &self,
+        server: Server,
+        last: Option<&ServerStatus>,
+        depth: LookDepth,
+        cancel: CancellationToken,
+    ) -> ServerStatus {
         let known = self.inventory.instances(Some(&server.name)).unwrap_or_default();
-        match self.read_one(&server, &known, cancel).await {
-            Ok(facts) => match self.expect_same_server(&server.name, &facts) {
-                Ok(()) => status::evaluate(server.name, &known, facts),
+        match self.read_one(&server, &known, sections(depth, last), cancel).await {
+            Ok(mut facts) => match self.expect_same_server(&server.name, &facts) {
+                Ok(()) => {
+                    last.into_iter().for_each(|last| take_over_tenants(&mut facts, last));
+                    status::evaluate(server.name, &known, facts)
+                }
                 Err(error) => status::not_known(server.name, &known, error.into()),
             },
             Err(error) => status::not_known(server.name, &known, error.into()),
@@ -96,7 +121,7 @@ impl Desktop {
             base_folder: known.base_folder.parse().ok(),
             domain: Some(known.domain.clone()),
         };
-        let request = FactsRequest { sections: SECTIONS, instances: vec![question], ..FactsRequest::default() };
+        let request = FactsRequest { sections: SECTIONS.with(Sections::TENANT_PAGES), instances: vec![question], ..FactsRequest::default() };
         let mut facts = Facts::default();
         read_facts(connection, &request, "", &mut facts).await?;
         self.expect_same_server(&known.server, &facts)?;
@@ -108,13 +133,47 @@ impl Desktop {
         &self,
         server: &Server,
         known: &[Instance],
+        sections: Sections,
         cancel: CancellationToken,
     ) -> Result<Facts, OperationError> {
         let connection = self.connect_unattended(&server.name, cancel).await?;
         let base_folder = known.first().and_then(|instance| instance.base_folder.parse().ok()).unwrap_or_default();
-        let request = FactsRequest { sections: SECTIONS, base_folder, ..FactsRequest::default() };
+        let request = FactsRequest { sections, base_folder, ..FactsRequest::default() };
         let seen = read_facts_once(&connection, &request).await;
         connection.close().await;
         seen
     }
+}
+
+/// What is asked now: pages of tenants only where those that are known are too old, or were not served.
+fn sections(depth: LookDepth, last: Option<&ServerStatus>) -> Sections {
+    let is_known = |instance: &InstanceStatus| {
+        instance.tenant_pages.as_ref().is_some_and(|tenants| {
+            age(&tenants.at).is_some_and(|age| age < TENANTS_EVERY) && tenants.pages.iter().all(TenantPage::is_served)
+        })
+    };
+    let all_are_known = last.is_some_and(|last| last.instances.iter().all(is_known));
+    if depth == LookDepth::Due && all_are_known { SECTIONS } else { SECTIONS.with(Sections::TENANT_PAGES) }
+}
+
+/// What was known of the tenants of an instance stays so for as long as it is not asked again.
+fn take_over_tenants(facts: &mut Facts, last: &ServerStatus) {
+    for instance in &last.instances {
+        let Some(known) = instance.tenant_pages.as_ref().filter(|known| age(&known.at).is_some_and(|age| age < TENANTS_EVERY))
+        else {
+            continue;
+        };
+        let site = facts.instances.get_mut(&instance.number).and_then(|found| found.site.as_mut());
+        if let Some(site) = site.filter(|site| site.tenants.is_none()) {
+            site.tenants = Some(known.pages.clone());
+            site.tenants_at = Some(known.at.clone());
+            site.tenant_count = instance.tenant_count;
+        }
+    }
+}
+
+/// How long ago; not known of what is no moment, or of one that is still to come.
+fn age(at: &str) -> Option<SignedDuration> {
+    let age = Timestamp::now().duration_since(at.parse().ok()?);
+    (!age.is_negative()).then_some(age)
 }

@@ -32,13 +32,19 @@ pub enum Section {
     Resources,
     /// Queue, scheduler and errors; of each instance asked about.
     Workload,
+    /// Of [`Section::Site`] the login page alone.
+    Page,
+    /// Of it the pages of two tenants.
+    TenantPages,
 }
 
 impl Section {
     /// All of them, in the order in which they are begun: first what runs in the background, the slowest before the others.
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 14] = [
         Self::Application,
         Self::Site,
+        Self::TenantPages,
+        Self::Page,
         Self::Workload,
         Self::Network,
         Self::Engine,
@@ -55,7 +61,9 @@ impl Section {
     pub(super) const fn texts(self) -> &'static [&'static str] {
         match self {
             Self::Application => &[application::TEXT],
-            Self::Site => &[site::TEXT],
+            Self::Site => &[site::FUNCTIONS, site::TEXT],
+            Self::Page => &[site::FUNCTIONS, site::PAGE],
+            Self::TenantPages => &[site::FUNCTIONS, site::TENANT_PAGES],
             Self::Network => &[network::TEXT],
             Self::Engine => &[engine::TEXT],
             Self::Store => &[store::TEXT],
@@ -101,6 +109,10 @@ impl Sections {
     pub const RESOURCES: Self = Self::of(Section::Resources);
     /// [`Section::Workload`].
     pub const WORKLOAD: Self = Self::of(Section::Workload);
+    /// [`Section::Page`].
+    pub const PAGE: Self = Self::of(Section::Page);
+    /// [`Section::TenantPages`].
+    pub const TENANT_PAGES: Self = Self::of(Section::TenantPages);
     /// Containers, and what they should be.
     pub const SERVICES: Self = Self::CONTAINERS.with(Self::HASHES);
     /// Everything of Docker's.
@@ -111,7 +123,12 @@ impl Sections {
     /// Everything that operations are planned by, but the network.
     pub const LOCAL: Self = Self::SERVER.with(Self::HASHES).with(Self::FILES).with(Self::APPLICATION).with(Self::SITE);
     /// Everything.
-    pub const ALL: Self = Self::LOCAL.with(Self::NETWORK).with(Self::RESOURCES).with(Self::WORKLOAD);
+    pub const ALL: Self = Self::LOCAL
+        .with(Self::NETWORK)
+        .with(Self::RESOURCES)
+        .with(Self::WORKLOAD)
+        .with(Self::PAGE)
+        .with(Self::TENANT_PAGES);
 
     pub(super) const fn of(section: Section) -> Self {
         Self(1 << section as u16)
