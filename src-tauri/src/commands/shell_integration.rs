@@ -72,8 +72,8 @@ fn show_notification(name: &str, identifier: &str, text: &str) -> Result<(), not
     notification.app_id(identifier);
     // The file that the package installs in the list of programs.
     #[cfg(target_os = "linux")]
-    notification.icon(identifier);
-    #[cfg(target_os = "macos")]
+    notification.icon(env!("CARGO_PKG_NAME"));
+    #[cfg(not(windows))]
     let _ = identifier;
     notification.show().map(drop)
 }

@@ -5,6 +5,7 @@
 
 mod archives;
 mod attached;
+mod attention;
 mod canary;
 mod code;
 mod code_source;

@@ -172,7 +172,7 @@ pub(crate) fn evaluate(server: ServerName, known: &[Instance], facts: Facts) -> 
     ServerStatus {
         server,
         looked_at: now(),
-        verdict: together(verdicts.chain(attention.iter().map(|one| one.verdict))),
+        verdict: together(verdicts.chain(broken(&attention))),
         problem: None,
         disk_total_kib: resources.disk_total_kib,
         memory_available_kib: resources.memory_available_kib,
@@ -220,7 +220,7 @@ pub(crate) fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) ->
         (_, _) => of_parts(pages, &failing_tenants, &services).chain(attention::of_work(number, facts)).collect(),
     };
     let parts = services.iter().map(|service| service.verdict).chain([site, tenants, finished]);
-    let verdict = together(parts.chain(attention.iter().map(|one| one.verdict)));
+    let verdict = together(parts.chain(broken(&attention)));
     let running = None;
     InstanceStatus {
         number,
@@ -281,6 +281,11 @@ impl InstanceStatus {
             attention: Vec::new(),
         }
     }
+}
+
+/// What does not work, of what needs a person. What works and won't for long makes nothing bad yet.
+fn broken(attention: &[Attention]) -> impl Iterator<Item = Verdict> {
+    attention.iter().map(|one| one.verdict).filter(|verdict| *verdict == Verdict::Bad)
 }
 
 /// Bad where anything is bad, else unknown where anything is unknown.

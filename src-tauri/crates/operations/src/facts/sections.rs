@@ -34,7 +34,7 @@ pub enum Section {
     Workload,
     /// Of [`Section::Site`] the login page alone.
     Page,
-    /// Of it the pages of two tenants.
+    /// Of it the pages of some tenants.
     TenantPages,
 }
 

@@ -107,16 +107,16 @@ ask_own_page() { [ -z "$domain" ] || run_in_background ask_domain; }
 if command -v curl >/dev/null 2>&1; then each_of ask_own_page "$@"; fi
 "#;
 
-/// The newest tenant and one of the others, another each hour, for a look.
+/// The oldest tenant, which has most, the newest, and one of the others, another each hour, for a look.
 pub(super) const TENANT_PAGES: &str = r#"
-newest_and_one() {
+ends_and_one() {
   awk -v turn="$(($(date +%s) / 3600))" '$0 != "" { host[count++] = $0 } END {
-    if (count == 0) exit
-    print host[count - 1]
-    if (turn % count != count - 1) print host[turn % count]
+    if (count > 0) print host[0]
+    if (count > 2) print host[1 + turn % (count - 2)]
+    if (count > 1) print host[count - 1]
   }'
 }
-ask_some_tenants() { [ -z "$domain" ] || run_in_background ask_tenants newest_and_one; }
+ask_some_tenants() { [ -z "$domain" ] || run_in_background ask_tenants ends_and_one; }
 if command -v curl >/dev/null 2>&1; then each_of ask_some_tenants "$@"; fi
 "#;
 
@@ -158,10 +158,11 @@ mod tests {
         assert_eq!(chosen("first_and_last", ""), [] as [&str; 0]);
         assert_eq!(chosen("first_and_last", "a"), ["a"]);
         assert_eq!(chosen("first_and_last", "a\nb\nc"), ["a", "c"]);
-        assert_eq!(chosen("newest_and_one", ""), [] as [&str; 0]);
-        assert_eq!(chosen("newest_and_one", "a"), ["a"]);
-        // In the third hour of all time, the third of four.
-        assert_eq!(chosen("newest_and_one", "a\nb\nc\nd"), ["d", "c"]);
-        assert_eq!(chosen("newest_and_one", "a\nb\nc"), ["c"]);
+        assert_eq!(chosen("ends_and_one", ""), [] as [&str; 0]);
+        assert_eq!(chosen("ends_and_one", "a"), ["a"]);
+        assert_eq!(chosen("ends_and_one", "a\nb"), ["a", "b"]);
+        assert_eq!(chosen("ends_and_one", "a\nb\nc"), ["a", "b", "c"]);
+        // In the third hour of all time, the third of the three between.
+        assert_eq!(chosen("ends_and_one", "a\nb\nc\nd\ne"), ["a", "d", "e"]);
     }
 }
