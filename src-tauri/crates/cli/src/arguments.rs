@@ -124,6 +124,8 @@ pub struct LoginArguments {
 #[derive(Debug, Args)]
 pub struct Status {
     pub servers: Vec<String>,
+    #[arg(long)]
+    pub watch: bool,
 }
 
 #[derive(Debug, Args)]

@@ -214,7 +214,10 @@ pub(crate) fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) ->
     let tenant_count = pages.and_then(|site| site.tenant_count);
     let finished = if installed { Verdict::Good } else { Verdict::Bad };
     let attention = match (record, &facts.records) {
-        (None, Some(_)) => vec![Attention::bad(AttentionKind::NotFound)],
+        // One that can't be read is there all the same.
+        (None, Some(records)) if !records.unreadable.contains(&number) => {
+            vec![Attention::bad(AttentionKind::NotFound)]
+        }
         // Of one whose installation is not finished, the installation has to be.
         (_, _) if !installed => Vec::new(),
         (_, _) => of_parts(pages, &failing_tenants, &services).chain(attention::of_work(number, facts)).collect(),

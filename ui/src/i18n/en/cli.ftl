@@ -158,6 +158,7 @@ cli-server-edited = The server “{ $server }” was changed in this computer's 
 cli-server-removed = The server “{ $server }” is no longer in this computer's list; nothing was touched on it. The passwords of its systems, if there are any, stay in the keyring, in case the same server is added again.
 cli-server-show-heading = Server { $server }
 cli-status-heading = How the servers are now
+cli-status-heading-at = How the servers are: { $moment }
 cli-status-running = in progress: { name-of-operation }; the rest is looked at when it ends
 cli-status-not-well = bad: { $found }
 cli-status-not-known = unknown: { $found }
@@ -260,6 +261,7 @@ help-command-recover = Put this computer’s list of servers aside if it is dama
 
 help-argument-server = Short name of the server in this program, for example main
 help-argument-servers = Short names of the servers; if none is given, all of them
+help-argument-watch = Look again every half minute, until Ctrl+C is pressed
 help-argument-json = Give the results as JSON, a format for other programs, and ask no questions
 help-argument-lang = Language of the messages: es (Spanish) or en (English); if left out, the system's
 help-argument-host = Address of the server, as given by the provider, for example 203.0.113.10 or vps.example.pe

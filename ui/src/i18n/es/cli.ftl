@@ -158,6 +158,7 @@ cli-server-edited = El servidor «{ $server }» quedó cambiado en la lista de e
 cli-server-removed = El servidor «{ $server }» ya no está en la lista de esta computadora; en él no se tocó nada. Las contraseñas de sus sistemas, si las hay, siguen en el llavero, por si se agrega otra vez el mismo servidor.
 cli-server-show-heading = Servidor { $server }
 cli-status-heading = Cómo están ahora los servidores
+cli-status-heading-at = Cómo están los servidores: { $moment }
 cli-status-running = en curso: { name-of-operation }; el resto se mira cuando termine
 cli-status-not-well = mal: { $found }
 cli-status-not-known = no se sabe: { $found }
@@ -260,6 +261,7 @@ help-command-recover = Apartar la lista de servidores de esta computadora si est
 
 help-argument-server = Nombre corto del servidor en este programa, por ejemplo principal
 help-argument-servers = Nombres cortos de los servidores; si no se indica ninguno, todos
+help-argument-watch = Mirar otra vez cada medio minuto, hasta que se presione Ctrl+C
 help-argument-json = Dar los resultados en JSON, un formato para otros programas, y no hacer preguntas
 help-argument-lang = Idioma de los mensajes: es (español) o en (inglés); si se omite, el del sistema
 help-argument-host = Dirección del servidor que indicó el proveedor, por ejemplo 203.0.113.10 o vps.ejemplo.pe

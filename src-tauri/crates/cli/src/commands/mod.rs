@@ -53,7 +53,7 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
         Command::Server(Server::Edit(which)) => edit_server::edit(&session, &which).await,
         Command::Server(Server::Remove(which)) => server::remove(&session, &which.server, which.yes).await,
         Command::Server(Server::RenewPassword(which)) => server::renew_password(&session, &which).await,
-        Command::Status(which) => status::status(&session, &which.servers).await,
+        Command::Status(which) => status::status(&session, &which.servers, which.watch).await,
         Command::Check(which) => check::check(&session, &which.server).await,
         Command::Install(install) => Box::pin(install::install(&session, *install)).await,
         Command::Instance(Instance::List(which)) => instance::list(&session, which.server.as_deref()),

@@ -1,37 +1,60 @@
 //! `smart status`: how all servers and their instances are now. Looking at them is the engine's; a server that can't be
 //! reached is one line of the answer and no error of the command's.
 
+use std::time::Duration;
+
 use model::{Attention, Problem, ServerName, Verdict};
-use operations::{InstanceStatus, ServerStatus};
+use operations::{InstanceStatus, LookDepth, ServerStatus};
 use serde_json::json;
 
 use super::{Session, moment, server_name};
 use crate::events::verdict;
+use crate::output::Output;
 use crate::texts::Texts;
 
-/// Looks at the servers that were named, or at all.
-pub async fn status(session: &Session, names: &[String]) -> Result<(), Problem> {
-    let output = &session.output;
+/// How often is looked while somebody watches.
+const WATCH_INTERVAL: Duration = Duration::from_secs(30);
+
+/// Looks at the servers that were named, or at all; once, or again and again until the person has seen enough.
+pub async fn status(session: &Session, names: &[String], watch: bool) -> Result<(), Problem> {
     let names: Vec<ServerName> = names.iter().map(|name| server_name(name)).collect::<Result<_, _>>()?;
-    let inventory = session.desktop.inventory();
-    let servers = if names.is_empty() {
-        inventory.servers()?
-    } else {
-        names.iter().map(|name| inventory.server(name)).collect::<Result<_, _>>()?
-    };
-    let found = session.desktop.status(servers, &session.cancel).await;
+    let mut depth = LookDepth::Whole;
+    loop {
+        let inventory = session.desktop.inventory();
+        let servers = if names.is_empty() {
+            inventory.servers()?
+        } else {
+            names.iter().map(|name| inventory.server(name)).collect::<Result<_, _>>()?
+        };
+        let found = session.desktop.status(servers, depth, &session.cancel).await;
+        // What a look that was broken off has seen is no answer.
+        if !(watch && session.cancel.is_cancelled()) {
+            print(&session.output, &found, watch);
+        }
+        depth = LookDepth::Due;
+        let enough = session.cancel.cancelled();
+        if !watch || tokio::time::timeout(WATCH_INTERVAL, enough).await.is_ok() {
+            return Ok(());
+        }
+    }
+}
+
+fn print(output: &Output, found: &[ServerStatus], watch: bool) {
     if output.is_json() {
-        output.value(&json!({ "servers": found }));
-        return Ok(());
+        return output.value(&json!({ "servers": found }));
     }
     if found.is_empty() {
-        output.say("cli-server-list-empty", &[]);
-        return Ok(());
+        return output.say("cli-server-list-empty", &[]);
     }
     let texts = output.texts();
-    output.say("cli-status-heading", &[]);
+    if watch {
+        output.line("");
+        output.say("cli-status-heading-at", &[("moment", &moment(&jiff::Timestamp::now().to_string()))]);
+    } else {
+        output.say("cli-status-heading", &[]);
+    }
     let mut rows = Vec::new();
-    for server in &found {
+    for server in found {
         rows.push(vec![server.server.to_string(), verdict(texts, server.verdict), about_server(texts, server)]);
         for instance in &server.instances {
             let name = format!("  {}/{}", server.server, instance.number);
@@ -39,7 +62,6 @@ pub async fn status(session: &Session, names: &[String]) -> Result<(), Problem> 
         }
     }
     output.table(&rows);
-    Ok(())
 }
 
 fn about_server(texts: &Texts, server: &ServerStatus) -> String {

@@ -32,11 +32,16 @@ pub enum LookDepth {
 
 impl Desktop {
     /// Looks at all of these servers, and gives them in the order in which they were named.
-    pub async fn status(&self, servers: Vec<Server>, cancel: &CancellationToken) -> Vec<ServerStatus> {
+    pub async fn status(
+        &self,
+        servers: Vec<Server>,
+        depth: LookDepth,
+        cancel: &CancellationToken,
+    ) -> Vec<ServerStatus> {
         let places: HashMap<ServerName, usize> =
             servers.iter().enumerate().map(|(place, server)| (server.name.clone(), place)).collect();
         let mut found = Vec::with_capacity(servers.len());
-        self.look_at(servers, LookDepth::Whole, cancel, |statuses| found.extend(statuses)).await;
+        self.look_at(servers, depth, cancel, |statuses| found.extend(statuses)).await;
         found.sort_by_key(|status| places.get(&status.server).copied());
         found
     }
