@@ -107,3 +107,27 @@ test("what of a server needs a person is told with what to do, and its systems s
   await expect(page.getByText("amplíe el disco antes de que se llene")).toBeVisible();
   await isSound(page);
 });
+
+test("a server is renamed, and forgotten, without touching it", async ({ page }) => {
+  await open(page, "pace=0&servers=1");
+  await choose(page, "principal", "Cambiar el nombre…");
+  const dialog = page.getByRole("dialog");
+  await isSound(page);
+  await dialog.getByLabel("Nombre").fill("lima-2");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("alert")).toContainText("lima-2");
+  await dialog.getByLabel("Nombre").fill("lima-1");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(group(page, "lima-1").getByRole("row", { name: /facturas\.ejemplo\.pe/ })).toBeVisible();
+  await expect(group(page, "principal")).toHaveCount(0);
+  await choose(page, "lima-1", "Quitar de la lista…");
+  await expect(dialog).toContainText("sus sistemas siguen funcionando");
+  await isSound(page);
+  await dialog.getByRole("button", { name: "Cancelar" }).click();
+  await expect(group(page, "lima-1")).toBeVisible();
+  await choose(page, "lima-1", "Quitar de la lista…");
+  await dialog.getByRole("button", { name: "Quitar de la lista" }).click();
+  await expect(group(page, "lima-1")).toHaveCount(0);
+  await expect(page.locator(".toast")).toContainText("lima-1 ya no está en la lista.");
+});

@@ -16,8 +16,8 @@ pub async fn last_states(state: State<'_, AppState>) -> Result<Vec<ServerStateDt
     Ok(state.desktop()?.last_looks()?.into_values().map(ServerStateDto::from).collect())
 }
 
-/// Looks at these servers, or at all where none is named, at everything or at what is due, and sends each as soon as it is known. Returns when all are. A server
-/// that is known no more is left out.
+/// Looks at these servers, or at all where none is named, at everything or at what is due, and sends each as soon as it is known.
+/// Returns when all are. A server that is known no more is left out.
 #[tauri::command]
 pub async fn look(
     state: State<'_, AppState>,

@@ -11,6 +11,8 @@ macro_rules! with_commands {
             servers::agent_keys,
             servers::add_server,
             servers::edit_server,
+            servers::rename_server,
+            servers::forget_server,
             servers::trust_new_key,
             servers::claim_server,
             servers::answer_server,

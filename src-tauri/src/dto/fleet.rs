@@ -61,7 +61,8 @@ impl From<ServerStatus> for ServerStateDto {
         let now = Some(status.looked_at.clone());
         let seen_at = if problem.is_some() { last.as_ref().map(|last| last.looked_at.clone()) } else { now };
         let seen = last.map_or(status, |last| *last);
-        let ServerStatus { verdict, host, engine, attention, disk_total_kib, memory_available_kib, instances, .. } = seen;
+        let ServerStatus { verdict, host, engine, attention, disk_total_kib, memory_available_kib, instances, .. } =
+            seen;
         let host = host.unwrap_or_default();
         Self {
             server,
@@ -82,8 +83,7 @@ impl From<ServerStatus> for ServerStateDto {
 
 impl From<InstanceStatus> for InstanceStateDto {
     fn from(status: InstanceStatus) -> Self {
-        let InstanceStatus { number, domain, verdict, installed, running, tenant_count, attention, .. } =
-            status;
+        let InstanceStatus { number, domain, verdict, installed, running, tenant_count, attention, .. } = status;
         let (number, domain) = (number.get(), domain.to_string());
         Self { number, domain, verdict, installed, running, tenant_count, attention }
     }
@@ -124,7 +124,10 @@ mod tests {
         };
         let shown = ServerStateDto::from(lost.clone());
         assert_eq!(shown.seen_at.as_deref(), Some("2026-11-28T10:00:00Z"));
-        assert_eq!((shown.verdict, shown.engine.as_deref(), shown.problem.is_some()), (Verdict::Bad, Some("28.1"), true));
+        assert_eq!(
+            (shown.verdict, shown.engine.as_deref(), shown.problem.is_some()),
+            (Verdict::Bad, Some("28.1"), true)
+        );
         let never = ServerStateDto::from(ServerStatus { last: None, ..lost });
         assert_eq!((never.seen_at, never.verdict), (None, Verdict::Unknown));
     }

@@ -1,4 +1,4 @@
-//! What needs a person is found at the next look with its true cause, and gone at the look after it was mended.
+//! What needs a person is found at the next look with its true cause, and gone at the look after it was fixed.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 const CODE: &str = "/opt/stack-facturador-smart/smart1";
 
 #[test]
-fn trouble_is_named_at_the_next_look_and_gone_when_it_is_mended() -> Result<()> {
+fn fault_is_named_at_the_next_look_and_gone_when_it_is_fixed() -> Result<()> {
     let lab = Lab::open()?;
     let installed = lab.start_installed()?;
     installed.assert_instance_works(&lab)?;
@@ -21,83 +21,84 @@ fn trouble_is_named_at_the_next_look_and_gone_when_it_is_mended() -> Result<()> 
     ensure!(whole["disk_total_kib"].as_u64() > whole["host"]["disk_free_kib"].as_u64(), "{whole}");
     ensure!(whole["memory_available_kib"].as_u64() < whole["host"]["memory_kib"].as_u64(), "{whole}");
 
-    for trouble in TROUBLES {
-        trouble.comes_and_goes(&installed).context(trouble.kind)?;
+    for fault in FAULTS {
+        fault.comes_and_goes(&installed).context(fault.kind)?;
     }
     broken_scheduler_is_told(&installed).context("schedule-silent")?;
     silent_engine_is_told(&installed).context("engine-silent")?;
     installed.assert_instance_works(&lab).map(drop)
 }
 
-/// Something that is wrong as long as it was not mended.
-struct Trouble {
+/// Something that is wrong as long as it was not fixed.
+struct Fault {
     kind: &'static str,
     /// A word of what is told with it.
     says: &'static str,
     breaks: &'static str,
-    mends: &'static str,
+    fixes: &'static str,
 }
 
-const TROUBLES: &[Trouble] = &[
-    Trouble {
+const FAULTS: &[Fault] = &[
+    Fault {
         kind: "site-silent",
         says: "50",
         breaks: "docker stop smart1-fpm1-1 >/dev/null",
-        mends: "docker start smart1-fpm1-1 >/dev/null",
+        fixes: "docker start smart1-fpm1-1 >/dev/null",
     },
-    Trouble {
+    Fault {
         kind: "services-down",
         says: "redis1",
         breaks: "docker stop smart1-redis1-1 >/dev/null",
-        mends: "docker start smart1-redis1-1 >/dev/null",
+        fixes: "docker start smart1-redis1-1 >/dev/null",
     },
-    Trouble {
+    Fault {
         kind: "tenants-silent",
         says: "centro.instalado.test",
         breaks: r#"database=$(ask "select schema_name from information_schema.schemata where schema_name like '%\_centro'")
 ask "rename user '$database'@'%' to '${database}off'@'%'""#,
-        mends: r#"database=$(ask "select schema_name from information_schema.schemata where schema_name like '%\_centro'")
+        fixes: r#"database=$(ask "select schema_name from information_schema.schemata where schema_name like '%\_centro'")
 ask "rename user '${database}off'@'%' to '$database'@'%'""#,
     },
-    Trouble {
+    Fault {
         kind: "queue-stuck",
         says: "1",
         breaks: r#"docker stop smart1-supervisor1-1 >/dev/null
 ask "insert into smart1.jobs (queue, payload, attempts, available_at, created_at) values ('default', '{}', 0, unix_timestamp() - 1800, unix_timestamp() - 1800)""#,
-        mends: r#"ask "delete from smart1.jobs where payload = '{}'"; docker start smart1-supervisor1-1 >/dev/null"#,
+        fixes: r#"ask "delete from smart1.jobs where payload = '{}'"; docker start smart1-supervisor1-1 >/dev/null"#,
     },
-    Trouble {
+    Fault {
         kind: "jobs-failed",
         says: "2",
         breaks: r#"for one in 1 2; do ask "insert into smart1.failed_jobs (connection, queue, payload, exception, failed_at) values ('database', 'default', 'prueba', 'x', now())"; done"#,
-        mends: r#"ask "delete from smart1.failed_jobs where payload = 'prueba'""#,
+        fixes: r#"ask "delete from smart1.failed_jobs where payload = 'prueba'""#,
     },
-    Trouble {
+    Fault {
         kind: "errors-many",
         says: "tenancy_centro",
         breaks: r#"log=storage/logs/laravel-2026-01-01.log
 for one in 0 1 2 3 4; do for two in 0 1 2 3 4; do
   echo "[2026-01-01 10:$one$two:00] production.ERROR: SQLSTATE[42S02] tenancy_centro.documents" >> "$log"
 done; done"#,
-        mends: "rm storage/logs/laravel-2026-01-01.log",
+        fixes: "rm storage/logs/laravel-2026-01-01.log",
     },
-    Trouble {
+    Fault {
         kind: "out-of-memory",
         says: "redis1",
         breaks: "docker update --memory 48m --memory-swap 48m smart1-redis1-1 >/dev/null
 docker exec smart1-redis1-1 sh -c 'head -c 200000000 /dev/zero | tail -c 190000000 >/dev/null' || true",
-        mends: "docker update --memory 1g --memory-swap 1g smart1-redis1-1 >/dev/null; docker restart smart1-redis1-1 >/dev/null",
+        fixes: "docker update --memory 1g --memory-swap 1g smart1-redis1-1 >/dev/null; docker restart smart1-redis1-1 >/dev/null",
     },
 ];
 
-impl Trouble {
+impl Fault {
     fn comes_and_goes(&self, installed: &Installed) -> Result<()> {
-        let on_server = |script: &str| run_on_server(&installed.server, &format!("cd {CODE}\n{}{script}", assertions::ASK));
+        let begin = format!("cd {CODE}\n{}", assertions::ASK);
+        let on_server = |script: &str| run_on_server(&installed.server, &format!("{begin}{script}"));
         on_server(self.breaks)?;
         let broken = look(installed)?;
         let found = attention(&broken["instances"][0], self.kind).with_context(|| format!("not found: {broken}"))?;
         ensure!(found["params"].to_string().contains(self.says), "{found}");
-        on_server(self.mends)?;
+        on_server(self.fixes)?;
         // A container that was started again is not healthy at once.
         until_gone(installed, self.kind)
     }
@@ -146,8 +147,8 @@ fn until(installed: &Installed, holds: impl Fn(&Value) -> bool) -> Result<()> {
         if holds(&seen["instances"][0]) {
             return Ok(());
         }
-        if began.elapsed() > Duration::from_mins(3) {
-            bail!("three minutes later: {seen}");
+        if began.elapsed() > Duration::from_mins(6) {
+            bail!("six minutes later: {seen}");
         }
         std::thread::sleep(Duration::from_secs(1));
     }

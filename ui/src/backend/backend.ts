@@ -52,6 +52,10 @@ export interface Backend {
   addServer(server: NewServerRequest): Promise<ServerDto>;
   /** Reaches a known server in another way, and then changes what is on record of it. What is left out stays. */
   editServer(edit: EditServerRequest): Promise<ServerDto>;
+  /** Calls a server by another name on this computer. */
+  renameServer(server: string, name: string): Promise<ServerDto>;
+  /** Forgets a server with its login; the server itself is not touched. */
+  forgetServer(server: string): Promise<void>;
   /** The person confirms that the server was reinstalled and that this is its new key. */
   trustNewKey(host: string, port: string, user: string, fingerprint: string): Promise<void>;
   /** The person says what a server is that is not quite the one on record. */

@@ -33,6 +33,8 @@ export function tauriBackend(): Backend {
     agentKeys: () => invoke("agent_keys"),
     addServer: (server) => invoke("add_server", { server }),
     editServer: (edit) => invoke("edit_server", { edit }),
+    renameServer: (server, name) => invoke("rename_server", { server, name }),
+    forgetServer: (server) => invoke("forget_server", { server }),
     trustNewKey: (host, port, user, fingerprint) =>
       invoke("trust_new_key", { host, port, user, fingerprint }),
     claimServer: (server, claim) => invoke("claim_server", { server, claim }),

@@ -1,5 +1,5 @@
 // How the servers are: what was last seen of each, and looks at them, now and by turns. What that means for a row is left to
-// `rows.ts`. A look asks every server once and waits for none of them with the others.
+// `listed.ts`. A look asks every server once and waits for none of them with the others.
 import { app } from "../app.svelte";
 import { asProblem, type Problem, type ServerStateDto } from "../backend/backend";
 

@@ -2,8 +2,8 @@
 // and waits to be resumed, or one that failed and was not put aside. The same for the number in the sidebar and for the list at
 // home. It goes when its cause is gone.
 import type { UnfinishedDto } from "../backend/backend";
-import { fleetRows } from "../fleet/fleetRows.svelte";
-import type { ServerRow, SystemRow } from "../fleet/rows";
+import { listing } from "../fleet/listing.svelte";
+import type { ListedServer, ListedSystem } from "../fleet/listed";
 import { inventory } from "../inventory.svelte";
 import { operations } from "../operations/operations.svelte";
 import type { Operation } from "../operations/operation.svelte";
@@ -12,8 +12,8 @@ export interface Attention {
   interrupted: UnfinishedDto[];
   failed: Operation[];
   /** Servers that could not be asked, or of which something needs a person. */
-  servers: ServerRow[];
-  systems: SystemRow[];
+  servers: ListedServer[];
+  systems: ListedSystem[];
   count: number;
 }
 
@@ -22,9 +22,9 @@ export function attention(): Attention {
   const isTold = ({ server, instance }: UnfinishedDto): boolean => operations.of(server, instance).length > 0;
   const interrupted = inventory.unfinished.filter((one) => one.interrupted && !isTold(one));
   const { failed } = operations;
-  const servers = fleetRows.all.filter(({ state }) => ["bad", "unknown", "advice"].includes(state.kind));
-  const needs = ({ state }: SystemRow): boolean => state.kind === "bad" || state.kind === "advice";
-  const systems = fleetRows.all.flatMap((row) => row.systems.filter(needs));
+  const servers = listing.all.filter(({ state }) => ["bad", "unknown", "advice"].includes(state.kind));
+  const needs = ({ state }: ListedSystem): boolean => state.kind === "bad" || state.kind === "advice";
+  const systems = listing.all.flatMap((row) => row.systems.filter(needs));
   const count = interrupted.length + failed.length + servers.length + systems.length;
   return { interrupted, failed, servers, systems, count };
 }

@@ -47,7 +47,7 @@ pub use resources::{ContainerMemory, ResourceFacts};
 pub use sections::{Section, Sections};
 pub use site::{SiteFacts, TenantPage, is_login_page};
 pub use store::{ImageFacts, StoreFacts};
-pub use workload::{Errors, ScheduleRun, Waiting, WorkloadFacts};
+pub use workload::{Errors, Schedule, Waiting, WorkloadFacts};
 
 use lines::Lines;
 
@@ -74,6 +74,8 @@ pub struct FactsRequest {
     pub instances: Vec<InstanceQuestion>,
     /// The folder for what is not of one instance.
     pub base_folder: BaseFolder,
+    /// Tenants whose pages are asked for whenever pages of some are, by their host names.
+    pub tenants_again: Vec<String>,
 }
 
 /// What an instance says of itself.
@@ -254,6 +256,7 @@ fn script_for(request: &FactsRequest, journal: &str) -> Script {
         script = script.then(text);
     }
     script = script.then(script::END).arg(request.base_folder.as_str()).arg(journal).arg(code);
+    script = script.arg(request.tenants_again.join(" "));
     for instance in &request.instances {
         script = script
             .arg(instance.number.to_string())

@@ -6,7 +6,10 @@ mod attention;
 use std::collections::BTreeMap;
 
 use inventory::Instance;
-use model::{Attention, AttentionKind, Domain, HostFacts, InstanceNumber, InstanceRecord, OperationKind, Problem, Role, ServerName, Verdict};
+use model::{
+    Attention, AttentionKind, Domain, HostFacts, InstanceNumber, InstanceRecord, OperationKind, Problem, Role,
+    ServerName, Verdict,
+};
 use serde::{Deserialize, Serialize};
 use stack::Instance as StackInstance;
 
@@ -215,9 +218,7 @@ pub(crate) fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) ->
     let finished = if installed { Verdict::Good } else { Verdict::Bad };
     let attention = match (record, &facts.records) {
         // One that can't be read is there all the same.
-        (None, Some(records)) if !records.unreadable.contains(&number) => {
-            vec![Attention::bad(AttentionKind::NotFound)]
-        }
+        (None, Some(records)) if !records.unreadable.contains(&number) => vec![Attention::bad(AttentionKind::NotFound)],
         // Of one whose installation is not finished, the installation has to be.
         (_, _) if !installed => Vec::new(),
         (_, _) => of_parts(pages, &failing_tenants, &services).chain(attention::of_work(number, facts)).collect(),
@@ -248,7 +249,8 @@ fn of_parts(
     services: &[ServiceStatus],
 ) -> impl Iterator<Item = Attention> {
     let site = (page_verdict(pages) == Verdict::Bad).then(|| {
-        let status = pages.and_then(|pages| pages.domain).map_or_else(|| "none".to_owned(), |status| status.to_string());
+        let status = pages.and_then(|pages| pages.domain);
+        let status = status.map_or_else(|| "none".to_owned(), |status| status.to_string());
         Attention::bad(AttentionKind::SiteSilent).with("status", status)
     });
     let tenants = (!failing_tenants.is_empty())
@@ -306,7 +308,7 @@ mod tests {
     use model::LockOwner;
 
     use super::*;
-    use crate::facts::{EngineFacts, InstanceFacts, ServerRecords, TenantPage};
+    use crate::facts::{EngineFacts, InstanceFacts, ServerRecords};
     use crate::lock::STALE_AFTER_SECONDS;
 
     fn container(role: Role) -> ContainerFacts {

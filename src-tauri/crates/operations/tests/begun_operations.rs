@@ -108,7 +108,9 @@ fn every_begun_operation_is_told_with_its_end_and_domain() {
         ("d", None),
     ] {
         begin(&desktop, id, number);
-        result.map_or((), |result| end(id, result));
+        if let Some(result) = result {
+            end(id, result);
+        }
     }
     // Its request names no domain, and the instance is in no list.
     let stop = Operation { kind: OperationKind::Stop, ..desktop.inventory().operation("d").unwrap() };

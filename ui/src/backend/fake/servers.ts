@@ -60,6 +60,26 @@ export function servers(world: World) {
       world.keep();
       return found;
     },
+    async renameServer(server, name) {
+      await world.wait(2);
+      world.failIfAsked("rename");
+      const found = world.memory.servers.find((one) => one.name === server);
+      if (!found) throw world.problem("server-unknown");
+      if (world.memory.servers.some((one) => one.name === name))
+        throw world.problem("server-exists", { server: name });
+      found.name = name;
+      for (const one of world.memory.instances) if (one.server === server) one.server = name;
+      world.keep();
+      return found;
+    },
+    async forgetServer(server) {
+      await world.wait(2);
+      world.failIfAsked("forget");
+      const { memory } = world;
+      memory.servers = memory.servers.filter((one) => one.name !== server);
+      memory.instances = memory.instances.filter((one) => one.server !== server);
+      world.keep();
+    },
     async trustNewKey() {
       await world.wait(2);
       world.answered.add("host-key-changed");

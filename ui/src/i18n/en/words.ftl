@@ -97,7 +97,7 @@ plan-left-out =
         [environment] passwords and keys (.env) of another installation
         [compiled] settings that were compiled for another server
         [runtime] sessions, logs and temporary files of another installation
-        [storage-link] the link to the uploaded files, which is made again
+        [storage-link] the link to the uploaded files, which is renewed
         [containers] files for containers (compose) of another installation
        *[other] other things
     } ({ $count }): { $names }

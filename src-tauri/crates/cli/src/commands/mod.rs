@@ -51,6 +51,7 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
         Command::Server(Server::List) => server::list(&session),
         Command::Server(Server::Show(which)) => server::show(&session, &which.server),
         Command::Server(Server::Edit(which)) => edit_server::edit(&session, &which).await,
+        Command::Server(Server::Rename(which)) => server::rename(&session, &which.server, &which.new_name).await,
         Command::Server(Server::Remove(which)) => server::remove(&session, &which.server, which.yes).await,
         Command::Server(Server::RenewPassword(which)) => server::renew_password(&session, &which).await,
         Command::Status(which) => status::status(&session, &which.servers, which.watch).await,

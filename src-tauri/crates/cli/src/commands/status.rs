@@ -75,8 +75,7 @@ fn about_server(texts: &Texts, server: &ServerStatus) -> String {
     }
     let system = server.host.as_ref().and_then(|host| host.name.clone());
     let docker = server.engine.as_ref().map(|version| format!("Docker {version}"));
-    let known: Vec<String> =
-        [system, docker].into_iter().flatten().chain(words_of(texts, &server.attention)).collect();
+    let known: Vec<String> = [system, docker].into_iter().flatten().chain(words_of(texts, &server.attention)).collect();
     known.join(" · ")
 }
 

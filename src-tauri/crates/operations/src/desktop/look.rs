@@ -10,8 +10,8 @@ use model::{InstanceRecord, ServerName};
 use remote::Connection;
 use tokio_util::sync::CancellationToken;
 
-use crate::facts::{Facts, FactsRequest, InstanceQuestion, Sections, TenantPage, read_facts, read_facts_once};
-use crate::status::{self, InstanceStatus, SECTIONS, ServerStatus};
+use crate::facts::{Facts, FactsRequest, InstanceQuestion, Section, Sections, TenantPage, read_facts, read_facts_once};
+use crate::status::{self, InstanceStatus, SECTIONS, ServerStatus, TenantPages};
 use crate::{Desktop, OperationError};
 
 /// How often a tenant's page is asked for: it is a page of the application's, and costs what a visitor costs. One that was not
@@ -71,7 +71,11 @@ impl Desktop {
     pub fn last_looks(&self) -> Result<HashMap<ServerName, ServerStatus>, OperationError> {
         let kept = self.inventory.looks()?;
         // What an earlier version of the program wrote down may lack something: the next look has it.
-        let read = kept.into_iter().filter_map(|look| Some((look.server, serde_json::from_str(&look.seen_json).ok()?)));
+        let read = kept.into_iter().filter_map(|look| {
+            let seen: ServerStatus = serde_json::from_str(&look.seen_json).ok()?;
+            // It may have had another name then.
+            Some((look.server.clone(), ServerStatus { server: look.server, ..seen }))
+        });
         Ok(read.collect())
     }
 
@@ -103,10 +107,14 @@ impl Desktop {
         cancel: CancellationToken,
     ) -> ServerStatus {
         let known = self.inventory.instances(Some(&server.name)).unwrap_or_default();
-        match self.read_one(&server, &known, sections(depth, last), cancel).await {
+        let sections = sections(depth, last);
+        match self.read_one(&server, &known, sections, failing_tenants(last), cancel).await {
             Ok(mut facts) => match self.expect_same_server(&server.name, &facts) {
                 Ok(()) => {
-                    last.into_iter().for_each(|last| take_over_tenants(&mut facts, last));
+                    // What was asked for and not answered is not known.
+                    if let Some(last) = last.filter(|_| !sections.has(Section::TenantPages)) {
+                        take_over_tenants(&mut facts, last);
+                    }
                     status::evaluate(server.name, &known, facts)
                 }
                 Err(error) => status::not_known(server.name, &known, error.into()),
@@ -126,7 +134,8 @@ impl Desktop {
             base_folder: known.base_folder.parse().ok(),
             domain: Some(known.domain.clone()),
         };
-        let request = FactsRequest { sections: SECTIONS.with(Sections::TENANT_PAGES), instances: vec![question], ..FactsRequest::default() };
+        let sections = SECTIONS.with(Sections::TENANT_PAGES);
+        let request = FactsRequest { sections, instances: vec![question], ..FactsRequest::default() };
         let mut facts = Facts::default();
         read_facts(connection, &request, "", &mut facts).await?;
         self.expect_same_server(&known.server, &facts)?;
@@ -139,35 +148,40 @@ impl Desktop {
         server: &Server,
         known: &[Instance],
         sections: Sections,
+        tenants_again: Vec<String>,
         cancel: CancellationToken,
     ) -> Result<Facts, OperationError> {
         let connection = self.connect_unattended(&server.name, cancel).await?;
         let base_folder = known.first().and_then(|instance| instance.base_folder.parse().ok()).unwrap_or_default();
-        let request = FactsRequest { sections, base_folder, ..FactsRequest::default() };
+        let request = FactsRequest { sections, base_folder, tenants_again, ..FactsRequest::default() };
         let seen = read_facts_once(&connection, &request).await;
         connection.close().await;
         seen
     }
 }
 
-/// What is asked now: pages of tenants only where those that are known are too old, or were not served.
+/// What is asked now: pages of tenants only where those that are known are too old, or were not served. An instance that is not
+/// installed has none to ask for, and must not have those of the others asked for at each look.
 fn sections(depth: LookDepth, last: Option<&ServerStatus>) -> Sections {
     let is_known = |instance: &InstanceStatus| {
-        instance.tenant_pages.as_ref().is_some_and(|tenants| {
+        let is_fresh = |tenants: &TenantPages| {
             age(&tenants.at).is_some_and(|age| age < TENANTS_EVERY) && tenants.pages.iter().all(TenantPage::is_served)
-        })
+        };
+        !instance.installed || instance.tenant_pages.as_ref().is_some_and(is_fresh)
     };
     let all_are_known = last.is_some_and(|last| last.instances.iter().all(is_known));
     if depth == LookDepth::Due && all_are_known { SECTIONS } else { SECTIONS.with(Sections::TENANT_PAGES) }
 }
 
+/// The tenants that were not served the last time.
+fn failing_tenants(last: Option<&ServerStatus>) -> Vec<String> {
+    last.into_iter().flat_map(|last| &last.instances).flat_map(|instance| instance.failing_tenants.clone()).collect()
+}
+
 /// What was known of the tenants of an instance stays so for as long as it is not asked again.
 fn take_over_tenants(facts: &mut Facts, last: &ServerStatus) {
     for instance in &last.instances {
-        let Some(known) = instance.tenant_pages.as_ref().filter(|known| age(&known.at).is_some_and(|age| age < TENANTS_EVERY))
-        else {
-            continue;
-        };
+        let Some(known) = instance.tenant_pages.as_ref().filter(|_| instance.installed) else { continue };
         let site = facts.instances.get_mut(&instance.number).and_then(|found| found.site.as_mut());
         if let Some(site) = site.filter(|site| site.tenants.is_none()) {
             site.tenants = Some(known.pages.clone());

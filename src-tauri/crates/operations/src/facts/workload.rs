@@ -12,8 +12,8 @@ pub struct WorkloadFacts {
     pub waiting: Option<Waiting>,
     /// Jobs that failed, and were neither tried again nor forgotten.
     pub failed: Option<u64>,
-    /// The last words of the scheduler.
-    pub schedule: Option<ScheduleRun>,
+    /// What the scheduler says of its runs.
+    pub schedule: Option<Schedule>,
     /// Errors that were written to the application's log within the hour before its last line, if that is of the last hour.
     pub errors: Option<Errors>,
 }
@@ -27,13 +27,11 @@ pub struct Waiting {
     pub seconds: u64,
 }
 
-/// One run of the scheduler.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScheduleRun {
-    /// When it ended, RFC 3339.
-    pub at: String,
-    /// Whether all of it went well.
-    pub went_well: bool,
+/// What the end of the scheduler's log says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schedule {
+    /// When it last ran well, RFC 3339; not known where that is further back than what was read, or never was.
+    pub ran_well_at: Option<String>,
 }
 
 /// Errors in the log.
@@ -83,12 +81,13 @@ ask_workload() {
     said=/var/lib/docker/containers/$clock/$clock-json.log
     [ -r "$said" ] || said=$(docker inspect --format '{{.LogPath}}' "$clock" 2>/dev/null)
     if [ -r "$said" ]; then
-      instance_fact schedule "$(tail -c 16384 "$said" | sed -n 's/.*scheduler: ended with \([0-9]*\).*"time":"\([0-9TZ:.-]*\)".*/\2 \1/p' | tail -n 1)"
+      instance_fact schedule_read yes
+      instance_fact schedule_ran_well_at "$(tail -c 65536 "$said" | sed -n 's/.*scheduler: ended with 0[^0-9].*"time":"\([0-9TZ:.-]*\)".*/\1/p' | tail -n 1)"
     fi
   fi
   log=$(last_log)
   if [ -d "$folder/storage/logs" ]; then
-    if [ -z "$(find "$log" -mmin -60 2>/dev/null)" ]; then instance_fact errors 'all 0'; else
+    if [ -z "$(find -L "$log" -maxdepth 0 -type f -mmin -60 2>/dev/null)" ]; then instance_fact errors 'all 0'; else
       count_errors "$log" | while read -r line; do instance_fact errors "$line"; done
     fi
   fi
@@ -102,17 +101,19 @@ pub(super) fn read(lines: &Lines<'_>) -> WorkloadFacts {
         let (count, seconds) = lines.value(name)?.split_once(' ')?;
         Some((count.parse().ok()?, seconds.parse().ok()?))
     };
-    let schedule = lines.value("schedule").and_then(|line| line.split_once(' '));
+    let schedule =
+        || Schedule { ran_well_at: lines.value("schedule_ran_well_at").map(str::to_owned) };
     let errors: BTreeMap<&str, u64> = lines
         .all("errors")
         .filter_map(|line| line.split_once(' '))
         .filter_map(|(name, count)| Some((name, count.parse().ok()?)))
         .collect();
-    let by_database = errors.iter().filter(|(name, _)| **name != "all").map(|(name, count)| ((*name).to_owned(), *count));
+    let of_databases = errors.iter().filter(|(name, _)| **name != "all");
+    let by_database = of_databases.map(|(name, count)| ((*name).to_owned(), *count));
     WorkloadFacts {
         waiting: pair("workload_waiting").map(|(count, seconds)| Waiting { count, seconds }),
         failed: pair("workload_failed").map(|(count, _)| count),
-        schedule: schedule.map(|(at, status)| ScheduleRun { at: at.to_owned(), went_well: status == "0" }),
+        schedule: lines.is_yes("schedule_read").then(schedule),
         errors: errors.get("all").map(|&count| Errors { count, by_database: by_database.collect() }),
     }
 }
@@ -124,10 +125,12 @@ mod tests {
     #[test]
     fn what_was_not_answered_is_not_known() {
         assert_eq!(read(&Lines::new("")), WorkloadFacts::default());
-        let text = "workload_waiting=3 1200\nworkload_failed=2 0\nschedule=2026-11-28T18:00:02.1Z 1\nerrors=all 5\nerrors=tenancy_uno 4\nerrors=x y\n";
+        let text = "workload_waiting=3 1200\nworkload_failed=2 0\nschedule_read=yes\nschedule_ran_well_at=2026-11-28T18:00:02.1Z\n\
+             errors=all 5\nerrors=tenancy_uno 4\nerrors=x y\n";
         let found = read(&Lines::new(text));
         assert_eq!((found.waiting, found.failed), (Some(Waiting { count: 3, seconds: 1200 }), Some(2)));
-        assert_eq!(found.schedule.map(|run| run.went_well), Some(false));
+        assert_eq!(found.schedule.unwrap().ran_well_at.as_deref(), Some("2026-11-28T18:00:02.1Z"));
+        assert_eq!(read(&Lines::new("schedule_read=yes\n")).schedule, Some(Schedule::default()));
         assert_eq!(found.errors.unwrap(), Errors { count: 5, by_database: [("tenancy_uno".to_owned(), 4)].into() });
     }
 

@@ -9,8 +9,8 @@ use crate::facts::{Facts, ResourceFacts, WorkloadFacts};
 
 /// A job that could have begun so long ago waits for a worker that does not work: they look every few seconds.
 const STUCK_AFTER_SECONDS: u64 = 15 * 60;
-/// The scheduler runs each minute; one run may take a while.
-const SILENT_AFTER_SECONDS: i64 = 5 * 60;
+/// The scheduler runs each minute, whether or not the last run has ended.
+const SILENT_AFTER_SECONDS: i64 = 3 * 60;
 /// So many errors in an hour are no accident.
 const MANY_ERRORS: u64 = 20;
 /// Used, in percent.
@@ -29,16 +29,21 @@ pub(super) fn of_server(facts: &Facts) -> Vec<Attention> {
     [engine, disk, memory, restart].into_iter().flatten().collect()
 }
 
+/// A disk with less is full, however large it is: a database that can't write stops.
+const MIN_FREE_KIB: u64 = 1024 * 1024;
+
 fn used(machine: &HostFacts, resources: &ResourceFacts) -> [Option<Attention>; 2] {
     let percent = |total: Option<u64>, free: Option<u64>| {
         let (total, free) = total.filter(|total| *total > 0).zip(free)?;
-        Some((100 - (free.min(total) * 100 / total), free))
+        Some((100 - (free.min(total).saturating_mul(100) / total), free))
     };
     let told = |attention: Attention, (percent, free): (u64, u64)| {
         attention.with("percent", percent).with("free", gigabytes(free))
     };
     let disk = percent(resources.disk_total_kib, machine.disk_free_kib).and_then(|seen| match seen.0 {
-        DISK_FULL.. => Some(told(Attention::bad(AttentionKind::DiskFull), seen)),
+        percent if percent >= DISK_FULL || seen.1 < MIN_FREE_KIB => {
+            Some(told(Attention::bad(AttentionKind::DiskFull), seen))
+        }
         DISK_LOW.. => Some(told(Attention::advice(AttentionKind::DiskLow), seen)),
         _ => None,
     });
@@ -49,7 +54,7 @@ fn used(machine: &HostFacts, resources: &ResourceFacts) -> [Option<Attention>; 2
 }
 
 fn gigabytes(kib: u64) -> String {
-    let tenths = kib * 10 / 1024 / 1024;
+    let tenths = kib.saturating_mul(10) / 1024 / 1024;
     format!("{}.{} GB", tenths / 10, tenths % 10)
 }
 
@@ -77,22 +82,23 @@ fn failed(workload: &WorkloadFacts) -> Option<Attention> {
     Some(Attention::advice(AttentionKind::JobsFailed).with("count", count))
 }
 
-/// By the server's own clock. A container that was started just now has not had its minute yet.
+/// By the server's own clock. A container that was started just now has not had its minutes yet; one that never ran well since is
+/// as old as its silence.
 fn schedule(number: InstanceNumber, workload: &WorkloadFacts, facts: &Facts) -> Option<Attention> {
     let now = Timestamp::from_second(facts.machine.as_ref()?.clock?).ok()?;
     let since = |text: &str| text.parse::<Timestamp>().ok().map(|at| now.as_second() - at.as_second());
     let service = StackInstance::service_name(Role::Scheduling, number);
     let container = facts.container(&number.project(), &service).filter(|container| container.running)?;
-    since(&container.started_at).filter(|seconds| *seconds > SILENT_AFTER_SECONDS)?;
-    let run = workload.schedule.as_ref()?;
-    let seconds = since(&run.at)?;
-    let is_well = run.went_well && seconds <= SILENT_AFTER_SECONDS;
-    (!is_well).then(|| Attention::bad(AttentionKind::ScheduleSilent).with("minutes", seconds / 60))
+    let started = since(&container.started_at)?;
+    let ran_well = workload.schedule.as_ref()?.ran_well_at.as_deref().and_then(since);
+    let seconds = ran_well.map_or(started, |seconds| seconds.min(started));
+    let silent = Attention::bad(AttentionKind::ScheduleSilent).with("minutes", seconds / 60);
+    (seconds > SILENT_AFTER_SECONDS).then_some(silent)
 }
 
 fn errors(workload: &WorkloadFacts) -> Option<Attention> {
     let errors = workload.errors.as_ref().filter(|errors| errors.count >= MANY_ERRORS)?;
-    let most = errors.by_database.iter().max_by_key(|(_, count)| **count).map_or("none", |(name, _)| name);
+    let most = errors.by_database.iter().max_by_key(|(_, count)| **count).map_or("none", |(name, _)| name.as_str());
     Some(Attention::advice(AttentionKind::ErrorsMany).with("count", errors.count).with("database", most))
 }
 
@@ -110,7 +116,7 @@ fn out_of_memory(number: InstanceNumber, facts: &Facts) -> Option<Attention> {
 
 #[cfg(test)]
 mod tests {
-    use crate::facts::{ContainerFacts, ContainerMemory, Errors, InstanceFacts, ScheduleRun, Waiting};
+    use crate::facts::{ContainerFacts, ContainerMemory, Errors, InstanceFacts, Schedule, Waiting};
 
     use super::*;
 
@@ -123,8 +129,8 @@ mod tests {
 
     fn facts(workload: WorkloadFacts) -> Facts {
         let clock = Some(NOW.parse::<Timestamp>().unwrap().as_second());
-        let scheduling =
-            ContainerFacts { started_at: at(60), ..ContainerFacts::of_service("smart1", "scheduling1") };
+        let mut scheduling = ContainerFacts::of_service("smart1", "scheduling1");
+        scheduling.started_at = at(60);
         let instance = InstanceFacts { workload: Some(workload), ..InstanceFacts::default() };
         Facts {
             machine: Some(HostFacts { clock, ..HostFacts::default() }),
@@ -157,14 +163,16 @@ mod tests {
 
     #[test]
     fn scheduler_is_silent_when_it_did_not_run_or_failed_and_not_before_its_first_minutes() {
-        let ran = |minutes_ago, went_well| WorkloadFacts {
-            schedule: Some(ScheduleRun { at: at(minutes_ago), went_well }),
+        let ran_well = |minutes_ago: Option<i64>| WorkloadFacts {
+            schedule: Some(Schedule { ran_well_at: minutes_ago.map(at) }),
             ..Default::default()
         };
-        assert_eq!(kinds(&facts(ran(1, true))), []);
-        assert_eq!(kinds(&facts(ran(1, false))), [AttentionKind::ScheduleSilent]);
-        assert_eq!(kinds(&facts(ran(10, true))), [AttentionKind::ScheduleSilent]);
-        let mut young = facts(ran(10, true));
+        assert_eq!(kinds(&facts(ran_well(Some(1)))), []);
+        let silent = of_work(InstanceNumber::FIRST, &facts(ran_well(Some(10))));
+        assert_eq!((silent[0].kind, silent[0].params["minutes"].as_str()), (AttentionKind::ScheduleSilent, "10"));
+        let never = of_work(InstanceNumber::FIRST, &facts(ran_well(None)));
+        assert_eq!(never[0].params["minutes"], "60");
+        let mut young = facts(ran_well(Some(10)));
         young.containers.as_mut().unwrap()[0].started_at = at(2);
         assert_eq!(kinds(&young), []);
     }
@@ -187,16 +195,17 @@ mod tests {
         facts.containers.as_mut().unwrap()[0].id.clone_from(&id);
         let memory = ContainerMemory { bytes: 1, killed: 2 };
         facts.resources = Some(ResourceFacts { containers: [(id, memory)].into(), ..Default::default() });
-        let [attention] = &of_work(InstanceNumber::FIRST, &facts)[..] else { panic!("one is expected") };
+        let found = of_work(InstanceNumber::FIRST, &facts);
+        let [attention] = &found[..] else { panic!("{found:?}") };
         assert_eq!((attention.kind, attention.params["service"].as_str()), (AttentionKind::OutOfMemory, "scheduling1"));
     }
 
     #[test]
     fn disk_and_memory_are_told_before_nothing_is_left() {
         let seen = |disk_free, memory_available| {
-            let machine = HostFacts { disk_free_kib: Some(disk_free), memory_kib: Some(100), ..HostFacts::default() };
+            let machine = HostFacts { disk_free_kib: Some(disk_free << 20), memory_kib: Some(100), ..HostFacts::default() };
             let resources = ResourceFacts {
-                disk_total_kib: Some(100),
+                disk_total_kib: Some(100 << 20),
                 memory_available_kib: Some(memory_available),
                 restart_needed: true,
                 ..Default::default()

@@ -4,15 +4,15 @@ import { inventory } from "../inventory.svelte";
 import { now } from "../operations/clock.svelte";
 import { operations } from "../operations/operations.svelte";
 import { fleet } from "./fleet.svelte";
-import { serverRows, type ServerRow, type SystemRow } from "./rows";
+import { listServers, type ListedServer, type ListedSystem } from "./listed";
 
-/** What was seen grows old by the minute, not by the second: the rows are made again no oftener. */
+/** What was seen grows old by the minute, not by the second: the rows are renewed no oftener. */
 const STEP = 30_000;
 
-export class FleetRows {
+export class Listing {
   readonly #step = $derived(Math.floor(now() / STEP));
-  readonly all: readonly ServerRow[] = $derived(
-    serverRows({
+  readonly all: readonly ListedServer[] = $derived(
+    listServers({
       servers: inventory.servers ?? [],
       instances: inventory.instances,
       states: fleet.states,
@@ -24,13 +24,13 @@ export class FleetRows {
     }),
   );
 
-  server(name: string): ServerRow | undefined {
+  server(name: string): ListedServer | undefined {
     return this.all.find((row) => row.name === name);
   }
 
-  system(server: string, number: number): SystemRow | undefined {
+  system(server: string, number: number): ListedSystem | undefined {
     return this.server(server)?.systems.find((one) => one.number === number);
   }
 }
 
-export const fleetRows = new FleetRows();
+export const listing = new Listing();

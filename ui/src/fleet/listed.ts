@@ -36,7 +36,7 @@ export interface State {
   was?: State;
 }
 
-export interface SystemRow {
+export interface ListedSystem {
   server: string;
   number: number;
   domain: string;
@@ -49,7 +49,7 @@ export interface SystemRow {
   attention: readonly Attention[];
 }
 
-export interface ServerRow {
+export interface ListedServer {
   name: string;
   host: string;
   state: State;
@@ -60,7 +60,7 @@ export interface ServerRow {
   attention: readonly Attention[];
   /** Why it could not be asked: the code of an error. */
   lost: ServerStateDto["problem"];
-  systems: SystemRow[];
+  systems: ListedSystem[];
   /** Of the server and its systems, the one that needs a person most. */
   worst: StateKind;
 }
@@ -86,7 +86,7 @@ const state = (kind: StateKind, word: string, seenAt?: number, values: State["va
   seenAt,
 });
 
-export function serverRows({ servers, instances, states, working, now }: Known): ServerRow[] {
+export function listServers({ servers, instances, states, working, now }: Known): ListedServer[] {
   const recorded = new Map<string, InstanceDto[]>();
   for (const one of instances) {
     const of = recorded.get(one.server);
@@ -96,7 +96,7 @@ export function serverRows({ servers, instances, states, working, now }: Known):
   return servers.map(({ name, host }) => {
     const seen = states.get(name);
     const own = serverState(seen, now);
-    const systems = systemRows(name, recorded.get(name) ?? [], seen, own, working(name));
+    const systems = listSystems(name, recorded.get(name) ?? [], seen, own, working(name));
     const worst = [own, ...systems.map((one) => one.state)].map(({ kind }) => kind).sort(worseFirst)[0];
     return {
       name,
@@ -129,13 +129,13 @@ function attended(attention: readonly Attention[], well: string, seenAt: number 
 /** Whether what was seen of a server is of now. */
 const isFresh = ({ kind }: State): boolean => kind !== "unknown" && kind !== "stale";
 
-function systemRows(
+function listSystems(
   server: string,
   recorded: readonly InstanceDto[],
   seen: ServerStateDto | undefined,
   ofServer: State,
   working: { kind: OperationKind; instance: number } | undefined,
-): SystemRow[] {
+): ListedSystem[] {
   const numbers = new Set([...recorded, ...(seen?.instances ?? [])].map(({ number }) => number));
   return [...numbers]
     .sort((one, other) => one - other)
@@ -191,7 +191,7 @@ const FILTERS: Record<Filter, (kind: StateKind) => boolean> = {
 };
 
 /** Those of a filter that a text means; a server whose own name or address is meant keeps all its systems. */
-export function meant(rows: readonly ServerRow[], filter: Filter, text: string): ServerRow[] {
+export function meant(rows: readonly ListedServer[], filter: Filter, text: string): ListedServer[] {
   const isWanted = FILTERS[filter];
   const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const has = (label: string): boolean => words.every((word) => label.includes(word));
@@ -206,7 +206,7 @@ export function meant(rows: readonly ServerRow[], filter: Filter, text: string):
   });
 }
 
-export function countOf(rows: readonly ServerRow[], filter: Filter): number {
+export function countOf(rows: readonly ListedServer[], filter: Filter): number {
   const isWanted = FILTERS[filter];
   return rows.reduce(
     (sum, { systems }) => sum + systems.filter(({ state }) => isWanted(state.kind)).length,

@@ -8,7 +8,7 @@ import type {
   ServerStateDto,
   Verdict,
 } from "../backend/backend";
-import { countOf, FRESH, meant, serverRows, type Known, type ServerRow } from "./rows";
+import { countOf, FRESH, meant, listServers, type Known, type ListedServer } from "./listed";
 
 const NOW = Date.parse("2026-11-28T12:00:00Z");
 const TIMEOUT: Problem = { code: "connection-timeout", params: {} };
@@ -53,8 +53,8 @@ function rowOf(
   state: ServerStateDto | undefined,
   instances = [record(1)],
   known: Partial<Known> = {},
-): ServerRow {
-  const [row] = serverRows({
+): ListedServer {
+  const [row] = listServers({
     servers: [{ name: "lima", host: "203.0.113.7", port: 22, user: "root", login: "made-key" }],
     instances,
     states: new Map(state ? [["lima", state]] : []),
@@ -67,7 +67,7 @@ function rowOf(
 }
 const SILENT: Attention = { kind: "site-silent", verdict: "bad", params: { status: "502" } };
 const FAILED: Attention = { kind: "jobs-failed", verdict: "advice", params: { count: "3" } };
-const kinds = (row: ServerRow) => [row.state.kind, ...row.systems.map(({ state }) => state.kind)];
+const kinds = (row: ListedServer) => [row.state.kind, ...row.systems.map(({ state }) => state.kind)];
 
 test("what was seen lately is told as it is", () => {
   expect(kinds(rowOf(seen([found(1)])))).toEqual(["good", "good"]);
