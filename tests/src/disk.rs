@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 
 use crate::home::Home;
 use crate::process;
@@ -47,6 +47,18 @@ fn make_pool(file: &Path) -> Result<Command> {
     Ok(command)
 }
 
+/// What a server writes until its instance runs, and no more than that of a run with faults.
+const ROOM_KIB: u64 = 4 << 20;
+
+/// Fails where this machine has too little left: a disk whose file can't grow would break the server in ways that look like
+/// faults of the product's.
+fn expect_room(home: &Home) -> Result<()> {
+    let said = process::text(Command::new("df").args(["-k", "--output=avail"]).arg(home.path("")))?;
+    let left: u64 = said.lines().last().unwrap_or_default().trim().parse().context("df said something else")?;
+    ensure!(left >= ROOM_KIB, "only {} MB are left on this machine for the disk of a server", left / 1024);
+    Ok(())
+}
+
 /// Whether two files in this folder can share what is the same in them.
 fn shares(folder: &Path) -> Result<bool> {
     let (one, other) = (folder.join("probe"), folder.join("probe-copy"));
@@ -57,6 +69,7 @@ fn shares(folder: &Path) -> Result<bool> {
 
 /// Makes and mounts a disk, and returns where it is mounted.
 pub fn make(home: &Home, name: &str, megabytes: u32) -> Result<PathBuf> {
+    expect_room(home)?;
     let (file, folder) = place(home, name)?;
     fs::File::create(&file)?.set_len(u64::from(megabytes) * 1024 * 1024)?;
     process::text(Command::new("mkfs.ext4").args(["-q", "-m", "0"]).arg(&file))?;
@@ -69,6 +82,7 @@ pub fn make(home: &Home, name: &str, megabytes: u32) -> Result<PathBuf> {
 
 /// Mounts a copy of a disk that was put away, and returns where it is mounted.
 pub fn copy(home: &Home, from: &str, name: &str) -> Result<PathBuf> {
+    expect_room(home)?;
     let (source, _) = place(home, from)?;
     let (file, folder) = place(home, name)?;
     process::text(Command::new("cp").args(["--reflink=auto", "--sparse=always"]).arg(&source).arg(&file))?;

@@ -33,6 +33,8 @@ const STILL_BUSY: u32 = 75;
 /// The container's first program is held still from outside, so that it starts nothing new; workers are asked to end after
 /// their job, scheduled tasks end by themselves; when nothing else runs in it any more, the container is ended. A job cut
 /// between SUNAT's answer and its being saved would be a document issued twice. Whatever interrupts this lets it go on.
+/// A worker leaves when it sees that it was asked after its own beginning. One that was still booting when it was asked takes
+/// that for the past, and stays: workers are asked again while any is there.
 /// What the first program started counts, and what it had taken over before it was held. The engine's own health checks hang
 /// from then on, and are left to it when they are given up, two more for each that runs out of time: they are of another
 /// session, since each has its own. Where the engine does not answer, nothing is known to have ended.
@@ -62,6 +64,7 @@ in_progress() {
       for (row in line) if (of[row] == session || index(taken, " " id[row] " ")) print line[row]
     }'
 }
+ask_workers() { docker exec --user www-data --workdir /var/www/html "$held" php artisan queue:restart; }
 let_finish() {
   held=$1
   docker kill --signal STOP "$held" >/dev/null
@@ -70,7 +73,7 @@ let_finish() {
   taken=$(printf '%s\n' "$all" | awk -v first="$first" '$2 == first { print $1 }' | tr '\n' ' ')
   case $service in
     supervisor*)
-      docker exec --user www-data --workdir /var/www/html "$held" php artisan queue:restart || {
+      ask_workers || {
         echo "the workers could not be asked; they are stopped by signal"
         docker kill --signal CONT "$held" >/dev/null
         held=
@@ -83,6 +86,7 @@ let_finish() {
     [ $((waited % 10)) != 0 ] || printf 'waiting for %s: %s in progress\n' "$service" "$(printf '%s\n' "$running" | wc -l)"
     waited=$((waited + 1))
     sleep 1
+    case $service:$((waited % 20)) in supervisor*:0) ask_workers || : ;; esac
   done
   docker kill "$held" >/dev/null
   held=
@@ -141,9 +145,32 @@ impl Step for StopServices {
 mod tests {
     use super::STOP;
 
+    use std::path::Path;
+
+    /// Runs the script with this program in the place of Docker's, and with a clock that does not wait. Returns what the
+    /// program wrote down.
+    fn stop_with(docker: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        put(&folder.path().join("docker"), docker);
+        put(&folder.path().join("sleep"), "#!/bin/sh\n");
+        let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
+        let stop = ["-c", STOP, "sh", "smart1", "no", "60", "supervisor1"];
+        let run = std::process::Command::new("sh").args(stop).env("PATH", path).output().unwrap();
+        assert!(run.status.success(), "{run:?}");
+        std::fs::read_to_string(folder.path().join("said")).unwrap()
+    }
+
+    fn put(path: &Path, program: &str) {
+        std::fs::write(path, program).unwrap();
+        assert!(std::process::Command::new("chmod").arg("755").arg(path).status().unwrap().success());
+    }
+
     /// An engine that does not answer the second question what runs, and says at the third that a job does. No real one can
     /// be made to fail in between.
-    const ENGINE: &str = r#"#!/bin/sh
+    #[test]
+    fn engine_that_does_not_answer_has_ended_no_job() {
+        let said = stop_with(
+            r#"#!/bin/sh
 folder=${0%/*}
 case "$1 $*" in
   ps\ *) echo c1 ;;
@@ -160,19 +187,30 @@ case "$1 $*" in
   kill\ *) echo "$*" >> "$folder/said" ;;
 esac
 exit 0
-"#;
-
-    #[test]
-    fn engine_that_does_not_answer_has_ended_no_job() {
-        let folder = tempfile::tempdir().unwrap();
-        let engine = folder.path().join("docker");
-        std::fs::write(&engine, ENGINE).unwrap();
-        let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
-        let stop = ["-c", STOP, "sh", "smart1", "no", "60", "supervisor1"];
-        let made = std::process::Command::new("chmod").arg("755").arg(&engine).status().unwrap();
-        let run = std::process::Command::new("sh").args(stop).env("PATH", path).output().unwrap();
-        assert!(made.success() && run.status.success(), "{run:?}");
-        let said = std::fs::read_to_string(folder.path().join("said")).unwrap();
+"#,
+        );
         assert_eq!(said, "kill --signal STOP c1\nasked\nasked\nasked\nasked\nkill c1\n");
+    }
+
+    /// A worker that was booting when it was first asked. When a worker boots cannot be told from outside.
+    #[test]
+    fn worker_that_did_not_hear_is_asked_again() {
+        let said = stop_with(
+            r#"#!/bin/sh
+folder=${0%/*}
+case "$1 $*" in
+  ps\ *) echo c1 ;;
+  inspect\ *State.Pid*) echo 100 ;;
+  inspect\ *) echo true ;;
+  top\ *)
+    printf 'PID PPID SID STAT COMMAND\n100 1 100 Ts supervisord\n'
+    [ "$(grep -c restart "$folder/said")" -ge 2 ] || printf '101 100 100 S php\n' ;;
+  exec\ *queue:restart) echo restart >> "$folder/said" ;;
+  kill\ *) echo "$*" >> "$folder/said" ;;
+esac
+exit 0
+"#,
+        );
+        assert_eq!(said, "kill --signal STOP c1\nrestart\nrestart\nkill c1\n");
     }
 }
