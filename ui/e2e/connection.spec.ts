@@ -182,7 +182,7 @@ for (const [code, label, says] of [
 
   test(`${code}: a known server asks during its checks`, async ({ page }) => {
     await open(page, `pace=0&servers=1&fail=${code}&at=check`);
-    await button(page, "Instalar otro sistema").click();
+    await choose(page, "principal", "Instalar otro sistema");
     await answer(page);
     await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
     await expect(button(page, "Continuar")).toBeEnabled();
@@ -191,7 +191,7 @@ for (const [code, label, says] of [
 
   test(`${code}: a known server asks before a plan`, async ({ page }) => {
     await open(page, `pace=0&servers=1&fail=${code}&at=plan`);
-    await restart(page).click();
+    await choose(page, "facturas.ejemplo.pe", "Reiniciar");
     await expect(page.getByRole("dialog")).toContainText(says);
     await page.keyboard.press("Escape");
     await expect(page.getByRole("alert").getByRole("heading")).toBeFocused();
@@ -206,7 +206,7 @@ for (const [code, label, says] of [
     page,
   }) => {
     await open(page, `pace=0&servers=1&fail=${code}&at=start-services`);
-    await restart(page).click();
+    await choose(page, "facturas.ejemplo.pe", "Reiniciar");
     await restart(page).click();
     await answer(page);
     await expect(heading(page, "El sistema está funcionando")).toBeVisible();
@@ -231,7 +231,7 @@ test("an expired password that is not known here is asked for together with the 
   page,
 }) => {
   await open(page, "pace=0&servers=1&fail=password-expired&at=check&expired=unknown");
-  await button(page, "Instalar otro sistema").click();
+  await choose(page, "principal", "Instalar otro sistema");
   const dialog = page.getByRole("dialog");
   const next = dialog.getByRole("button", { name: "Continuar" });
   await dialog.getByLabel("Contraseña nueva del servidor").fill("nueva-8842");
@@ -252,9 +252,9 @@ test("the expired password of another account is not renewed: the error is shown
 
 for (const [call, act] of [
   ["fingerprint", "nuevo"],
-  ["check", "Instalar otro sistema"],
-  ["plan", "Reiniciar"],
-  ["edit", "Comprobar y guardar"],
+  ["check", "principal"],
+  ["plan", "facturas.ejemplo.pe"],
+  ["edit", ""],
 ] as const)
   test(`${call}: a server that limits logins is waited for, and the window says until when`, async ({
     page,
@@ -269,8 +269,10 @@ for (const [call, act] of [
       await page.getByText("Otro servidor").click();
       await fillServer(page);
       await button(page, "Entrar al servidor").click();
+    } else if (act === "") {
+      await button(page, "Comprobar y guardar").click();
     } else {
-      await button(page, act).first().click();
+      await choose(page, act, call === "check" ? "Instalar otro sistema" : "Reiniciar");
     }
     await page.clock.runFor(1_000);
     await expect(waiting).toContainText(call === "fingerprint" ? "203.0.113.10" : "principal");
@@ -328,13 +330,13 @@ for (const [agent, says] of [
     await isSound(page);
   });
 
-for (const [at, act] of [
-  ["check", "Instalar otro sistema"],
-  ["plan", "Reiniciar"],
+for (const [at, whose, act] of [
+  ["check", "principal", "Instalar otro sistema"],
+  ["plan", "facturas.ejemplo.pe", "Reiniciar"],
 ] as const)
   test(`${at}: a login that is refused leads to the server's connection`, async ({ page }) => {
     await open(page, `pace=0&servers=1&fail=login-refused&at=${at}`);
-    await button(page, act).first().click();
+    await choose(page, whose, act);
     await isSound(page);
     await page.getByRole("alert").getByRole("button", { name: "Cambiar datos de conexión" }).click();
     await expect(host(page)).toHaveValue("203.0.113.10");
@@ -342,7 +344,7 @@ for (const [at, act] of [
 
 test("an error that the connection has no part in does not lead there", async ({ page }) => {
   await open(page, "pace=0&servers=1&fail=packages-locked&at=check");
-  await button(page, "Instalar otro sistema").click();
+  await choose(page, "principal", "Instalar otro sistema");
   await expect(page.getByRole("alert")).toBeVisible();
   await expect(page.getByRole("button", { name: "Cambiar datos de conexión" })).toHaveCount(0);
 });

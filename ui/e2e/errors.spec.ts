@@ -176,7 +176,7 @@ test("a postponed installation can still be resumed", async ({ page }) => {
   await button(page, "Ahora no").click();
   await expect(page.getByText("quedó a medias")).toHaveCount(0);
   await accessible(page);
-  const postponed = page.getByRole("listitem").filter({ hasText: "boletas.ejemplo.pe" });
+  const postponed = page.getByRole("row", { name: /boletas\.ejemplo\.pe/ });
   await postponed.getByRole("button", { name: "Continuar" }).click();
   await expect(heading(page, "El sistema está funcionando")).toBeVisible();
 });

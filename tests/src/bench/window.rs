@@ -222,9 +222,8 @@ fn in_a_browser() -> Result<InBrowser> {
         .output()
         .context("starting the browser")?;
     ensure!(result.status.success(), "{}", String::from_utf8_lossy(&result.stdout));
-    let written = |file: &str| -> Result<Value> {
-        Ok(serde_json::from_slice(&fs::read(project().join("target").join(file))?)?)
-    };
+    let written =
+        |file: &str| -> Result<Value> { Ok(serde_json::from_slice(&fs::read(project().join("target").join(file))?)?) };
     let (log, fleet) = (written("log-bench.json")?, written("fleet-bench.json")?);
     let number = |of: &Value, name: &str| of[name].as_f64().with_context(|| format!("no {name}"));
     Ok(InBrowser {

@@ -41,7 +41,7 @@ struct Fault {
 const FAULTS: &[Fault] = &[
     Fault {
         kind: "site-silent",
-        says: "50",
+        says: "status",
         breaks: "docker stop smart1-fpm1-1 >/dev/null",
         fixes: "docker start smart1-fpm1-1 >/dev/null",
     },
@@ -69,7 +69,7 @@ ask "insert into smart1.jobs (queue, payload, attempts, available_at, created_at
     Fault {
         kind: "jobs-failed",
         says: "2",
-        breaks: r#"for one in 1 2; do ask "insert into smart1.failed_jobs (connection, queue, payload, exception, failed_at) values ('database', 'default', 'prueba', 'x', now())"; done"#,
+        breaks: r#"for one in 1 2; do ask "insert into smart1.failed_jobs (uuid, connection, queue, payload, exception, failed_at) values ('prueba-$one', 'database', 'default', 'prueba', 'x', now())"; done"#,
         fixes: r#"ask "delete from smart1.failed_jobs where payload = 'prueba'""#,
     },
     Fault {

@@ -6,6 +6,7 @@
 mod archives;
 mod attached;
 mod attention;
+mod broken_container;
 mod canary;
 mod code;
 mod code_source;

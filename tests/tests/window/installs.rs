@@ -44,6 +44,7 @@ struct Words {
     email: &'static str,
     password: &'static str,
     home: &'static str,
+    companies: &'static str,
 }
 
 const SPANISH: Words = Words {
@@ -52,9 +53,16 @@ const SPANISH: Words = Words {
     email: "Correo del administrador",
     password: "Contraseña",
     home: "Inicio",
+    companies: "sin empresas",
 };
-const ENGLISH: Words =
-    Words { show: "Show", hide: "Hide", email: "Administrator’s e-mail", password: "Password", home: "Home" };
+const ENGLISH: Words = Words {
+    show: "Show",
+    hide: "Hide",
+    email: "Administrator’s e-mail",
+    password: "Password",
+    home: "Home",
+    companies: "no companies",
+};
 
 /// Checks what the last screen shows, from another machine, out of band and in a browser; and that no secret is left.
 async fn assert_installed(
@@ -75,6 +83,8 @@ async fn assert_installed(
     assertions::assert_instance_works(env.lab.hub(), instance)?;
     log_in(server, domain, &email, &password).await?;
     person.presses(words.home, STEP_TIMEOUT).await?;
+    // The server was asked just now, and says how many companies the system has.
+    person.reads_text(words.companies, STEP_TIMEOUT).await?;
     let mysql = env.workstation.secret("vps/1", "mysql-root-password")?;
     let secrets = [typed, &[password.as_str(), mysql.as_str()]].concat();
     person.keeps_no(&secrets).await?;

@@ -163,6 +163,7 @@ const PARAMETERS: &[&str] = &[
     "minutes",
     "missing",
     "moment",
+    "name",
     "names",
     "needed",
     "number",

@@ -43,11 +43,15 @@ pub use network::NetworkFacts;
 pub(crate) use proxy_limits::ProxyLimit;
 pub use proxy_limits::ProxyLimits;
 pub use records::ServerRecords;
-pub use resources::{ContainerMemory, ResourceFacts};
+#[cfg(test)]
+pub use resources::ContainerMemory;
+pub use resources::ResourceFacts;
 pub use sections::{Section, Sections};
 pub use site::{SiteFacts, TenantPage, is_login_page};
 pub use store::{ImageFacts, StoreFacts};
-pub use workload::{Errors, Schedule, Waiting, WorkloadFacts};
+pub use workload::WorkloadFacts;
+#[cfg(test)]
+pub use workload::{Errors, Schedule, Waiting};
 
 use lines::Lines;
 

@@ -120,9 +120,8 @@ fn every_begun_operation_is_told_with_its_end_and_domain() {
 
     let told = |one: BegunOperation| (one.id, one.kind, one.outcome, one.ended_at.is_some(), one.domain.unwrap());
     let domain = "facturas.ejemplo.pe".to_owned();
-    let install = |id: &str, outcome, has_end| {
-        (id.to_owned(), OperationKind::Install, outcome, has_end, domain.clone())
-    };
+    let install =
+        |id: &str, outcome, has_end| (id.to_owned(), OperationKind::Install, outcome, has_end, domain.clone());
     assert_eq!(
         desktop.begun_operations(9).unwrap().into_iter().map(told).collect::<Vec<_>>(),
         [

@@ -101,8 +101,7 @@ pub(super) fn read(lines: &Lines<'_>) -> WorkloadFacts {
         let (count, seconds) = lines.value(name)?.split_once(' ')?;
         Some((count.parse().ok()?, seconds.parse().ok()?))
     };
-    let schedule =
-        || Schedule { ran_well_at: lines.value("schedule_ran_well_at").map(str::to_owned) };
+    let schedule = || Schedule { ran_well_at: lines.value("schedule_ran_well_at").map(str::to_owned) };
     let errors: BTreeMap<&str, u64> = lines
         .all("errors")
         .filter_map(|line| line.split_once(' '))

@@ -202,8 +202,9 @@ mod tests {
 
     #[test]
     fn disk_and_memory_are_told_before_nothing_is_left() {
-        let seen = |disk_free, memory_available| {
-            let machine = HostFacts { disk_free_kib: Some(disk_free << 20), memory_kib: Some(100), ..HostFacts::default() };
+        let seen = |disk_free: u64, memory_available: u64| {
+            let machine =
+                HostFacts { disk_free_kib: Some(disk_free << 20), memory_kib: Some(100), ..HostFacts::default() };
             let resources = ResourceFacts {
                 disk_total_kib: Some(100 << 20),
                 memory_available_kib: Some(memory_available),
