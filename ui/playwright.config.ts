@@ -24,6 +24,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     locale: "es-PE",
     launchOptions: { executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] },
+    // What moves for an instant is judged when it has come to rest.
+    contextOptions: { reducedMotion: "reduce" },
     trace: "off",
   },
 });

@@ -58,6 +58,7 @@ fn bindings() -> String {
     found.visit::<dto::ServerDto>();
     found.visit::<dto::InstanceDto>();
     found.visit::<dto::InstanceRequest>();
+    found.visit::<dto::ServerStateDto>();
     found.visit::<dto::Identity>();
     found.visit::<dto::AgentKeyDto>();
     found.visit::<dto::NewServerRequest>();
@@ -66,6 +67,7 @@ fn bindings() -> String {
     found.visit::<dto::InstallRequest>();
     found.visit::<dto::PlanDto>();
     found.visit::<dto::OperationDto>();
+    found.visit::<dto::BegunOperationDto>();
     found.visit::<dto::UnfinishedDto>();
     found.visit::<dto::Batch>();
     found.visit::<dto::Notice>();

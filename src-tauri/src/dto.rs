@@ -2,6 +2,8 @@
 //!
 //! What a person typed travels as text and is validated here by `model`'s types, so that each error names its field.
 
+mod fleet;
+
 use std::collections::BTreeMap;
 
 use inventory::{Instance, InstanceState, LoginMethod, Recovered, Server};
@@ -9,9 +11,11 @@ use model::{
     Check, CodeSource, ControlAction, Event, GitAccess, Images, InstanceSpec, LeftOut, OperationKind, PlannedStep,
     Problem, ServerClaim,
 };
-use operations::Unfinished;
+use operations::{BegunOperation, Outcome, Unfinished};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use fleet::ServerStateDto;
 
 /// A server of this desktop's record.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -406,6 +410,58 @@ impl OperationDto {
             ended: false,
             problem: None,
         }
+    }
+}
+
+/// An operation that was begun from this computer, whenever that was.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct BegunOperationDto {
+    /// Its id.
+    pub id: String,
+    /// What was done.
+    pub operation: OperationKind,
+    /// The server.
+    pub server: String,
+    /// The number of the instance.
+    pub instance: u16,
+    /// Its domain, if that is known.
+    pub domain: Option<String>,
+    /// When it began, RFC 3339.
+    pub started_at: String,
+    /// When it ended, RFC 3339, if that is known.
+    pub ended_at: Option<String>,
+    /// How it ended.
+    pub outcome: OutcomeDto,
+}
+
+/// How far an operation has come.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutcomeDto {
+    /// It runs.
+    Running,
+    /// All of it was done and proved.
+    Done,
+    /// A step failed.
+    Failed,
+    /// The person stopped it, or put it off.
+    Cancelled,
+    /// The program or the computer ended in the middle of it.
+    Interrupted,
+}
+
+impl From<BegunOperation> for BegunOperationDto {
+    fn from(begun: BegunOperation) -> Self {
+        let BegunOperation { id, kind, server, instance, domain, started_at, ended_at, outcome } = begun;
+        let outcome = match outcome {
+            Outcome::Running => OutcomeDto::Running,
+            Outcome::Succeeded => OutcomeDto::Done,
+            Outcome::Failed(_) => OutcomeDto::Failed,
+            Outcome::Cancelled => OutcomeDto::Cancelled,
+            Outcome::Interrupted => OutcomeDto::Interrupted,
+        };
+        let (server, instance) = (server.to_string(), instance.get());
+        Self { id, operation: kind, server, instance, domain, started_at, ended_at, outcome }
     }
 }
 

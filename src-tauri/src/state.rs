@@ -1,7 +1,7 @@
-//! What the window's commands share: this desktop, the plan that was shown last, the running operations, and the line
+//! What the window's commands share: this desktop, the plans that were shown last, the running operations, and the line
 //! to the pages. Secrets that were typed stay here only until the keyring has them, or a server that asked for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::{ErrorCode, Fingerprint, GitUrl, Host, Problem, ServerName};
@@ -12,6 +12,9 @@ use tauri::ipc::Channel;
 
 use crate::dto::Notice;
 use crate::running::RunningOperation;
+
+/// As many are kept as were shown last: each holds a connection, and other screens than the one in front may have one.
+const MAX_PLANS: usize = 4;
 
 /// A plan that was shown and not begun yet.
 pub struct PreparedPlan {
@@ -29,7 +32,7 @@ pub struct PreparedPlan {
 pub struct AppState {
     open: fn() -> Result<Desktop, Problem>,
     desktop: Mutex<Result<Arc<Desktop>, Problem>>,
-    pending: Mutex<Option<PreparedPlan>>,
+    pending: Mutex<VecDeque<PreparedPlan>>,
     operations: Mutex<BTreeMap<String, Arc<RunningOperation>>>,
     tokens: Mutex<BTreeMap<(ServerName, String), SecretString>>,
     git_host_keys: Mutex<BTreeMap<(ServerName, String), Fingerprint>>,
@@ -102,15 +105,20 @@ impl AppState {
         done
     }
 
-    /// Keeps the plan that is shown. The one before is forgotten, and its connection ends with it.
+    /// Keeps a plan that is shown. The oldest of many is forgotten, and its connection ends with it.
     pub fn show_plan(&self, pending: PreparedPlan) {
-        *open(&self.pending) = Some(pending);
+        let mut plans = open(&self.pending);
+        plans.push_back(pending);
+        if plans.len() > MAX_PLANS {
+            plans.pop_front();
+        }
     }
 
-    /// Takes the plan that is shown, if it is this one.
+    /// Takes a plan that is shown.
     pub fn take_plan(&self, id: &str) -> Result<PreparedPlan, Problem> {
-        let mut place = open(&self.pending);
-        let taken = place.take_if(|pending| pending.planned.id() == id);
+        let mut plans = open(&self.pending);
+        let at = plans.iter().position(|pending| pending.planned.id() == id);
+        let taken = at.and_then(|at| plans.remove(at));
         taken.ok_or_else(|| Problem::new(ErrorCode::Internal).detail("no such plan"))
     }
 

@@ -71,8 +71,10 @@ fn make(app: &App) -> tauri::Result<()> {
     let mut window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title(&app.package_info().name)
         .inner_size(1280.0, 800.0)
-        .min_inner_size(760.0, 560.0)
+        .min_inner_size(640.0, 440.0)
         .center()
+        // The page's title tells how far an operation is, and is read where the window is not.
+        .on_document_title_changed(|window, title| drop(window.set_title(&title)))
         .on_navigation(|address| is_ours(address.scheme(), address.host_str()));
     if let Some(data) = data {
         window = window.data_directory(data);

@@ -1,7 +1,7 @@
 // How a known server is reached: changing it, and what such a server asks when one logs in.
 import { expect, test, type Page } from "@playwright/test";
 
-import { accessible, button, fillServer, fits, heading, open, worded } from "./person";
+import { accessible, button, choose, fillServer, fits, heading, open, worded } from "./person";
 
 async function isSound(page: Page): Promise<void> {
   await accessible(page);
@@ -14,7 +14,7 @@ const host = (page: Page) => page.getByLabel("Dirección", { exact: true });
 
 async function openEdit(page: Page, query = "pace=0&servers=1", server = "principal"): Promise<void> {
   await open(page, query);
-  await card(page, server).getByRole("button", { name: "Cambiar datos de conexión" }).click();
+  await choose(page, server, "Cambiar datos de conexión");
   await expect(heading(page, "Cambiar datos de conexión")).toBeFocused();
 }
 
@@ -38,7 +38,7 @@ test("a moved server's address is changed after its key was confirmed, and nothi
   await isSound(page);
   await button(page, "Sí, es este").click();
   await expect(heading(page, "Inicio")).toBeVisible();
-  await expect(page.locator(".edited")).toContainText("Se entró al servidor principal con los datos nuevos");
+  await expect(page.locator(".toast")).toContainText("Se entró al servidor principal con los datos nuevos");
   await expect(card(page)).toContainText("198.51.100.20");
   await expect(card(page)).toContainText("facturas.ejemplo.pe");
   await expect(card(page)).toContainText("boletas.ejemplo.pe");
@@ -81,7 +81,7 @@ for (const [code, act, says] of [
     await expect(page.getByRole("dialog")).toContainText(says);
     await isSound(page);
     await button(page, act).click();
-    await expect(page.locator(".edited")).toContainText("Se entró al servidor principal");
+    await expect(page.locator(".toast")).toContainText("Se entró al servidor principal");
   });
 
 for (const [code, label] of [
@@ -95,7 +95,7 @@ for (const [code, label] of [
     await button(page, "Comprobar y guardar").click();
     await page.getByRole("dialog").getByLabel(label).fill("frase-secreta");
     await page.keyboard.press("Enter");
-    await expect(page.locator(".edited")).toContainText("Se entró al servidor lima-2");
+    await expect(page.locator(".toast")).toContainText("Se entró al servidor lima-2");
   });
 
 test("another way to log in is taken over, and its password stays nowhere", async ({ page }) => {
@@ -104,12 +104,12 @@ test("another way to log in is taken over, and its password stays nowhere", asyn
   await page.getByLabel("Contraseña", { exact: true }).fill("clave-nueva-8842");
   await isSound(page);
   await page.keyboard.press("Enter");
-  await expect(page.locator(".edited")).toContainText("Se entró al servidor lima-2");
+  await expect(page.locator(".toast")).toContainText("Se entró al servidor lima-2");
   const everything = await page.evaluate(
     () => document.documentElement.outerHTML + JSON.stringify({ ...localStorage, ...sessionStorage }),
   );
   expect(everything).not.toContain("clave-nueva-8842");
-  await card(page, "lima-2").getByRole("button", { name: "Cambiar datos de conexión" }).click();
+  await choose(page, "lima-2", "Cambiar datos de conexión");
   await expect(page.getByText("Con la llave propia de este programa")).toBeVisible();
 });
 
@@ -127,13 +127,11 @@ test("a refusal says why and what to do, and keeps what was typed and what was k
   await expect(page.getByLabel("Contraseña", { exact: true })).toHaveValue("clave");
   await button(page, "Atrás").click();
   await expect(card(page)).toContainText("203.0.113.10");
-  await card(page).getByRole("button", { name: "Cambiar datos de conexión" }).click();
+  await choose(page, "principal", "Cambiar datos de conexión");
   await expect(page.getByLabel("Usuario")).toHaveValue("root");
 });
 
-test("who leaves while the server is being reached stays there, and finds the change at home", async ({
-  page,
-}) => {
+test("who leaves while the server is being reached stays there, and is told", async ({ page }) => {
   await openEdit(page, "pace=200&servers=1");
   await page.getByLabel("Usuario").fill("ana");
   await button(page, "Comprobar y guardar").click();
@@ -144,7 +142,7 @@ test("who leaves while the server is being reached stays there, and finds the ch
   await page.getByLabel("Usuario").fill("ana");
   await button(page, "Comprobar y guardar").click();
   await button(page, "Inicio").click();
-  await expect(page.locator(".edited")).toContainText("principal");
+  await expect(page.locator(".toast")).toContainText("principal");
 });
 
 test("an invalid value is explained beside its field, and nothing is sent", async ({ page }) => {
@@ -184,7 +182,7 @@ for (const [code, label, says] of [
 
   test(`${code}: a known server asks during its checks`, async ({ page }) => {
     await open(page, `pace=0&servers=1&fail=${code}&at=check`);
-    await button(page, "Instalar otra instancia").click();
+    await choose(page, "principal", "Instalar otro sistema");
     await answer(page);
     await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
     await expect(button(page, "Continuar")).toBeEnabled();
@@ -193,7 +191,7 @@ for (const [code, label, says] of [
 
   test(`${code}: a known server asks before a plan`, async ({ page }) => {
     await open(page, `pace=0&servers=1&fail=${code}&at=plan`);
-    await restart(page).click();
+    await choose(page, "facturas.ejemplo.pe", "Reiniciar");
     await expect(page.getByRole("dialog")).toContainText(says);
     await page.keyboard.press("Escape");
     await expect(page.getByRole("alert").getByRole("heading")).toBeFocused();
@@ -208,7 +206,7 @@ for (const [code, label, says] of [
     page,
   }) => {
     await open(page, `pace=0&servers=1&fail=${code}&at=start-services`);
-    await restart(page).click();
+    await choose(page, "facturas.ejemplo.pe", "Reiniciar");
     await restart(page).click();
     await answer(page);
     await expect(heading(page, "El sistema está funcionando")).toBeVisible();
@@ -225,7 +223,7 @@ for (const [code, label, says] of [
     await openEdit(page, `pace=0&servers=1&fail=${code}&at=edit`);
     await button(page, "Comprobar y guardar").click();
     await answer(page);
-    await expect(page.locator(".edited")).toContainText("Se entró al servidor principal");
+    await expect(page.locator(".toast")).toContainText("Se entró al servidor principal");
   });
 }
 
@@ -233,7 +231,7 @@ test("an expired password that is not known here is asked for together with the 
   page,
 }) => {
   await open(page, "pace=0&servers=1&fail=password-expired&at=check&expired=unknown");
-  await button(page, "Instalar otra instancia").click();
+  await choose(page, "principal", "Instalar otro sistema");
   const dialog = page.getByRole("dialog");
   const next = dialog.getByRole("button", { name: "Continuar" });
   await dialog.getByLabel("Contraseña nueva del servidor").fill("nueva-8842");
@@ -254,9 +252,9 @@ test("the expired password of another account is not renewed: the error is shown
 
 for (const [call, act] of [
   ["fingerprint", "nuevo"],
-  ["check", "Instalar otra instancia"],
-  ["plan", "Reiniciar"],
-  ["edit", "Comprobar y guardar"],
+  ["check", "principal"],
+  ["plan", "facturas.ejemplo.pe"],
+  ["edit", ""],
 ] as const)
   test(`${call}: a server that limits logins is waited for, and the window says until when`, async ({
     page,
@@ -271,8 +269,10 @@ for (const [call, act] of [
       await page.getByText("Otro servidor").click();
       await fillServer(page);
       await button(page, "Entrar al servidor").click();
+    } else if (act === "") {
+      await button(page, "Comprobar y guardar").click();
     } else {
-      await button(page, act).first().click();
+      await choose(page, act, call === "check" ? "Instalar otro sistema" : "Reiniciar");
     }
     await page.clock.runFor(1_000);
     await expect(waiting).toContainText(call === "fingerprint" ? "203.0.113.10" : "principal");
@@ -330,13 +330,13 @@ for (const [agent, says] of [
     await isSound(page);
   });
 
-for (const [at, act] of [
-  ["check", "Instalar otra instancia"],
-  ["plan", "Reiniciar"],
+for (const [at, whose, act] of [
+  ["check", "principal", "Instalar otro sistema"],
+  ["plan", "facturas.ejemplo.pe", "Reiniciar"],
 ] as const)
   test(`${at}: a login that is refused leads to the server's connection`, async ({ page }) => {
     await open(page, `pace=0&servers=1&fail=login-refused&at=${at}`);
-    await button(page, act).first().click();
+    await choose(page, whose, act);
     await isSound(page);
     await page.getByRole("alert").getByRole("button", { name: "Cambiar datos de conexión" }).click();
     await expect(host(page)).toHaveValue("203.0.113.10");
@@ -344,7 +344,7 @@ for (const [at, act] of [
 
 test("an error that the connection has no part in does not lead there", async ({ page }) => {
   await open(page, "pace=0&servers=1&fail=packages-locked&at=check");
-  await button(page, "Instalar otra instancia").click();
+  await choose(page, "principal", "Instalar otro sistema");
   await expect(page.getByRole("alert")).toBeVisible();
   await expect(page.getByRole("button", { name: "Cambiar datos de conexión" })).toHaveCount(0);
 });

@@ -2,7 +2,7 @@
 // person or not at all.
 import { expect, test, type Page } from "@playwright/test";
 
-import { accessible, button, fits, heading, open, worded } from "./person";
+import { accessible, button, choose, fits, heading, open, worded } from "./person";
 
 const CODE = "git-host-key-changed";
 const dialog = (page: Page) => page.getByRole("dialog");
@@ -10,7 +10,7 @@ const accept = (page: Page) => dialog(page).getByRole("button", { name: "Es la q
 
 async function toCode(page: Page, query: string): Promise<void> {
   await open(page, `pace=0&servers=1&${query}`);
-  await button(page, "Instalar otra instancia").click();
+  await choose(page, "principal", "Instalar otro sistema");
   await button(page, "Continuar").click();
   await page.getByLabel("Dominio", { exact: true }).fill("nuevo.ejemplo.pe");
   await button(page, "Continuar").click();

@@ -14,4 +14,4 @@ export async function openLog(page: Page): Promise<void> {
 }
 
 export const arrived = (page: Page) =>
-  expect(page.locator(".log > summary")).toContainText(`(${LINES})`, { timeout: 60_000 });
+  expect(page.locator(".log > summary")).toContainText(`${LINES} líneas`, { timeout: 60_000 });

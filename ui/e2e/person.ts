@@ -54,6 +54,12 @@ export async function open(page: Page, query = "pace=0"): Promise<void> {
 export const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
 export const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true });
 
+/** Chooses from the menu of a system, or of a server. */
+export async function choose(page: Page, whose: string, item: string): Promise<void> {
+  await page.getByRole("button", { name: new RegExp(`^Acciones (de|del servidor) ${whose}$`) }).click();
+  await page.getByRole("menuitem", { name: item, exact: true }).click();
+}
+
 /** Fills in the first screen for a new server. */
 export async function fillServer(page: Page): Promise<void> {
   await page.getByLabel("Dirección", { exact: true }).fill("ssh root@203.0.113.10 -p 2222");

@@ -49,11 +49,25 @@ for (const language of ["es", "en"] as const) {
       }
     }
   };
-  const begin = (page: Page) => page.locator("nav button").nth(1).click();
+  const begin = (page: Page) =>
+    page
+      .locator("main")
+      .getByRole("button", { name: /^(Nueva instalación|New installation)$/ })
+      .click();
+  /** To a place, by its position in the sidebar, where the search is the first. */
+  const to = (page: Page, index: number) => page.locator("nav button").nth(index).click();
+  const release = (page: Page, server: string) =>
+    page.evaluate((detail) => dispatchEvent(new CustomEvent("fake-backend-release", { detail })), server);
   const goNext = (page: Page) => page.locator(".wizard-footer button.main:not(:disabled)").click();
   const agree = (page: Page) => page.locator("[role=dialog] button.main").click();
   const asked = (page: Page) => page.locator("[role=dialog]").waitFor();
   const line = (page: Page, index: number) => page.locator("main input:not([type=radio])").nth(index);
+
+  /** Chooses from the first menu of this kind. */
+  const chooseOf = async (page: Page, whose: ".head" | "tbody", index: number) => {
+    await page.locator(`${whose} button[aria-haspopup=menu]`).first().click();
+    await page.locator("[role=menuitem]").nth(index).click();
+  };
 
   const fillServer = async (page: Page) => {
     await begin(page);
@@ -64,7 +78,7 @@ for (const language of ["es", "en"] as const) {
   /** From home to the domain of another instance. */
   const toDomain = async (page: Page, query: string) => {
     await open(page, `servers=1&${query}`);
-    await page.locator(".head button.plain").first().click();
+    await chooseOf(page, ".head", 1);
     await goNext(page);
     await page.locator(".dns").waitFor();
   };
@@ -94,21 +108,24 @@ for (const language of ["es", "en"] as const) {
       await open(page, "pace=0");
       await picture(page, "home-empty");
       await open(page, "pace=0&servers=1");
-      await page.locator("section.server").first().waitFor();
+      await page.locator("td .good").first().waitFor();
       await picture(page, "home");
-      await page.locator(".instance button").first().click();
-      await page.locator(".access dd button").nth(1).click();
-      await picture(page, "home-access");
+      await page.locator("tbody button[aria-haspopup=menu]").first().click();
+      await page.locator("[role=menuitem]").first().waitFor();
+      await picture(page, "home-menu");
+      await page.locator("[role=menuitem]").nth(1).click();
+      await page.locator("dd button").nth(1).click();
+      await picture(page, "instance-access");
       await open(page, "pace=0&servers=1&fail=keyring-locked&at=secret");
-      await page.locator(".instance button").first().click();
-      await page.locator(".access dd button").nth(1).click();
+      await chooseOf(page, "tbody", 1);
+      await page.locator("dd button").nth(1).click();
       await page.locator(".error-panel").waitFor();
-      await picture(page, "home-access-error");
+      await picture(page, "instance-access-error");
       await open(page, "pace=0&servers=1&unfinished=1");
       await page.locator(".attention").waitFor();
       await picture(page, "home-unfinished");
       await open(page, "pace=0&servers=1&unfinished=left");
-      await page.locator(".instance").nth(1).waitFor();
+      await page.locator("td .resting").first().waitFor();
       await picture(page, "home-postponed");
       await open(page, "pace=0&servers=1&fail=inventory-damaged&at=servers");
       await page.locator(".error-panel").waitFor();
@@ -120,6 +137,74 @@ for (const language of ["es", "en"] as const) {
       await page.locator("main h1").waitFor();
       await picture(page, "settings");
       await picture(page, "settings-about", "end");
+    });
+
+    test("the frame", async ({ page }) => {
+      await open(page, "pace=0&servers=1");
+      await to(page, 2);
+      await page.locator("td").first().waitFor();
+      await picture(page, "13-servers");
+      await page.locator("td .link").first().click();
+      await page.locator("td .good").first().waitFor();
+      await picture(page, "13-server");
+      await page.locator("td .link").first().click();
+      await page.locator("[role=tab]").first().waitFor();
+      await picture(page, "13-instance");
+      await to(page, 3);
+      await picture(page, "13-activity");
+      await page.keyboard.press("Control+k");
+      await page.locator("[role=option]").first().waitFor();
+      await picture(page, "13-search");
+      await page.keyboard.type("fact");
+      await picture(page, "13-search-typed");
+      await page.keyboard.press("Escape");
+      await to(page, 4);
+      await asked(page);
+      await picture(page, "13-help");
+    });
+
+    test("the fleet", async ({ page }) => {
+      await open(page, "pace=0&fleet=30x4&bad=5&lost=2");
+      await page.locator(".trouble li").nth(2).waitFor();
+      await picture(page, "15-fleet");
+      await page.locator(".chip").nth(1).click();
+      await picture(page, "15-fleet-trouble");
+      await page.locator("input[type=search]").fill("nada de esto");
+      await picture(page, "15-fleet-none");
+      await open(page, "pace=0&fleet=3x3&bad=1&lost=1");
+      await page.locator(".trouble li").nth(1).waitFor();
+      await picture(page, "15-fleet-small");
+      await open(page, "pace=0&fleet=3x3&seen=90");
+      await page.locator("td .stale").first().waitFor();
+      await picture(page, "15-fleet-old");
+    });
+
+    test("operations everywhere", async ({ page }) => {
+      await toPlan(page, "pace=0&hold=1&fail=disk-full&at=start-services&on=principal");
+      await goNext(page);
+      await page.locator("li.working").first().waitFor();
+      await to(page, 1);
+      await page.locator(".notice-running").waitFor();
+      await picture(page, "14-home-running");
+      await page.locator("nav .running button").first().click();
+      await page.locator("aside").waitFor();
+      await picture(page, "14-drawer");
+      await release(page, "principal");
+      await page.locator("aside section.done").waitFor();
+      await picture(page, "14-drawer-ended");
+      await page.keyboard.press("Escape");
+      await chooseOf(page, "tbody", 4);
+      await goNext(page);
+      await page.locator("li.working").first().waitFor();
+      await to(page, 3);
+      await page.locator("td").first().waitFor();
+      await picture(page, "14-activity");
+      await release(page, "principal");
+      await page.locator(".toast").last().waitFor();
+      await picture(page, "14-toast");
+      await to(page, 1);
+      await page.locator(".attention").waitFor();
+      await picture(page, "14-home-failed");
     });
 
     test("the server", async ({ page }) => {
@@ -163,7 +248,7 @@ for (const language of ["es", "en"] as const) {
     test("a known server's connection", async ({ page }) => {
       const change = async (query: string) => {
         await open(page, `pace=0&servers=1&${query}`);
-        await page.locator(".head button.quiet").first().click();
+        await chooseOf(page, ".head", 2);
       };
       await change("");
       await page.locator("input[value=system]").waitFor();
@@ -176,7 +261,7 @@ for (const language of ["es", "en"] as const) {
       await asked(page);
       await picture(page, "10-connection-fingerprint");
       await agree(page);
-      await page.locator(".edited").waitFor();
+      await page.locator(".toast").waitFor();
       await picture(page, "10-connection-changed");
       await change("fail=login-refused&at=edit");
       await goNext(page);
@@ -194,7 +279,7 @@ for (const language of ["es", "en"] as const) {
 
     test("a wait for a limit", async ({ page }) => {
       await open(page, "pace=0&servers=1&limit=check");
-      await page.locator(".head button.plain").first().click();
+      await chooseOf(page, ".head", 1);
       await page.locator(".beside > [role=status] p").waitFor();
       await picture(page, "11-waiting");
     });
@@ -226,7 +311,7 @@ for (const language of ["es", "en"] as const) {
         await picture(page, `question-${code}`);
       }
       await open(page, "pace=0&servers=1&fail=password-expired&at=check&expired=unknown");
-      await page.locator(".head button.plain").first().click();
+      await chooseOf(page, ".head", 1);
       await page.locator("[role=dialog] input").first().waitFor();
       await picture(page, "question-password-expired-known");
       await toProgress(page, "pace=200");
@@ -237,18 +322,18 @@ for (const language of ["es", "en"] as const) {
 
     test("checks", async ({ page }) => {
       await open(page, "pace=300&servers=1");
-      await page.locator(".head button.plain").first().click();
+      await chooseOf(page, ".head", 1);
       await page.locator("li.good").first().waitFor();
       await picture(page, "2-checks-filling");
       for (const verdict of ["good", "advice", "unknown", "bad"]) {
         await open(page, `pace=0&servers=1&checks=${verdict}`);
-        await page.locator(".head button.plain").first().click();
+        await chooseOf(page, ".head", 1);
         await page.locator(".sum.known").waitFor();
         await picture(page, `2-checks-${verdict}`);
       }
       await picture(page, "2-checks-end", "end");
       await open(page, "pace=0&servers=1&fail=connection-lost&at=check");
-      await page.locator(".head button.plain").first().click();
+      await chooseOf(page, ".head", 1);
       await page.locator(".error-panel").waitFor();
       await picture(page, "2-checks-error");
     });
@@ -329,8 +414,8 @@ for (const language of ["es", "en"] as const) {
       await page.locator(".stop button").click();
       await picture(page, "6-stop", "here");
       await page.locator(".stop button").first().click();
-      await page.locator("nav button").first().click();
-      await page.locator(".attention").waitFor();
+      await to(page, 1);
+      await page.locator(".notice-running").waitFor();
       await picture(page, "home-running");
       await toPlan(page, "pace=0&dns=missing");
       await goNext(page);

@@ -5,6 +5,7 @@ import { expect, test } from "@playwright/test";
 import {
   accessible,
   button,
+  choose,
   addServer,
   fillCode,
   fillDomain,
@@ -53,7 +54,7 @@ test("from an empty home to a running system, every screen is accessible", async
   await expect(page.getByText("FdD3AUaIlbVYPtO56XIfJNKGXzQI")).toBeVisible();
   await button(page, "Inicio").first().click();
   await expect(page.getByText("FdD3AUaIlbVYPtO56XIfJNKGXzQI")).toHaveCount(0);
-  await expect(page.getByText("facturas.ejemplo.pe")).toBeVisible();
+  await expect(button(page, "facturas.ejemplo.pe")).toBeVisible();
   await isSound();
   expect(consoleErrors).toEqual([]);
 });
@@ -98,7 +99,8 @@ test("going back, forth and home keeps what was typed", async ({ page }) => {
   await button(page, "Atrás").click();
   await expect(page.getByLabel("Dominio", { exact: true })).toHaveValue("facturas.ejemplo.pe");
   await button(page, "Ajustes").click();
-  await button(page, "Nueva instalación").first().click();
+  await button(page, "Inicio").click();
+  await button(page, "Nueva instalación").click();
   await expect(page.getByLabel("Dominio", { exact: true })).toHaveValue("facturas.ejemplo.pe");
   await expect(page.getByLabel("Número de instancia")).toHaveValue("1");
 });
@@ -291,19 +293,15 @@ test("at twice the size and with reduced motion, nothing overflows", async ({ br
   await context.close();
 });
 
-test("home shows an instance's login data, and hides the password again", async ({ page }) => {
+test("an instance's place shows its login data, and hides the password again", async ({ page }) => {
   const PASSWORD = "FdD3AUaIlbVYPtO56XIfJNKGXzQI";
   const inPage = () =>
     page.evaluate((secret) => document.documentElement.outerHTML.includes(secret), PASSWORD);
   await page.clock.install();
   await open(page, "pace=0&servers=1");
-  const server = page.getByRole("region", { name: "principal" });
+  await choose(page, "facturas.ejemplo.pe", "Datos de acceso");
   await expect(button(page, "Abrir el sistema")).toHaveCount(1);
-  const access = button(page, "Datos de acceso");
-  await expect(access).toHaveAttribute("aria-expanded", "false");
-  await access.click();
-  await expect(access).toHaveAttribute("aria-expanded", "true");
-  await expect(server.getByText("admin@facturas.ejemplo.pe")).toBeVisible();
+  await expect(page.getByText("admin@facturas.ejemplo.pe")).toBeVisible();
   expect(await inPage()).toBe(false);
   await accessible(page);
   await worded(page);
@@ -322,9 +320,9 @@ test("home shows an instance's login data, and hides the password again", async 
   await button(page, "Mostrar").click();
   await page.clock.runFor(40_000);
   await expect(page.getByText(PASSWORD)).toBeVisible();
-  await access.click();
+  await page.getByRole("tab", { name: "Actividad" }).click();
   expect(await inPage()).toBe(false);
-  await access.click();
+  await page.getByRole("tab", { name: "Resumen" }).click();
   await button(page, "Mostrar").click();
   await expect(page.getByText(PASSWORD)).toBeVisible();
   await button(page, "Ajustes").click();
@@ -333,7 +331,7 @@ test("home shows an instance's login data, and hides the password again", async 
 
 test("a refusal of the keyring is shown, and copying is not confirmed", async ({ page }) => {
   await open(page, "pace=0&servers=1&fail=keyring-locked&at=secret");
-  await button(page, "Datos de acceso").click();
+  await choose(page, "facturas.ejemplo.pe", "Datos de acceso");
   await button(page, "Mostrar").click();
   await expect(page.getByRole("alert").getByRole("heading")).toBeFocused();
   await button(page, "Copiar").last().click();
@@ -345,16 +343,17 @@ test("another instance is started from its server's card, and keeps what was typ
   page,
 }) => {
   await open(page, "pace=0&servers=1");
-  const onServer = (name: string) =>
-    page.getByRole("region", { name }).getByRole("button", { name: /^Instalar (otra|una) instancia$/ });
-  await onServer("lima-2").click();
+  await page
+    .getByRole("region", { name: "lima-2" })
+    .getByRole("button", { name: "Instalar un sistema" })
+    .click();
   await expect(heading(page, "Cómo está el servidor")).toBeVisible();
   await expect(page.getByText("Debian GNU/Linux 13")).toBeVisible();
   await button(page, "Continuar").click();
   await expect(page.getByLabel("Número de instancia")).toHaveValue("1");
   await page.getByLabel("Dominio", { exact: true }).fill("nuevo.ejemplo.pe");
   await button(page, "Inicio").click();
-  await onServer("principal").click();
+  await choose(page, "principal", "Instalar otro sistema");
   await expect(button(page, "Continuar")).toBeEnabled();
   await button(page, "Atrás").click();
   await expect(page.getByRole("radio", { name: "principal" })).toBeChecked();
@@ -365,9 +364,11 @@ test("another instance is started from its server's card, and keeps what was typ
   await expect(page.getByLabel("Dominio", { exact: true })).toHaveValue("nuevo.ejemplo.pe");
 });
 
-test("while an installation is running, home leads to it and offers no other", async ({ page }) => {
+test("while an installation is running, home leads to it and offers no other on its server", async ({
+  page,
+}) => {
   await open(page, "pace=90&servers=1");
-  await button(page, "Instalar otra instancia").first().click();
+  await choose(page, "principal", "Instalar otro sistema");
   await expect(button(page, "Continuar")).toBeEnabled();
   await button(page, "Continuar").click();
   await page.getByLabel("Dominio", { exact: true }).fill("otro.ejemplo.pe");
@@ -377,7 +378,9 @@ test("while an installation is running, home leads to it and offers no other", a
   await expect(heading(page, "Instalando")).toBeVisible();
   await button(page, "Inicio").click();
   await expect(page.getByText("Se está instalando otro.ejemplo.pe")).toBeVisible();
-  await expect(button(page, "Instalar otra instancia")).toHaveCount(0);
+  await button(page, "Acciones del servidor principal").click();
+  await expect(page.getByRole("menuitem", { name: "Instalar otro sistema" })).toHaveCount(0);
+  await page.keyboard.press("Escape");
   await accessible(page);
   await button(page, "Ver cómo va").click();
   await expect(heading(page, "Instalando")).toBeVisible();

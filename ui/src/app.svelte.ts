@@ -1,14 +1,8 @@
-// What the whole window shares: the backend, the language, the appearance, and the current place. Language, theme and size
-// are stored for the next start; nothing else is.
-import type { Backend, ServerDto } from "./backend/backend";
+// What the whole window shares: the backend, the language and the appearance. Language, theme and size are stored for the next
+// start; nothing else is. Where the person is, is left to `places.svelte.ts`.
+import type { Backend } from "./backend/backend";
 import { Texts, type Language, type Values } from "./i18n/texts";
 
-export type Place =
-  /** `edited`: the server whose connection was just changed. */
-  | { name: "home"; edited?: string }
-  | { name: "wizard" }
-  | { name: "edit-server"; server: ServerDto }
-  | { name: "settings" };
 export type Theme = "system" | "light" | "dark";
 
 const STORAGE_KEY = "settings";
@@ -19,15 +13,10 @@ class App {
   theme = $state<Theme>("system");
   /** How much larger than usual, as a factor. */
   size = $state(1);
-  place = $state<Place>({ name: "home" });
   readonly texts = $derived(new Texts(this.language));
 
   say = (id: string, values: Values = {}): string => this.texts.say(id, values);
   find = (id: string, values: Values = {}): string | undefined => this.texts.find(id, values);
-
-  go(place: Place): void {
-    this.place = place;
-  }
 
   /** Loads the stored settings, or else what the system prefers. */
   load(): void {

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod code;
+pub mod fleet;
 pub mod install;
 mod names;
 pub mod operations;

@@ -11,7 +11,7 @@ use tauri::ipc::Channel;
 use tokio_util::sync::CancellationToken;
 
 use super::{connect, internal, parse};
-use crate::dto::{Batch, InstanceRequest, InstanceSpecDto, OperationDto, PlanDto, UnfinishedDto};
+use crate::dto::{Batch, BegunOperationDto, InstanceRequest, InstanceSpecDto, OperationDto, PlanDto, UnfinishedDto};
 use crate::running::RunningOperation;
 use crate::state::{AppState, PreparedPlan};
 
@@ -143,6 +143,15 @@ pub async fn run_plan(state: State<'_, AppState>, id: String) -> Result<(), Prob
 #[tauri::command]
 pub async fn operations(state: State<'_, AppState>) -> Result<Vec<OperationDto>, Problem> {
     Ok(state.operations().into_iter().map(|(id, running)| running.dto(&id)).collect())
+}
+
+/// How many of the past are told: more than anybody reads in a list.
+const MAX_BEGUN: u32 = 200;
+
+/// The latest operations that were begun from this computer, whenever that was, the last one first.
+#[tauri::command]
+pub async fn begun_operations(state: State<'_, AppState>) -> Result<Vec<BegunOperationDto>, Problem> {
+    Ok(state.desktop()?.begun_operations(MAX_BEGUN)?.into_iter().map(BegunOperationDto::from).collect())
 }
 
 /// Sends the events of an operation from a number on, and then new ones until it ends. Returns its result.

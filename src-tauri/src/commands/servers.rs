@@ -111,6 +111,18 @@ pub async fn edit_server(state: State<'_, AppState>, edit: EditServerRequest) ->
     Ok(state.desktop_for(&edit.name)?.edit_server(edit, CancellationToken::new()).await?.into())
 }
 
+/// Calls a server by another name on this computer.
+#[tauri::command]
+pub async fn rename_server(state: State<'_, AppState>, server: String, name: String) -> Result<ServerDto, Problem> {
+    Ok(state.desktop()?.rename_server(&parse(&server)?, &parse(&name)?).await?.into())
+}
+
+/// Forgets a server with its login; the server itself is not touched.
+#[tauri::command]
+pub async fn forget_server(state: State<'_, AppState>, server: String) -> Result<(), Problem> {
+    Ok(state.desktop()?.remove_server(&parse(&server)?).await.map(drop)?)
+}
+
 /// The answer to what a known server asks beyond the password or key. It is given at the next login, which the pages ask for.
 #[tauri::command]
 pub async fn answer_server(state: State<'_, AppState>, server: String, answer: String) -> Result<(), Problem> {

@@ -56,8 +56,11 @@ pub fn measure(_lab: &Lab, bench: &mut Bench) -> Result<()> {
         bench.row(name, "MB", target, &column(&ours, of), Some(&column(&bare, of)));
     }
     bench.row("window-package", "MB", Some(Target::Ours(15.0)), &[package_size()?], None);
-    let longest = (0..bench.pairs()).map(|_| longest_block()).collect::<Result<Vec<_>>>()?;
-    bench.row("log-100000-lines", "ms", Some(Target::Ours(100.0)), &longest, None);
+    let pages = (0..bench.pairs()).map(|_| in_a_browser()).collect::<Result<Vec<_>>>()?;
+    let column = |of: fn(&InBrowser) -> f64| pages.iter().map(of).collect::<Vec<_>>();
+    bench.row("log-100000-lines", "ms", Some(Target::Ours(100.0)), &column(|seen| seen.log_block), None);
+    bench.row("fleet-200-picture", "ms", Some(Target::Ours(150.0)), &column(|seen| seen.fleet_picture), None);
+    bench.row("fleet-200-change", "ms", Some(Target::Ours(16.0)), &column(|seen| seen.fleet_change), None);
     Ok(())
 }
 
@@ -201,8 +204,17 @@ fn package_size() -> Result<f64> {
 }
 
 /// How long the pages did not answer at a stretch while a hundred thousand lines came, and were searched, in a browser, as
-/// `ui/e2e/log.bench.ts` measures it.
-fn longest_block() -> Result<f64> {
+/// What the pages take in a browser, in milliseconds.
+struct InBrowser {
+    /// The longest task while a hundred thousand lines of a log arrive and are searched.
+    log_block: f64,
+    /// From a click until 200 servers with 800 systems are drawn.
+    fleet_picture: f64,
+    /// The longest task when one of them changed.
+    fleet_change: f64,
+}
+
+fn in_a_browser() -> Result<InBrowser> {
     let result = Command::new("npx")
         .args(["playwright", "test", "--workers=1"])
         .env("BENCH", "1")
@@ -210,6 +222,13 @@ fn longest_block() -> Result<f64> {
         .output()
         .context("starting the browser")?;
     ensure!(result.status.success(), "{}", String::from_utf8_lossy(&result.stdout));
-    let measured: Value = serde_json::from_slice(&fs::read(project().join("target/log-bench.json"))?)?;
-    measured["longest_block_ms"].as_f64().context("no longest block")
+    let written =
+        |file: &str| -> Result<Value> { Ok(serde_json::from_slice(&fs::read(project().join("target").join(file))?)?) };
+    let (log, fleet) = (written("log-bench.json")?, written("fleet-bench.json")?);
+    let number = |of: &Value, name: &str| of[name].as_f64().with_context(|| format!("no {name}"));
+    Ok(InBrowser {
+        log_block: number(&log, "longest_block_ms")?,
+        fleet_picture: number(&fleet, "first_picture_ms")?,
+        fleet_change: number(&fleet, "change_ms")?,
+    })
 }

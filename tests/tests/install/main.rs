@@ -5,6 +5,8 @@
 
 mod archives;
 mod attached;
+mod attention;
+mod broken_container;
 mod canary;
 mod code;
 mod code_source;

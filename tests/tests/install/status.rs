@@ -20,6 +20,8 @@ pub fn all_at_once(env: &TestEnv) -> Result<()> {
     let address = ["--host", "127.0.0.1", "--port", &port, "--accept-host-key", &fingerprint, "--password-stdin"];
     let password = server.password().context("no password")?;
     env.workstation.smart(&[&["server", "add", AWAY][..], &address].concat(), password)?.expect(0)?;
+    let seen = env.workstation.smart(&["--json", "status", AWAY], "")?.expect(0)?.json()?;
+    assert_eq!(of(&seen, AWAY)?["verdict"], "good", "{seen}");
     drop(proxy);
 
     let answer = env.workstation.smart(&["--json", "status"], "")?.expect(0)?.json()?;
@@ -34,6 +36,9 @@ pub fn all_at_once(env: &TestEnv) -> Result<()> {
     }
     let away = of(&answer, AWAY)?;
     assert_eq!((&away["verdict"], &away["problem"]["code"]), (&"unknown".into(), &"connection-refused".into()));
+    // What was seen while it could be reached is kept, with its age.
+    assert_eq!((&away["last"]["verdict"], &away["last"]["instances"][1]["verdict"]), (&"good".into(), &"good".into()));
+    ensure!(away["last"]["looked_at"].as_str() < away["looked_at"].as_str(), "{away}");
 
     env.run_on_server("docker stop smart2-nginx2-1")?;
     let answer = env.workstation.smart(&["--json", "status", NAME], "")?.expect(0)?.json()?;

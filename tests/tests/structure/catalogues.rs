@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, Resource, VariantKey};
-use model::{CheckId, ErrorCode, OperationKind, SecretName, StepId};
+use model::{AttentionKind, CheckId, ErrorCode, OperationKind, SecretName, StepId};
 
 use crate::sources::sources;
 use crate::{files, report, root};
@@ -113,10 +113,11 @@ fn languages_have_the_same_texts() -> Result<()> {
 #[test]
 fn every_code_has_its_text() -> Result<()> {
     let errors: Vec<&str> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
-    let kinds: [(&str, Vec<&str>, &[&str]); 5] = [
+    let kinds: [(&str, Vec<&str>, &[&str]); 6] = [
         ("error", errors, &["cause", "remedy"]),
         ("check", CheckId::ALL.iter().map(|id| id.as_str()).collect(), &["good", "bad", "advice", "unknown", "remedy"]),
         ("operation", OperationKind::ALL.iter().map(|id| id.as_str()).collect(), &[]),
+        ("attention", AttentionKind::ALL.iter().map(|kind| kind.as_str()).collect(), &["action"]),
         ("step", StepId::ALL.iter().map(|id| id.as_str()).collect(), &["doing", "already", "done", "why"]),
         ("secret", SecretName::ALL.iter().map(|name| name.as_str()).collect(), &[]),
     ];

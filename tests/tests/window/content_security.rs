@@ -16,7 +16,7 @@ fn pages_may_do_only_what_is_listed() -> Result<()> {
         let env = TestEnv::new()?;
         let window = env.window().await?;
         let person = env.person(&window);
-        person.sees("Poner en marcha el sistema de facturación", SOON).await?;
+        person.sees("Instale su sistema de facturación", SOON).await?;
         for command in [
             "plugin:clipboard-manager|read_text",
             "plugin:clipboard-manager|write_text",

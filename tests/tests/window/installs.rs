@@ -44,6 +44,7 @@ struct Words {
     email: &'static str,
     password: &'static str,
     home: &'static str,
+    companies: &'static str,
 }
 
 const SPANISH: Words = Words {
@@ -52,9 +53,16 @@ const SPANISH: Words = Words {
     email: "Correo del administrador",
     password: "Contraseña",
     home: "Inicio",
+    companies: "sin empresas",
 };
-const ENGLISH: Words =
-    Words { show: "Show", hide: "Hide", email: "Administrator’s e-mail", password: "Password", home: "Home" };
+const ENGLISH: Words = Words {
+    show: "Show",
+    hide: "Hide",
+    email: "Administrator’s e-mail",
+    password: "Password",
+    home: "Home",
+    companies: "no companies",
+};
 
 /// Checks what the last screen shows, from another machine, out of band and in a browser; and that no secret is left.
 async fn assert_installed(
@@ -75,6 +83,8 @@ async fn assert_installed(
     assertions::assert_instance_works(env.lab.hub(), instance)?;
     log_in(server, domain, &email, &password).await?;
     person.presses(words.home, STEP_TIMEOUT).await?;
+    // The server was asked just now, and says how many companies the system has.
+    person.reads_text(words.companies, STEP_TIMEOUT).await?;
     let mysql = env.workstation.secret("vps/1", "mysql-root-password")?;
     let secrets = [typed, &[password.as_str(), mysql.as_str()]].concat();
     person.keeps_no(&secrets).await?;
@@ -98,7 +108,7 @@ fn installation_by_mouse_on_bare_server() -> Result<()> {
         hub.point(DOMAIN, &server.address().to_string())?;
         let window = env.window().await?;
         let person = env.person(&window);
-        person.sees("Poner en marcha el sistema de facturación", STEP_TIMEOUT).await?;
+        person.sees("Instale su sistema de facturación", STEP_TIMEOUT).await?;
         person.pictures("0-welcome").await?;
         person.presses("Nueva instalación", STEP_TIMEOUT).await?;
         person.types("Dirección", &format!("ssh {}@{}", server.user(), server.address())).await?;
@@ -160,6 +170,8 @@ fn installation_by_keyboard_with_sudo_password() -> Result<()> {
         person.down().await?;
         person.down().await?;
         person.pictures("0-settings").await?;
+        person.tabs_to_button("Home", STEP_TIMEOUT).await?;
+        person.enter().await?;
         person.tabs_to_button("New installation", STEP_TIMEOUT).await?;
         person.enter().await?;
         for (label, text) in

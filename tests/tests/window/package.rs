@@ -54,7 +54,7 @@ fn package_installs_starts_and_uninstalls_on_bare_debian() -> Result<()> {
         )?;
         let window = Driven::reach(&format!("{}:{PORT}", server.address()), web_view(PROGRAM.as_ref())).await?;
         let person = Person::at(&window);
-        person.sees("Poner en marcha el sistema de facturación", SOON).await?;
+        person.sees("Instale su sistema de facturación", SOON).await?;
         ensure!(!person.text().await?.contains("llavero no"), "no keyring was found: {}", person.text().await?);
         person.presses("Ajustes", SOON).await?;
         person.reads_text(env!("CARGO_PKG_VERSION"), SOON).await?;

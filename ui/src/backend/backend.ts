@@ -3,6 +3,7 @@
 import type {
   About,
   AgentKeyDto,
+  BegunOperationDto,
   Check,
   DnsReport,
   EditServerRequest,
@@ -22,6 +23,7 @@ import type {
   ServerCheckReport,
   ServerClaim,
   ServerDto,
+  ServerStateDto,
   UnfinishedDto,
   OperationDto,
 } from "./types";
@@ -34,6 +36,15 @@ export interface Backend {
 
   servers(): Promise<ServerDto[]>;
   instances(): Promise<InstanceDto[]>;
+  /** What was last seen of each server, without asking any. */
+  lastStates(): Promise<ServerStateDto[]>;
+  /** Looks at these servers, at everything or at what is due. `onStates` receives each as soon as it is known; resolves when all
+   * are. */
+  look(
+    servers: readonly string[],
+    whole: boolean,
+    onStates: (states: ServerStateDto[]) => void,
+  ): Promise<void>;
   /** Reads a server's host key, before any credential is sent. */
   fingerprint(host: string, port: string, user: string): Promise<Identity>;
   /** The keys that the SSH agent of this computer holds. */
@@ -41,6 +52,10 @@ export interface Backend {
   addServer(server: NewServerRequest): Promise<ServerDto>;
   /** Reaches a known server in another way, and then changes what is on record of it. What is left out stays. */
   editServer(edit: EditServerRequest): Promise<ServerDto>;
+  /** Calls a server by another name on this computer. */
+  renameServer(server: string, name: string): Promise<ServerDto>;
+  /** Forgets a server with its login; the server itself is not touched. */
+  forgetServer(server: string): Promise<void>;
   /** The person confirms that the server was reinstalled and that this is its new key. */
   trustNewKey(host: string, port: string, user: string, fingerprint: string): Promise<void>;
   /** The person says what a server is that is not quite the one on record. */
@@ -66,6 +81,8 @@ export interface Backend {
   runPlan(id: string): Promise<void>;
   /** The operations that were started since the program started. */
   operations(): Promise<OperationDto[]>;
+  /** The latest operations that were begun from this computer, whenever that was, the last one first. */
+  begunOperations(): Promise<BegunOperationDto[]>;
   /** Delivers every event from a number on. Ends with the operation, and rejects with its `Problem`. */
   follow(id: string, from: number, onEvents: (events: SequencedEvent[]) => void): Promise<void>;
   cancel(id: string): Promise<void>;
@@ -89,6 +106,10 @@ export interface Backend {
   saveDocument(name: string, base64: string): Promise<string | undefined>;
   pickFile(kind: "key" | "archive"): Promise<string | undefined>;
   openSite(server: string, instance: number): Promise<void>;
+  /** Shows in the taskbar how much of what is running is done; nothing where nothing runs. */
+  showProgress(percent: number | undefined): Promise<void>;
+  /** Tells something by a notification of the system, unless the window is in front. */
+  notify(text: string): Promise<void>;
   about(): Promise<About>;
   /** Sets a damaged record aside and starts a new one; returns nothing if it was undamaged. */
   recoverRecord(): Promise<RecoveredDto | undefined>;

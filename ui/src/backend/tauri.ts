@@ -1,7 +1,15 @@
 // The engine, called through Tauri. The only file that imports Tauri.
 import { Channel, invoke, isTauri } from "@tauri-apps/api/core";
 
-import { asProblem, type Backend, type Batch, type Check, type Notice, type RecoveredDto } from "./backend";
+import {
+  asProblem,
+  type Backend,
+  type Batch,
+  type Check,
+  type Notice,
+  type RecoveredDto,
+  type ServerStateDto,
+} from "./backend";
 
 /** Whether the pages run in the window's program rather than in a browser. */
 export const inWindow = isTauri;
@@ -18,10 +26,15 @@ export function tauriBackend(): Backend {
     validate: (field, text) => invoke("validate", { field, text }).then(() => undefined, asProblem),
     servers: () => invoke("servers"),
     instances: () => invoke("instances"),
+    lastStates: () => invoke("last_states"),
+    look: (servers, whole, onStates) =>
+      invoke("look", { servers, whole, states: listen<ServerStateDto[]>(onStates) }),
     fingerprint: (host, port, user) => invoke("fingerprint", { host, port, user }),
     agentKeys: () => invoke("agent_keys"),
     addServer: (server) => invoke("add_server", { server }),
     editServer: (edit) => invoke("edit_server", { edit }),
+    renameServer: (server, name) => invoke("rename_server", { server, name }),
+    forgetServer: (server) => invoke("forget_server", { server }),
     trustNewKey: (host, port, user, fingerprint) =>
       invoke("trust_new_key", { host, port, user, fingerprint }),
     claimServer: (server, claim) => invoke("claim_server", { server, claim }),
@@ -37,6 +50,7 @@ export function tauriBackend(): Backend {
     planRequest: (server, instance, request) => invoke("plan_request", { server, instance, request }),
     runPlan: (id) => invoke("run_plan", { id }),
     operations: () => invoke("operations"),
+    begunOperations: () => invoke("begun_operations"),
     follow: (id, from, onEvents) =>
       invoke("follow_operation", { id, from, batches: listen<Batch>(({ events }) => onEvents(events)) }),
     cancel: (id) => invoke("cancel_operation", { id }),
@@ -53,6 +67,8 @@ export function tauriBackend(): Backend {
     pickFile: async (kind) =>
       (await invoke<string | null>("pick_file", { archive: kind === "archive" })) ?? undefined,
     openSite: (server, instance) => invoke("open_site", { server, instance }),
+    showProgress: (percent) => invoke("show_progress", { percent: percent ?? null }),
+    notify: (text) => invoke("notify", { text }),
     about: () => invoke("about"),
     recoverRecord: async () => (await invoke<RecoveredDto | null>("recover_record")) ?? undefined,
     practice: async () =>

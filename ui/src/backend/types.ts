@@ -6,8 +6,17 @@ export type About = { version: string, system: string, system_ssh: boolean, fold
 /** A key of the person's SSH agent, to choose from. */
 export type AgentKeyDto = { fingerprint: string, comment: string, };
 
+/** Something that needs a person. */
+export type Attention = { kind: AttentionKind, verdict: Verdict, params: { [key in string]: string }, };
+
+/** What is the matter. The catalogues hold its words. */
+export type AttentionKind = "engine-silent" | "disk-full" | "disk-low" | "memory-low" | "restart-needed" | "not-found" | "site-silent" | "tenants-silent" | "services-down" | "queue-stuck" | "jobs-failed" | "schedule-silent" | "out-of-memory" | "errors-many";
+
 /** Events that go to the pages together. */
 export type Batch = { events: Array<SequencedEvent>, };
+
+/** An operation that was begun from this computer, whenever that was. */
+export type BegunOperationDto = { id: string, operation: OperationKind, server: string, instance: number, domain: string | null, started_at: string, ended_at: string | null, outcome: OutcomeDto, };
 
 /** A check with its answer and what was seen. */
 export type Check = { id: CheckId, verdict: Verdict, params: { [key in string]: string }, };
@@ -48,6 +57,9 @@ export type InstanceRequest = { "kind": "control", action: ControlAction, servic
 /** What was asked for, as the plan understands it. No secret is in it. */
 export type InstanceSpecDto = { server: string, domain: string, instance: number, mysql_port: number, base_folder: string, images: Record<string, string>, code: string | null, git_url: string | null, git_user: string | null, git_reference: string | null, };
 
+/** An instance as it was last seen. */
+export type InstanceStateDto = { number: number, domain: string, verdict: Verdict, installed: boolean, running: OperationKind | null, tenant_count: number | null, attention: Array<Attention>, };
+
 /** What is left out for one reason. */
 export type LeftOut = { kind: LeftOutKind, count: number, names: Array<string>, };
 
@@ -81,6 +93,9 @@ export type OperationKind = "install" | "start" | "stop" | "restart" | "uninstal
 /** How a step succeeded. */
 export type Outcome = "already-satisfied" | "done";
 
+/** How far an operation has come. */
+export type OutcomeDto = "running" | "done" | "failed" | "cancelled" | "interrupted";
+
 /** A plan, to be shown before anything is done. */
 export type PlanDto = { id: string, operation: OperationKind, spec: InstanceSpecDto, checks: Array<Check>, steps: Array<PlannedStep>, refusal: Problem | null, missing: string | null, left_out: Array<LeftOut>, offers_environment: boolean, };
 
@@ -113,6 +128,9 @@ export type ServerClaim = "same" | "other";
 
 /** A server of this desktop's record. */
 export type ServerDto = { name: string, host: string, port: number, user: string, login: string, };
+
+/** A server as it was last seen. */
+export type ServerStateDto = { server: string, problem: Problem | null, seen_at: string | null, verdict: Verdict, system: string | null, engine: string | null, memory_kib: number | null, disk_free_kib: number | null, disk_total_kib: number | null, memory_available_kib: number | null, attention: Array<Attention>, instances: Array<InstanceStateDto>, };
 
 /** A step of an operation. */
 export type StepId = "docker-engine" | "docker-settings" | "proxy-network" | "proxy" | "proxy-proof" | "code" | "secrets" | "files" | "images" | "php-extensions" | "databases" | "dependencies" | "app-key" | "storage-access" | "migrations" | "administrator" | "config-cache" | "services" | "workers" | "site-answers" | "record-installed" | "stop-services" | "start-services" | "remove-containers" | "remove-site" | "remove-unused-proxy" | "erase-data" | "record-removal";

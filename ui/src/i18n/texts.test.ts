@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 
+import { STEPS } from "../backend/scripted";
+import { INSTANCE_TABS } from "../places/place";
 import { Texts } from "./texts";
 
 const es = new Texts("es");
@@ -47,4 +49,37 @@ test("every text that the pages use exists, in the window's or the shared catalo
   for (const { path, id } of named)
     for (const texts of [es, en]) expect(texts.find(id), `${path}: ${id}`).toBeDefined();
   for (const [path, source] of Object.entries(sources)) expect(source, path).not.toMatch(/["'`]cli-/);
+});
+
+test("both languages have the same texts with the same attributes", () => {
+  const files = import.meta.glob("./*/*.ftl", { query: "?raw", import: "default", eager: true }) as Record<
+    string,
+    string
+  >;
+  /** The names in a file, in its order: a message's, and below it those of its attributes. */
+  const names = (source = ""): string[] =>
+    [...source.matchAll(/^(-?[a-z][a-z0-9-]*|\s+\.[a-z]+)(?= =)/gm)].map(([name]) => name.trim());
+  const spanish = Object.keys(files).filter((path) => path.startsWith("./es/"));
+  expect(spanish.length).toBeGreaterThan(5);
+  for (const path of spanish)
+    expect(names(files[path.replace("/es/", "/en/")]), path).toEqual(names(files[path]));
+});
+
+test("every text exists that the frame names by what it shows", () => {
+  const states = ["running", "done", "cancelled", "failed"];
+  const ids = [
+    ...states.filter((state) => state !== "running").map((state) => `ui-ended-${state}`),
+    ...INSTANCE_TABS.map((tab) => `ui-tab-${tab}`),
+    ...["places", "instances", "servers", "actions"].map((group) => `ui-search-${group}`),
+  ];
+  const operations = Object.keys(STEPS).filter((operation) => operation !== "erase");
+  for (const texts of [es, en]) {
+    for (const id of ids) expect(texts.find(id), id).toBeDefined();
+    for (const id of ["ui-operation", "ui-ended-done", "ui-ended-failed", "ui-ended-cancelled"]) {
+      const said = operations.map((operation) => texts.say(id, { operation, domain: "a.pe" }));
+      expect(new Set(said).size, id).toBe(operations.length);
+    }
+    const said = states.map((state) => texts.say("ui-operation-state", { state, percent: "5" }));
+    expect(new Set(said).size).toBe(states.length);
+  }
 });

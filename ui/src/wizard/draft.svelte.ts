@@ -13,12 +13,12 @@ import {
   type Practice,
   type Problem,
   type InstanceSpecDto,
-  type OperationDto,
   type OperationKind,
   type ServerClaim,
   type UnfinishedDto,
 } from "../backend/backend";
-import { Running } from "../progress/running.svelte";
+import type { Operation } from "../operations/operation.svelte";
+import { operations } from "../operations/operations.svelte";
 import { nameFor } from "../server/address";
 import { ServerForm } from "../server/form.svelte";
 
@@ -85,13 +85,18 @@ export class Draft extends Attempt {
   plan = $state<PlanDto>();
   /** Whether the `.env` of another installation is used that the archive brings. */
   takeEnvironment = $state(false);
-  running = $state<Running>();
+  /** The operation that was begun of it last. */
+  started = $state.raw<Operation>();
+  /** Of every operation that was begun of it: tried again, it has another id. */
+  readonly ids: string[] = [];
 
   /** What a new server asked for: good once. */
   #secondFactor = "";
   #order: Order | undefined;
   /** An operation whose plan the engine makes again, from what it recorded. */
   #recorded: string | undefined;
+  /** The operation of an earlier run that is resumed. */
+  #resumed: string | undefined;
   /** The server that the proposals, the DNS report and the deploy key belong to. */
   #checkedServer = "";
 
@@ -412,10 +417,8 @@ export class Draft extends Attempt {
     const plan = this.plan;
     if (!plan || plan.refusal) return;
     const run = async () => {
-      await app.backend.runPlan(plan.id);
-      this.running = new Running(plan.id, plan.steps, Date.now());
-      this.show("progress");
-      await this.#follow();
+      this.#begin(await operations.run(plan, this.started?.id ?? this.#resumed));
+      await this.#finish();
     };
     await this.runTask(run, this.#whatEnded);
   }
@@ -425,15 +428,15 @@ export class Draft extends Attempt {
     return { again: () => this.retry() };
   }
 
-  async #follow(): Promise<void> {
-    const running = this.running;
-    if (!running) return;
-    try {
-      await app.backend.follow(running.id, running.next, (events) => running.apply(events));
-      this.show("done");
-    } finally {
-      running.endedAt = Date.now();
-    }
+  #begin(operation: Operation): void {
+    this.started = operation;
+    this.ids.push(operation.id);
+    this.show("progress");
+  }
+
+  async #finish(): Promise<void> {
+    await this.started?.finished;
+    this.show("done");
   }
 
   /** After a failure: makes a new plan from the server's present state and runs it, without going back to the start. */
@@ -443,10 +446,6 @@ export class Draft extends Attempt {
       if (this.plan?.refusal) this.show("review");
     };
     await this.runTask(plan, { after: () => this.run() });
-  }
-
-  async cancel(): Promise<void> {
-    if (this.running) await app.backend.cancel(this.running.id);
   }
 
   /** Restores what was asked for earlier, so that each screen shows it. */
@@ -470,6 +469,7 @@ export class Draft extends Attempt {
 
   /** Resumes an operation of an earlier run: an installation at once, if nothing has to be entered again. */
   async resume({ id, operation, server, instance, domain, spec }: UnfinishedDto): Promise<void> {
+    this.#resumed = id;
     if (operation !== "install" || !spec) {
       this.operation = operation;
       this.#recorded = id;
@@ -487,14 +487,13 @@ export class Draft extends Attempt {
     await this.runTask(plan, { after: async () => (this.plan?.missing ? undefined : this.run()) });
   }
 
-  /** Shows an operation that has been running since before this page was loaded. */
-  async attach(operation: OperationDto): Promise<void> {
+  /** Shows an operation that was begun before this page was loaded. */
+  async attach(operation: Operation): Promise<void> {
     this.#restore(operation.spec);
-    this.operation = operation.operation;
+    this.operation = operation.kind;
     if (this.operation === "install") this.code.tokenFor = this.code.url;
     else this.#recorded = operation.id;
-    this.running = new Running(operation.id, operation.steps, Date.parse(operation.started_at));
-    this.show("progress");
-    await this.runTask(() => this.#follow(), this.#whatEnded);
+    this.#begin(operation);
+    await this.runTask(() => this.#finish(), this.#whatEnded);
   }
 }

@@ -44,6 +44,7 @@ pub enum Server {
     List,
     Show(OnServer),
     Edit(EditServer),
+    Rename(RenameServer),
     Remove(RemoveServer),
     RenewPassword(RenewPassword),
 }
@@ -73,6 +74,12 @@ pub struct EditServer {
     pub password: bool,
     #[command(flatten)]
     pub login: LoginArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct RenameServer {
+    pub server: String,
+    pub new_name: String,
 }
 
 #[derive(Debug, Args)]
@@ -124,6 +131,8 @@ pub struct LoginArguments {
 #[derive(Debug, Args)]
 pub struct Status {
     pub servers: Vec<String>,
+    #[arg(long)]
+    pub watch: bool,
 }
 
 #[derive(Debug, Args)]

@@ -182,6 +182,7 @@ fn subject(command: &Command) -> Subject {
         Command::Server(Server::Show(which)) => of_server(&which.server),
         Command::Attach(which) => of_server(&which.server),
         Command::Server(Server::Edit(which)) => of_server(&which.server),
+        Command::Server(Server::Rename(which)) => of_server(&which.server),
         Command::Server(Server::Remove(which)) => of_server(&which.server),
         Command::Server(Server::RenewPassword(which)) => of_server(&which.server),
         Command::Check(which) => of_server(&which.server),

@@ -108,6 +108,11 @@ impl Compose {
         Self { folder: folder.into(), project: project.into(), version }
     }
 
+    /// The service of the project whose first container has this name.
+    pub fn service_of<'a>(&self, container: &'a str) -> Option<&'a str> {
+        container.strip_prefix(self.project.as_str())?.strip_prefix('-')?.strip_suffix("-1")
+    }
+
     /// Brings services up and waits until they are healthy. Those that are as they should be are not touched.
     ///
     /// No image is fetched: that was a step of its own, with its digests noted.

@@ -52,6 +52,8 @@ pub struct Container {
     pub health: Health,
     /// What its last check printed.
     pub last_check: Option<String>,
+    /// How often the engine started it again after it had ended, since somebody started it.
+    pub restarts: u64,
 }
 
 /// A command that ran in a container.
@@ -216,6 +218,7 @@ impl Engine {
 }
 
 fn read_container(inspected: ContainerInspectResponse) -> Container {
+    let restarts = inspected.restart_count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default();
     let state = inspected.state.unwrap_or_default();
     let health = state.health.as_ref().and_then(|health| health.status);
     let last_check = state.health.and_then(|health| health.log).and_then(|log| log.into_iter().last()?.output);
@@ -228,5 +231,6 @@ fn read_container(inspected: ContainerInspectResponse) -> Container {
             Some(HealthStatusEnum::NONE | HealthStatusEnum::EMPTY) | None => Health::Unchecked,
         },
         last_check,
+        restarts,
     }
 }

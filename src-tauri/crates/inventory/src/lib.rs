@@ -5,6 +5,7 @@
 
 mod error;
 mod instances;
+mod looks;
 mod open;
 mod operations;
 mod record;
@@ -14,6 +15,7 @@ mod schema;
 mod servers;
 
 pub use error::Error;
+pub use looks::Look;
 pub use open::{FILE_NAME, Inventory};
 pub use record::{Ended, Instance, InstanceState, LoginMethod, Operation, OperationResult, Removed, Server};
 pub use recover::Recovered;

@@ -1,6 +1,7 @@
 //! A record that can't be read: it is set aside as it is, and what can still be read of it begins a new one.
 //!
-//! Operations are not carried over: what happened on a server is in the server's own journal.
+//! Operations are not carried over: what happened on a server is in the server's own journal. Nor is what was last seen of it:
+//! another look tells.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -76,6 +77,7 @@ impl Inventory {
     fn read_all(&self) -> Result<(), Error> {
         self.servers()?;
         self.instances(None)?;
+        self.looks()?;
         self.operations(None, u32::MAX).map(drop)
     }
 }

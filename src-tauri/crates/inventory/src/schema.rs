@@ -5,7 +5,7 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// Version N of the file is what the first N steps make.
-pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2];
+pub(crate) const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3];
 
 const VERSION_1: &str = "
     CREATE TABLE servers (
@@ -50,6 +50,14 @@ const VERSION_2: &str = "
     ALTER TABLE servers ADD COLUMN identity TEXT NOT NULL DEFAULT '';
     ALTER TABLE servers ADD COLUMN identity_on_server INTEGER NOT NULL DEFAULT 0;
     UPDATE servers SET identity = name;
+";
+
+const VERSION_3: &str = "
+    CREATE TABLE looks (
+        server TEXT PRIMARY KEY REFERENCES servers (name) ON DELETE CASCADE,
+        at TEXT NOT NULL,
+        seen TEXT NOT NULL CHECK (json_valid(seen))
+    ) STRICT;
 ";
 
 /// What the file says of itself, compared with what this program knows.

@@ -62,6 +62,28 @@ impl Inventory {
         if changed == 1 { Ok(()) } else { Err(Error::ServerUnknown(server.name.clone())) }
     }
 
+    /// Calls a server by another name, with everything that is known of it. Refused if one of that name is known.
+    pub fn rename_server(&self, name: &ServerName, to: &ServerName) -> Result<(), Error> {
+        let renamed = self.with(|connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            if find(&transaction, to)?.is_some() {
+                return Ok(Err(Error::ServerExists(to.clone())));
+            }
+            // What refers to the server follows before the end of the transaction.
+            transaction.pragma_update(None, "defer_foreign_keys", true)?;
+            let names = [name.as_str(), to.as_str()];
+            if transaction.execute("UPDATE servers SET name = ?2 WHERE name = ?1", names)? == 0 {
+                return Ok(Err(Error::ServerUnknown(name.clone())));
+            }
+            for table in ["instances", "operations", "looks"] {
+                transaction.execute(&format!("UPDATE {table} SET server = ?2 WHERE server = ?1"), names)?;
+            }
+            transaction.commit()?;
+            Ok(Ok(()))
+        });
+        renamed?
+    }
+
     /// Forgets a server with its instances and operations, and says what it was: only the record, nothing on the
     /// server.
     pub fn remove_server(&self, name: &ServerName) -> Result<Removed, Error> {

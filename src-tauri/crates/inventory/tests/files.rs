@@ -67,7 +67,7 @@ fn newer_file_refused_unchanged() {
     drop(connection);
     let problem = refused(folder.path(), ErrorCode::InventoryNewer);
     assert_eq!(problem.params["found"], "7");
-    assert_eq!(problem.params["known"], "2");
+    assert_eq!(problem.params["known"], "3");
 }
 
 #[test]

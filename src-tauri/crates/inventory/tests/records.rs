@@ -4,7 +4,7 @@
 mod common;
 
 use common::{instance, operation, server};
-use inventory::{Ended, Error, InstanceState, Inventory, LoginMethod, OperationResult, Server};
+use inventory::{Ended, Error, InstanceState, Inventory, LoginMethod, Look, OperationResult, Server};
 use model::{Elevation, ErrorCode, InstanceNumber, Problem};
 
 fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> ErrorCode {
@@ -159,4 +159,46 @@ fn threads_share_one_connection() {
         }
     });
     assert_eq!(inventory.servers().unwrap().len(), 100);
+}
+
+#[test]
+fn last_look_is_kept_until_the_next_and_goes_with_its_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let inventory = Inventory::open(folder.path()).unwrap();
+    let look = |server: &str, seen: &str| Look {
+        server: server.parse().unwrap(),
+        at: "2026-11-24T10:01:00Z".to_owned(),
+        seen_json: seen.to_owned(),
+    };
+    inventory.add_server(&server("lima")).unwrap();
+    inventory.add_server(&server("tacna")).unwrap();
+    inventory.remember_looks(&[look("lima", "1"), look("nobody", "1"), look("tacna", "1")]).unwrap();
+    inventory.remember_looks(&[look("lima", "2")]).unwrap();
+    assert_eq!(inventory.looks().unwrap(), [look("lima", "2"), look("tacna", "1")]);
+    inventory.remove_server(&"lima".parse().unwrap()).unwrap();
+    assert_eq!(inventory.looks().unwrap(), [look("tacna", "1")]);
+}
+
+#[test]
+fn renamed_server_keeps_everything_that_is_known_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let inventory = Inventory::open(folder.path()).unwrap();
+    let name = |text: &str| text.parse().unwrap();
+    for one in ["lima", "tacna"] {
+        inventory.add_server(&server(one)).unwrap();
+    }
+    inventory.upsert_instance(&instance("lima", 1)).unwrap();
+    inventory.begin_operation(&operation("lima", "a")).unwrap();
+    let look = Look { server: name("lima"), at: String::new(), seen_json: "{}".to_owned() };
+    inventory.remember_looks(std::slice::from_ref(&look)).unwrap();
+
+    assert_eq!(code(inventory.rename_server(&name("lima"), &name("tacna"))), ErrorCode::ServerExists);
+    assert_eq!(code(inventory.rename_server(&name("cusco"), &name("ica"))), ErrorCode::ServerUnknown);
+    inventory.rename_server(&name("lima"), &name("lima-1")).unwrap();
+    let renamed = name("lima-1");
+    assert_eq!(code(inventory.server(&name("lima"))), ErrorCode::ServerUnknown);
+    assert_eq!(inventory.server(&renamed).unwrap().identity, server("lima").identity, "its secrets are found by it");
+    assert_eq!(inventory.instances(Some(&renamed)).unwrap().len(), 1);
+    assert_eq!(inventory.operations(Some(&renamed), 9).unwrap()[0].id, "a");
+    assert_eq!(inventory.looks().unwrap(), [Look { server: renamed, ..look }]);
 }

@@ -16,7 +16,7 @@ pub enum Verdict {
     Good,
     /// Must be fixed first.
     Bad,
-    /// Known, not as it should be, and hinders nothing. Only checks answer so.
+    /// Known, not as it should be, and hinders nothing. Only checks and [`Attention`](crate::Attention) say so.
     Advice,
     /// It could not be found out.
     Unknown,

@@ -5,6 +5,7 @@
 //! an error is a code with parameters, and the catalogues of the user interface say it in words.
 
 mod address;
+mod attention;
 mod base_folder;
 mod check;
 mod code_source;
@@ -29,6 +30,7 @@ mod step;
 mod text;
 
 pub use address::{Fingerprint, Host, LoginUser, ServerName, SshPort};
+pub use attention::{Attention, AttentionKind};
 pub use base_folder::BaseFolder;
 pub use check::{Check, CheckId, Verdict};
 pub use code_source::{ArchiveFormat, CodeSource, GitAccess, GitReference, GitUrl, SshAddress};

@@ -148,7 +148,12 @@ pub(crate) fn request_for(spec: &InstanceSpec, sections: Sections) -> FactsReque
         base_folder: Some(spec.base_folder.clone()),
         domain: Some(spec.domain.clone()),
     };
-    FactsRequest { sections, instances: vec![question], base_folder: spec.base_folder.clone() }
+    FactsRequest {
+        sections,
+        instances: vec![question],
+        base_folder: spec.base_folder.clone(),
+        ..FactsRequest::default()
+    }
 }
 
 fn upload(file: &TargetFile) -> Upload<'_> {

@@ -1,6 +1,7 @@
 //! This desktop: its record of servers and instances, its keyring, its host keys. The command line and the window both stand
 //! on it: a topic a file. What is done to servers is done by operations; nothing here decides how.
 
+mod activity;
 mod checks;
 mod deploy_key;
 mod edit;
@@ -8,6 +9,7 @@ mod identity;
 mod installation;
 mod limits;
 mod login;
+mod look;
 mod operations;
 mod renewal;
 mod servers;
@@ -21,10 +23,12 @@ use vault::SecretStore;
 
 use crate::OperationError;
 
+pub use activity::{BegunOperation, Outcome};
 pub use checks::ServerCheckReport;
 pub use edit::ServerEdit;
 pub use installation::InstallDraft;
 pub use login::{NewLogin, NewServer};
+pub use look::LookDepth;
 pub use operations::{HeldLock, Planned, Unfinished};
 pub use renewal::KnownRenewal;
 

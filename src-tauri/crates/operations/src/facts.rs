@@ -14,10 +14,12 @@ mod machine;
 mod network;
 mod proxy_limits;
 mod records;
+mod resources;
 mod script;
 mod sections;
 mod site;
 mod store;
+mod workload;
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -41,9 +43,15 @@ pub use network::NetworkFacts;
 pub(crate) use proxy_limits::ProxyLimit;
 pub use proxy_limits::ProxyLimits;
 pub use records::ServerRecords;
+#[cfg(test)]
+pub use resources::ContainerMemory;
+pub use resources::ResourceFacts;
 pub use sections::{Section, Sections};
 pub use site::{SiteFacts, TenantPage, is_login_page};
 pub use store::{ImageFacts, StoreFacts};
+pub use workload::WorkloadFacts;
+#[cfg(test)]
+pub use workload::{Errors, Schedule, Waiting};
 
 use lines::Lines;
 
@@ -70,6 +78,8 @@ pub struct FactsRequest {
     pub instances: Vec<InstanceQuestion>,
     /// The folder for what is not of one instance.
     pub base_folder: BaseFolder,
+    /// Tenants whose pages are asked for whenever pages of some are, by their host names.
+    pub tenants_again: Vec<String>,
 }
 
 /// What an instance says of itself.
@@ -81,6 +91,8 @@ pub struct InstanceFacts {
     pub application: Option<ApplicationFacts>,
     /// What its pages answer through the proxy.
     pub site: Option<SiteFacts>,
+    /// What it works on.
+    pub workload: Option<WorkloadFacts>,
 }
 
 /// Everything that was read.
@@ -104,6 +116,8 @@ pub struct Facts {
     pub instances: BTreeMap<InstanceNumber, InstanceFacts>,
     /// What the server reaches.
     pub network: Option<NetworkFacts>,
+    /// What of the machine is used.
+    pub resources: Option<ResourceFacts>,
 }
 
 impl Facts {
@@ -174,8 +188,14 @@ impl Facts {
                 Section::Application => {
                     self.read_instances(&lines, |into, lines| into.application = lines.map(application::read));
                 }
-                Section::Site => self.read_instances(&lines, |into, lines| into.site = lines.map(site::read)),
+                Section::Site | Section::Page | Section::TenantPages => {
+                    self.read_instances(&lines, |into, lines| into.site = lines.map(site::read));
+                }
                 Section::Network => self.network = Some(network::read(&lines)),
+                Section::Resources => self.resources = Some(resources::read(&lines)),
+                Section::Workload => {
+                    self.read_instances(&lines, |into, lines| into.workload = lines.map(workload::read));
+                }
             }
         }
     }
@@ -240,6 +260,7 @@ fn script_for(request: &FactsRequest, journal: &str) -> Script {
         script = script.then(text);
     }
     script = script.then(script::END).arg(request.base_folder.as_str()).arg(journal).arg(code);
+    script = script.arg(request.tenants_again.join(" "));
     for instance in &request.instances {
         script = script
             .arg(instance.number.to_string())

@@ -1,32 +1,31 @@
-//! How every known server and what stands on it is now: all at once, one look a server, one server's trouble its own.
-//!
-//! Reading is done by `facts`; here is what it means. Nothing is repaired and nothing is written down.
+//! How a server and what stands on it is: what the facts of a look mean. Looking is done by `desktop::look`; nothing is repaired
+//! here.
+
+mod attention;
 
 use std::collections::BTreeMap;
 
-use futures_util::{StreamExt as _, stream};
-use inventory::{Instance, Server};
-use model::{Domain, HostFacts, InstanceNumber, InstanceRecord, OperationKind, Problem, Role, ServerName, Verdict};
-use remote::Connection;
-use serde::Serialize;
-use stack::Instance as StackInstance;
-use tokio_util::sync::CancellationToken;
-
-use crate::facts::{
-    ContainerFacts, ContainerHealth, Facts, FactsRequest, InstanceQuestion, Sections, SiteFacts, is_login_page,
-    read_facts, read_facts_once,
+use inventory::Instance;
+use model::{
+    Attention, AttentionKind, Domain, HostFacts, InstanceNumber, InstanceRecord, OperationKind, Problem, Role,
+    ServerName, Verdict,
 };
-use crate::{Desktop, OperationError};
+use serde::{Deserialize, Serialize};
+use stack::Instance as StackInstance;
 
-/// What is read of a server: of every instance on record there what its pages answer.
-const SECTIONS: Sections =
-    Sections::MACHINE.with(Sections::ENGINE).with(Sections::CONTAINERS).with(Sections::RECORDS).with(Sections::SITE);
+use crate::facts::{ContainerFacts, ContainerHealth, Facts, Sections, SiteFacts, TenantPage, is_login_page};
 
-/// How many servers are looked at at the same time. More would not be faster, and a connection has its price in memory.
-const AT_A_TIME: usize = 64;
+/// What is read of a server at each look; pages of tenants are asked for more rarely.
+pub(crate) const SECTIONS: Sections = Sections::MACHINE
+    .with(Sections::ENGINE)
+    .with(Sections::CONTAINERS)
+    .with(Sections::RECORDS)
+    .with(Sections::RESOURCES)
+    .with(Sections::PAGE)
+    .with(Sections::WORKLOAD);
 
 /// A service of an instance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceStatus {
     /// Its name in the compose file.
     pub service: String,
@@ -34,8 +33,17 @@ pub struct ServiceStatus {
     pub verdict: Verdict,
 }
 
+/// Pages of tenants.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantPages {
+    /// When they were asked for, RFC 3339.
+    pub at: String,
+    /// What they answered.
+    pub pages: Vec<TenantPage>,
+}
+
 /// An instance as its server shows it, or as it is remembered where the server could not be asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InstanceStatus {
     /// Its number.
     pub number: InstanceNumber,
@@ -49,95 +57,76 @@ pub struct InstanceStatus {
     pub running: Option<OperationKind>,
     /// Its login page, through the proxy.
     pub site: Verdict,
-    /// The login pages of its first and its last tenant; good where there is none.
+    /// The pages of those tenants that were asked for last; good where there is none.
     pub tenants: Verdict,
-    /// Host names of those of the two that are not served.
+    /// Host names of those that are not served.
     pub failing_tenants: Vec<String>,
+    /// How many tenants it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant_count: Option<u64>,
+    /// Which pages of tenants were asked for last, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant_pages: Option<TenantPages>,
     /// Its services.
     pub services: Vec<ServiceStatus>,
+    /// What of it needs a person, what does not work first.
+    #[serde(default)]
+    pub attention: Vec<Attention>,
 }
 
 /// A server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerStatus {
     /// What the person calls it.
     pub server: ServerName,
+    /// When it was looked at, RFC 3339.
+    pub looked_at: String,
     /// All of it together; unknown where it could not be reached.
     pub verdict: Verdict,
     /// Why it is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<Problem>,
     /// The machine.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<HostFacts>,
     /// The version of Docker's engine, where it answers.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub engine: Option<String>,
+    /// The size of the disk on which its instances lie, in KiB.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disk_total_kib: Option<u64>,
+    /// Memory that programs can still have, in KiB.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_available_kib: Option<u64>,
+    /// What of it needs a person; what of an instance does is said there.
+    #[serde(default)]
+    pub attention: Vec<Attention>,
     /// What stands on it.
     pub instances: Vec<InstanceStatus>,
-}
-
-impl Desktop {
-    /// Looks at these servers, and gives them in the order in which they were named.
-    pub async fn status(&self, servers: Vec<Server>, cancel: &CancellationToken) -> Vec<ServerStatus> {
-        stream::iter(servers).map(|server| self.status_of(server, cancel.clone())).buffered(AT_A_TIME).collect().await
-    }
-
-    async fn status_of(&self, server: Server, cancel: CancellationToken) -> ServerStatus {
-        let known = self.inventory().instances(Some(&server.name)).unwrap_or_default();
-        match self.read_one(&server, &known, cancel).await {
-            Ok(facts) => match self.expect_same_server(&server.name, &facts) {
-                Ok(()) => evaluate(server.name, &known, facts),
-                Err(error) => not_known(server.name, &known, error.into()),
-            },
-            Err(error) => not_known(server.name, &known, error.into()),
-        }
-    }
-
-    /// One instance as its server shows it now, with its record there.
-    pub async fn instance_status(
-        &self,
-        connection: &Connection,
-        known: &Instance,
-    ) -> Result<(InstanceStatus, Option<InstanceRecord>), OperationError> {
-        let question = InstanceQuestion {
-            number: known.number,
-            base_folder: known.base_folder.parse().ok(),
-            domain: Some(known.domain.clone()),
-        };
-        let request = FactsRequest { sections: SECTIONS, instances: vec![question], ..FactsRequest::default() };
-        let mut facts = Facts::default();
-        read_facts(connection, &request, "", &mut facts).await?;
-        self.expect_same_server(&known.server, &facts)?;
-        let record = facts.records().instance(known.number).cloned();
-        Ok((instance(known.number, known.domain.clone(), &facts), record))
-    }
-
-    async fn read_one(
-        &self,
-        server: &Server,
-        known: &[Instance],
-        cancel: CancellationToken,
-    ) -> Result<Facts, OperationError> {
-        let connection = self.connect_unattended(&server.name, cancel).await?;
-        let base_folder = known.first().and_then(|instance| instance.base_folder.parse().ok()).unwrap_or_default();
-        let request = FactsRequest { sections: SECTIONS, base_folder, ..FactsRequest::default() };
-        let seen = read_facts_once(&connection, &request).await;
-        connection.close().await;
-        seen
-    }
+    /// Where it could not be asked: what was seen of it the last time that it could.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<Box<Self>>,
 }
 
 /// A server that can't be asked, or is another.
-fn not_known(server: ServerName, known: &[Instance], problem: Problem) -> ServerStatus {
+pub(crate) fn not_known(server: ServerName, known: &[Instance], problem: Problem) -> ServerStatus {
     ServerStatus {
         server,
+        looked_at: now(),
         verdict: Verdict::Unknown,
         problem: Some(problem),
         host: None,
         engine: None,
+        disk_total_kib: None,
+        memory_available_kib: None,
+        attention: Vec::new(),
         instances: known.iter().map(remembered).collect(),
+        last: None,
     }
+}
+
+fn now() -> String {
+    jiff::Timestamp::now().to_string()
 }
 
 /// Whether a service runs and its own check is content. Unknown if the containers could not be listed.
@@ -167,7 +156,7 @@ fn tenants_verdict(site: Option<&SiteFacts>) -> (Verdict, Vec<String>) {
     (if failing.is_empty() { Verdict::Good } else { Verdict::Bad }, failing)
 }
 
-fn evaluate(server: ServerName, known: &[Instance], facts: Facts) -> ServerStatus {
+pub(crate) fn evaluate(server: ServerName, known: &[Instance], facts: Facts) -> ServerStatus {
     // What the server says comes first: another computer may have installed there, or something may be gone.
     let mut domains: BTreeMap<InstanceNumber, Domain> =
         known.iter().map(|instance| (instance.number, instance.domain.clone())).collect();
@@ -180,17 +169,25 @@ fn evaluate(server: ServerName, known: &[Instance], facts: Facts) -> ServerStatu
         Some(_) => Verdict::Good,
         None => Verdict::Unknown,
     };
+    let attention = attention::of_server(&facts);
+    let verdicts = instances.iter().map(|instance| instance.verdict).chain([engine]);
+    let resources = facts.resources.unwrap_or_default();
     ServerStatus {
         server,
-        verdict: together(instances.iter().map(|instance| instance.verdict).chain([engine])),
+        looked_at: now(),
+        verdict: together(verdicts.chain(broken(&attention))),
         problem: None,
+        disk_total_kib: resources.disk_total_kib,
+        memory_available_kib: resources.memory_available_kib,
+        attention,
         host: facts.machine,
         engine: facts.engine.and_then(|engine| engine.version),
         instances,
+        last: None,
     }
 }
 
-fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) -> InstanceStatus {
+pub(crate) fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) -> InstanceStatus {
     let project = number.project();
     let record = facts.records().instance(number);
     // One whose containers were removed on purpose lacks nothing.
@@ -213,9 +210,59 @@ fn instance(number: InstanceNumber, domain: Domain, facts: &Facts) -> InstanceSt
     let pages = facts.instances.get(&number).and_then(|instance| instance.site.as_ref());
     let site = page_verdict(pages);
     let (tenants, failing_tenants) = tenants_verdict(pages);
+    let tenant_pages = pages.and_then(|site| {
+        let at = site.tenants_at.clone().unwrap_or_else(now);
+        Some(TenantPages { at, pages: site.tenants.clone()? })
+    });
+    let tenant_count = pages.and_then(|site| site.tenant_count);
     let finished = if installed { Verdict::Good } else { Verdict::Bad };
-    let verdict = together(services.iter().map(|service| service.verdict).chain([site, tenants, finished]));
-    InstanceStatus { number, domain, verdict, installed, running: None, site, tenants, failing_tenants, services }
+    let attention = match (record, &facts.records) {
+        // One that can't be read is there all the same.
+        (None, Some(records)) if !records.unreadable.contains(&number) => vec![Attention::bad(AttentionKind::NotFound)],
+        // Of one whose installation is not finished, the installation has to be.
+        (_, _) if !installed => Vec::new(),
+        (_, _) => of_parts(pages, &failing_tenants, &services).chain(attention::of_work(number, facts)).collect(),
+    };
+    let parts = services.iter().map(|service| service.verdict).chain([site, tenants, finished]);
+    let verdict = together(parts.chain(broken(&attention)));
+    let running = None;
+    InstanceStatus {
+        number,
+        domain,
+        verdict,
+        installed,
+        running,
+        site,
+        tenants,
+        failing_tenants,
+        tenant_count,
+        tenant_pages,
+        services,
+        attention,
+    }
+}
+
+/// What does not work, the nearest to people first: the page, then pages of clients, then what stands behind both.
+fn of_parts(
+    pages: Option<&SiteFacts>,
+    failing_tenants: &[String],
+    services: &[ServiceStatus],
+) -> impl Iterator<Item = Attention> {
+    let site = (page_verdict(pages) == Verdict::Bad).then(|| {
+        let status = pages.and_then(|pages| pages.domain);
+        let status = status.map_or_else(|| "none".to_owned(), |status| status.to_string());
+        Attention::bad(AttentionKind::SiteSilent).with("status", status)
+    });
+    let tenants = (!failing_tenants.is_empty())
+        .then(|| Attention::bad(AttentionKind::TenantsSilent).with("tenants", failing_tenants.join(", ")));
+    let down: Vec<&str> = services
+        .iter()
+        .filter(|service| service.verdict == Verdict::Bad)
+        .map(|service| service.service.as_str())
+        .collect();
+    let services =
+        (!down.is_empty()).then(|| Attention::bad(AttentionKind::ServicesDown).with("services", down.join(", ")));
+    [site, tenants, services].into_iter().flatten()
 }
 
 fn remembered(instance: &Instance) -> InstanceStatus {
@@ -233,9 +280,17 @@ impl InstanceStatus {
             site: Verdict::Unknown,
             tenants: Verdict::Unknown,
             failing_tenants: Vec::new(),
+            tenant_count: None,
+            tenant_pages: None,
             services: Vec::new(),
+            attention: Vec::new(),
         }
     }
+}
+
+/// What does not work, of what needs a person. What works and won't for long makes nothing bad yet.
+fn broken(attention: &[Attention]) -> impl Iterator<Item = Verdict> {
+    attention.iter().map(|one| one.verdict).filter(|verdict| *verdict == Verdict::Bad)
 }
 
 /// Bad where anything is bad, else unknown where anything is unknown.
@@ -253,7 +308,7 @@ mod tests {
     use model::LockOwner;
 
     use super::*;
-    use crate::facts::{EngineFacts, InstanceFacts, ServerRecords, TenantPage};
+    use crate::facts::{EngineFacts, InstanceFacts, ServerRecords};
     use crate::lock::STALE_AFTER_SECONDS;
 
     fn container(role: Role) -> ContainerFacts {

@@ -51,7 +51,7 @@ ui-detail = Details for technical support
 
 ## Home
 
-ui-welcome = Start the invoicing system
+ui-welcome = Install your invoicing system
     .lead = This program installs it on a rented server, step by step, and checks that everything works. Three things are needed to begin:
 ui-welcome-server = A server (VPS): its address and password, from the provider’s e-mail
 ui-welcome-domain = A domain, such as facturas.ejemplo.pe
@@ -80,7 +80,7 @@ ui-edit-server = Change connection details
     .lead = How the server { $server } is reached from this computer. The new details are tried first, and until they work the earlier ones are kept. What is installed on the server is not touched; its instances and passwords stay as they are.
 ui-edit-server-save = Verify and save
 ui-server-edited = The server { $server } was reached with the new details, and they are saved.
-ui-no-instances = There are no instances on this server yet.
+ui-no-instances = There are no systems on this server yet.
 ui-access = Login details
 ui-actions = Actions of { $domain }
 ui-action-start = Start
@@ -101,8 +101,8 @@ ui-uninstall-erase = Erase the data too
 ui-uninstall-confirm = To confirm, type the domain
     .hint = { $domain }
     .wrong = That is not the domain of this instance.
-ui-another-instance = Install another instance
-ui-first-instance = Install an instance
+ui-another-instance = Install another system
+ui-first-instance = Install a system
 
 ## New installation: the seven screens
 
@@ -301,11 +301,12 @@ ui-stopped =
 ui-progress-steps = { $done } of { $total } steps
 ui-progress-group = { $done } of { $total }
 ui-progress-bytes = { $done } of { $total } downloaded
-ui-time-so-far = { $duration } so far
-ui-time-took = took { $duration }
+ui-time-so-far = Time: { $duration }
+ui-time-took = Duration: { $duration }
 ui-time-left = about { $minutes } min left
     .little = about a minute left
-ui-log = What the server’s programs say
+ui-log = Detailed log
+    .lines = { $count } lines
 ui-log-search = Search the log
 ui-log-found = Lines found: { $count }
 ui-change-answers = Change the data

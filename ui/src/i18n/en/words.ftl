@@ -97,7 +97,7 @@ plan-left-out =
         [environment] passwords and keys (.env) of another installation
         [compiled] settings that were compiled for another server
         [runtime] sessions, logs and temporary files of another installation
-        [storage-link] the link to the uploaded files, which is made again
+        [storage-link] the link to the uploaded files, which is renewed
         [containers] files for containers (compose) of another installation
        *[other] other things
     } ({ $count }): { $names }
@@ -123,3 +123,42 @@ result-uninstall = { $domain }, instance { $instance } of { $server }, was unins
 ## Recovering the list of servers
 
 recovered = What could still be read was recovered. Servers: { $servers }. Systems: { $instances }. If a server is missing, add it again: the systems on it show up by themselves. The damaged file is kept in { $kept }.
+
+## What needs attention
+
+attention-engine-silent = Docker does not answer
+    .action = Restart the server from your provider's panel. If it stays so, see whether the disk is full.
+attention-disk-full = the disk is full: { $percent }% used, { $free } left
+    .action = Free some room or enlarge the disk at once: without room, the database can't save anything.
+attention-disk-low = little disk is left: { $percent }% used, { $free } left
+    .action = Free some room or enlarge the disk before it is full.
+attention-memory-low = little memory is left: { $percent }% used, { $free } left
+    .action = Give the server more memory, or move a system to another server.
+attention-restart-needed = the server wants to be restarted to finish its updates
+    .action = Restart it when few people use it, from your provider's panel. The systems come back by themselves.
+attention-not-found = not found on the server
+    .action = See whether it was erased, or the server was installed again. With a backup, install the system again and restore it.
+attention-site-silent =
+    { $status ->
+        [none] does not answer
+       *[other] does not answer well (answer { $status })
+    }
+    .action = Restart the system. If it stays so, see which part does not work.
+attention-tenants-silent = no answer from: { $tenants }
+    .action = Open that page in the browser and see what it says. If it fails since a change, restart the system.
+attention-services-down = not running well: { $services }
+    .action = Restart the system.
+attention-queue-stuck = jobs that nobody does: { $waiting }, for { $minutes } min
+    .action = Restart the system: documents that wait are sent when the workers are back.
+attention-jobs-failed = failed jobs: { $count }
+    .action = See in the system which documents were not sent.
+attention-schedule-silent = the scheduled tasks have not run well for { $minutes } min
+    .action = Restart the system. Without them, the summaries of the day are not sent.
+attention-out-of-memory = { $service } ran out of memory (times: { $count })
+    .action = Give the server more memory. When the system is restarted, the count begins again.
+attention-errors-many =
+    { $database ->
+        [none] errors in the last hour: { $count }
+       *[other] errors in the last hour: { $count }, most of { $database }
+    }
+    .action = See the log of the system: it says what fails.

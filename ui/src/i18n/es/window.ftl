@@ -51,7 +51,7 @@ ui-detail = Detalles para soporte técnico
 
 ## Inicio
 
-ui-welcome = Poner en marcha el sistema de facturación
+ui-welcome = Instale su sistema de facturación
     .lead = Este programa lo instala en un servidor propio, paso a paso, y comprueba que todo quede funcionando. Para empezar hacen falta tres cosas:
 ui-welcome-server = Un servidor (VPS): su dirección y su contraseña, que llegan en el correo del proveedor
 ui-welcome-domain = Un dominio, como facturas.ejemplo.pe
@@ -77,10 +77,10 @@ ui-unfinished =
 ui-unfinished-resume = Continuar
 ui-unfinished-postpone = Ahora no
 ui-edit-server = Cambiar datos de conexión
-    .lead = Cómo se llega al servidor { $server } desde esta computadora. Primero se prueban los datos nuevos; mientras no funcionen, se conservan los de antes. Lo instalado en el servidor no se toca: sus instancias y contraseñas siguen como están.
+    .lead = Cómo se llega al servidor { $server } desde esta computadora. Primero se prueban los datos nuevos; mientras no funcionen, se conservan los de antes. Lo instalado en el servidor no se toca: sus sistemas y contraseñas siguen como están.
 ui-edit-server-save = Comprobar y guardar
 ui-server-edited = Se entró al servidor { $server } con los datos nuevos, y quedaron guardados.
-ui-no-instances = Todavía no hay instancias en este servidor.
+ui-no-instances = Todavía no hay sistemas en este servidor.
 ui-access = Datos de acceso
 ui-actions = Acciones de { $domain }
 ui-action-start = Iniciar
@@ -92,7 +92,7 @@ ui-action-reinstall = Instalar de nuevo
 ui-uninstall = ¿Desinstalar { $domain }?
     .text = El sistema deja de funcionar y se retira del servidor { $server }. Todavía no se hace nada: primero se muestra el plan.
 ui-erase = ¿Borrar los datos de { $domain }?
-    .text = La instancia ya está desinstalada, y sus datos siguen en el servidor { $server }. Si se borran, es para siempre; los respaldos se conservan. Todavía no se hace nada: primero se muestra el plan.
+    .text = El sistema ya está desinstalado, y sus datos siguen en el servidor { $server }. Si se borran, es para siempre; los respaldos se conservan. Todavía no se hace nada: primero se muestra el plan.
 ui-uninstall-data = Qué pasa con sus datos
 ui-uninstall-keep = Conservar los datos
     .note = Siguen en el servidor. Al instalar otra vez el mismo dominio con el mismo número, todo vuelve.
@@ -100,9 +100,9 @@ ui-uninstall-erase = Borrar también los datos
     .note = Se borran para siempre las bases de datos, el código, los archivos subidos y las llaves. Los respaldos se conservan.
 ui-uninstall-confirm = Para confirmar, escriba el dominio
     .hint = { $domain }
-    .wrong = No es el dominio de esta instancia.
-ui-another-instance = Instalar otra instancia
-ui-first-instance = Instalar una instancia
+    .wrong = No es el dominio de este sistema.
+ui-another-instance = Instalar otro sistema
+ui-first-instance = Instalar un sistema
 
 ## Nueva instalación: las siete pantallas
 
@@ -301,11 +301,12 @@ ui-stopped =
 ui-progress-steps = { $done } de { $total } pasos
 ui-progress-group = { $done } de { $total }
 ui-progress-bytes = { $done } de { $total } descargados
-ui-time-so-far = van { $duration }
-ui-time-took = duró { $duration }
+ui-time-so-far = Tiempo: { $duration }
+ui-time-took = Duración: { $duration }
 ui-time-left = faltan unos { $minutes } min
     .little = falta cerca de un minuto
-ui-log = Lo que dicen los programas del servidor
+ui-log = Registro detallado
+    .lines = { $count } líneas
 ui-log-search = Buscar en el registro
 ui-log-found = Líneas encontradas: { $count }
 ui-change-answers = Cambiar los datos

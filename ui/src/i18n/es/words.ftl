@@ -45,9 +45,9 @@ label-database-port = Puerto de la base de datos
 
 ## Estados y respuestas
 
-state-installed = instalada
+state-installed = instalado
 state-unfinished = sin terminar
-state-uninstalled = desinstalada; sus datos siguen en el servidor
+state-uninstalled = desinstalado; sus datos siguen en el servidor
 verdict-good = bien
 verdict-bad = mal
 verdict-advice = aviso
@@ -123,3 +123,42 @@ result-uninstall = Quedó desinstalado { $domain }, la instancia { $instance } d
 ## Recuperar la lista de servidores
 
 recovered = Se recuperó lo que aún se podía leer. Servidores: { $servers }. Sistemas: { $instances }. Si falta algún servidor, agréguelo de nuevo: los sistemas instalados en él aparecen solos. El archivo dañado se conserva en { $kept }.
+
+## Lo que necesita atención
+
+attention-engine-silent = Docker no responde
+    .action = Reinicie el servidor desde el panel de su proveedor. Si después sigue igual, revise que el disco no esté lleno.
+attention-disk-full = el disco está lleno: { $percent } % usado, quedan { $free }
+    .action = Libere espacio o amplíe el disco cuanto antes: sin espacio, la base de datos deja de guardar.
+attention-disk-low = queda poco disco: { $percent } % usado, quedan { $free }
+    .action = Libere espacio o amplíe el disco antes de que se llene.
+attention-memory-low = queda poca memoria: { $percent } % usada, quedan { $free }
+    .action = Amplíe la memoria del servidor, o pase un sistema a otro servidor.
+attention-restart-needed = el servidor pide reiniciarse para terminar de actualizarse
+    .action = Reinícielo en un momento con poco uso, desde el panel de su proveedor. Los sistemas vuelven solos.
+attention-not-found = no se encuentra en el servidor
+    .action = Revise si se borró, o si el servidor se volvió a instalar. Si tiene un respaldo, instale el sistema otra vez y restáurelo.
+attention-site-silent =
+    { $status ->
+        [none] no responde
+       *[other] no responde bien (respuesta { $status })
+    }
+    .action = Reinicie el sistema. Si sigue igual, vea qué parte no funciona.
+attention-tenants-silent = no responden: { $tenants }
+    .action = Abra esa página en el navegador y vea qué dice. Si falla después de un cambio, reinicie el sistema.
+attention-services-down = no funciona bien: { $services }
+    .action = Reinicie el sistema.
+attention-queue-stuck = trabajos sin atender: { $waiting }, desde hace { $minutes } min
+    .action = Reinicie el sistema: los comprobantes en espera se envían cuando los trabajadores vuelven.
+attention-jobs-failed = trabajos que fallaron: { $count }
+    .action = Revise en el sistema qué comprobantes no se enviaron.
+attention-schedule-silent = las tareas programadas no corren bien desde hace { $minutes } min
+    .action = Reinicie el sistema. Sin ellas no se envían los resúmenes del día.
+attention-out-of-memory = { $service } se quedó sin memoria (veces: { $count })
+    .action = Amplíe la memoria del servidor. Al reiniciar el sistema, la cuenta vuelve a cero.
+attention-errors-many =
+    { $database ->
+        [none] errores en la última hora: { $count }
+       *[other] errores en la última hora: { $count }, casi todos de { $database }
+    }
+    .action = Vea el registro del sistema: dice qué falla.

@@ -79,6 +79,10 @@ pub async fn show(session: &Session, which: &str) -> Result<(), Problem> {
         let text = texts.with("cli-status-running", &[("operation", running.as_str())]);
         rows.push(vec![texts.plain("cli-label-now"), text]);
     }
+    for one in &status.attention {
+        let words = texts.with_params(&format!("attention-{}", one.kind.as_str()), &one.params).unwrap_or_default();
+        rows.push(vec![texts.plain("cli-label-attention"), words]);
+    }
     rows.push(vec![texts.plain("cli-label-login-page"), verdict(texts, status.site)]);
     rows.push(vec![texts.plain("cli-label-clients"), verdict(texts, status.tenants)]);
     rows.extend(status.failing_tenants.into_iter().map(|host| vec![host, verdict(texts, Verdict::Bad)]));

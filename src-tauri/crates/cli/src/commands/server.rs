@@ -289,6 +289,19 @@ pub fn show(session: &Session, name: &str) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Calls a server by another name. Nothing on it is changed.
+pub async fn rename(session: &Session, name: &str, new_name: &str) -> Result<(), Problem> {
+    let output = &session.output;
+    let (name, new_name) = (server_name(name)?, server_name(new_name)?);
+    let renamed = session.desktop.rename_server(&name, &new_name).await?;
+    if output.is_json() {
+        output.value(&json!({ "renamed": renamed, "from": name }));
+    } else {
+        output.say("cli-server-renamed", &[("server", name.as_str()), ("name", new_name.as_str())]);
+    }
+    Ok(())
+}
+
 /// Forgets a server. Nothing on it is changed.
 pub async fn remove(session: &Session, name: &str, yes: bool) -> Result<(), Problem> {
     let output = &session.output;

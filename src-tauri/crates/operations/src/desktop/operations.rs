@@ -110,6 +110,19 @@ impl Desktop {
         Ok(Some(HeldLock { owner, is_stale }))
     }
 
+    /// Refuses where an operation of this computer's runs on a server: it writes down how it ended under the name under which it
+    /// began.
+    pub(super) fn expect_idle(&self, server: &ServerName) -> Result<(), OperationError> {
+        let begun = self.inventory.operations(Some(server), MAX_RECENT)?;
+        match begun.into_iter().find(|begun| running_marker::is_running(&self.home, &begun.id)) {
+            Some(begun) => {
+                let problem = Problem::new(ErrorCode::ServerLocked).with("owner", who());
+                Err(problem.with("operation", begun.kind).with("since", begun.started_at).into())
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Operations of this desktop that are over, and may have left the server's lock behind where it could not be reached
     /// any more.
     fn stale_operations(&self, server: &ServerName) -> Result<Vec<String>, OperationError> {

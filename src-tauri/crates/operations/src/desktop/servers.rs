@@ -100,16 +100,45 @@ impl Desktop {
         Ok(())
     }
 
+    /// Calls a server by another name on this computer. Its login goes along; the server itself is not asked, and what is kept
+    /// for its instances is not found by this name.
+    pub async fn rename_server(&self, name: &ServerName, to: &ServerName) -> Result<Server, OperationError> {
+        self.expect_idle(name)?;
+        let (from, into) = (Scope::Server(name.clone()), Scope::Server(to.clone()));
+        // Before anything is copied over what another server has there.
+        match self.inventory.server(to) {
+            Ok(_) => return Err(Problem::new(ErrorCode::ServerExists).with("server", to).into()),
+            Err(inventory::Error::ServerUnknown { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        for secret in of_server() {
+            if let Some(kept) = self.vault.get(&from, secret).await? {
+                self.vault.put(&into, secret, &kept).await?;
+            }
+        }
+        self.inventory.rename_server(name, to)?;
+        for secret in of_server() {
+            self.vault.delete(&from, secret).await?;
+        }
+        Ok(self.inventory.server(to)?)
+    }
+
     /// Forgets a server: record, login and host key. The server itself is not touched. What is kept for its instances stays in
     /// the keyring, under the name that the server has in writing: only the same server finds it again.
     pub async fn remove_server(&self, name: &ServerName) -> Result<Removed, OperationError> {
+        self.expect_idle(name)?;
         let removed = self.inventory.remove_server(name)?;
         let scope = Scope::Server(name.clone());
-        for secret in SecretName::ALL.iter().copied().filter(|secret| secret.belongs_to_server()) {
+        for secret in of_server() {
             self.vault.delete(&scope, secret).await?;
         }
         self.known_hosts().forget(&removed.server.host, removed.server.port)?;
         LetIn::at(&self.home, &removed.server.host, removed.server.port).forget();
         Ok(removed)
     }
+}
+
+/// The secrets of a server as a whole.
+fn of_server() -> impl Iterator<Item = SecretName> {
+    SecretName::ALL.iter().copied().filter(|secret| secret.belongs_to_server())
 }

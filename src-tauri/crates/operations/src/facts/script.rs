@@ -2,14 +2,14 @@
 //! in memory that is removed when they end.
 
 /// After `HOST_FACTS_FUNCTIONS`, `WRITE_JOURNAL`, `LOCK_FUNCTIONS` and
-/// `MACHINE_FUNCTIONS`: `$1` base folder, `$2` journal lines, `$3` the PHP probe; then for each
+/// `MACHINE_FUNCTIONS`: `$1` base folder, `$2` journal lines, `$3` the PHP probe, `$4` hosts of tenants to ask again; then for each
 /// instance number, base folder, domain and the probe's input. Where no instance is named, those on record are taken.
 ///
 /// `run_in_background FUNCTION…` begins what takes a while; each answer waits in a file of its own, since lines of several
 /// writers would mix. Where there is no place for them, one follows the other. `each FUNCTION…` calls it for each instance,
 /// with `$number`, `$folder` (the instance's), `$domain` and `$input` set.
 pub(super) const BEGIN: &str = r#"
-base=$1; probe=$3
+base=$1; probe=$3; again=$4
 tmp=$(mktemp -d /run/instalador-smart.XXXXXXXX 2>/dev/null || mktemp -d) || tmp=
 trap '[ -z "$tmp" ] || rm -rf "$tmp"' EXIT
 trap 'exit 1' HUP INT PIPE TERM
@@ -24,7 +24,7 @@ packed() { [ -r "$2" ] && printf '%s=%s\n' "$1" "$(base64 -w0 < "$2")"; return 0
 instance_fact() { fact "$number/$1" "$2"; }
 recorded() { sed -n "s/^ *\"$2\": \"\([^\"]*\)\".*/\1/p" "$state/instances/$1.json" 2>/dev/null | head -n 1; }
 write_journal "$2"
-shift 3
+shift 4
 if [ $# = 0 ]; then
   for record in "$state"/instances/*.json; do
     [ -r "$record" ] || continue

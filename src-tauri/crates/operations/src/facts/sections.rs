@@ -1,6 +1,9 @@
 //! The sections of the facts, and sets of them.
 
-use super::{application, containers, engine, files, hashes, machine, network, proxy_limits, records, site, store};
+use super::{
+    application, containers, engine, files, hashes, machine, network, proxy_limits, records, resources, site, store,
+    workload,
+};
 
 /// One section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +28,24 @@ pub enum Section {
     Records,
     /// The instance's folder and our notes about it; of each instance asked about.
     Files,
+    /// What of the machine is used.
+    Resources,
+    /// Queue, scheduler and errors; of each instance asked about.
+    Workload,
+    /// Of [`Section::Site`] the login page alone.
+    Page,
+    /// Of it the pages of some tenants.
+    TenantPages,
 }
 
 impl Section {
     /// All of them, in the order in which they are begun: first what runs in the background, the slowest before the others.
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 14] = [
         Self::Application,
         Self::Site,
+        Self::TenantPages,
+        Self::Page,
+        Self::Workload,
         Self::Network,
         Self::Engine,
         Self::Store,
@@ -40,13 +54,16 @@ impl Section {
         Self::Machine,
         Self::Records,
         Self::Files,
+        Self::Resources,
     ];
 
     /// Its texts, after `script::BEGIN`.
     pub(super) const fn texts(self) -> &'static [&'static str] {
         match self {
             Self::Application => &[application::TEXT],
-            Self::Site => &[site::TEXT],
+            Self::Site => &[site::FUNCTIONS, site::TEXT],
+            Self::Page => &[site::FUNCTIONS, site::PAGE],
+            Self::TenantPages => &[site::FUNCTIONS, site::TENANT_PAGES],
             Self::Network => &[network::TEXT],
             Self::Engine => &[engine::TEXT],
             Self::Store => &[store::TEXT],
@@ -55,6 +72,8 @@ impl Section {
             Self::Machine => &[machine::TEXT],
             Self::Records => &[records::TEXT],
             Self::Files => &[files::TEXT],
+            Self::Resources => &[resources::TEXT],
+            Self::Workload => &[workload::TEXT],
         }
     }
 }
@@ -86,6 +105,14 @@ impl Sections {
     pub const SITE: Self = Self::of(Section::Site);
     /// [`Section::Network`].
     pub const NETWORK: Self = Self::of(Section::Network);
+    /// [`Section::Resources`].
+    pub const RESOURCES: Self = Self::of(Section::Resources);
+    /// [`Section::Workload`].
+    pub const WORKLOAD: Self = Self::of(Section::Workload);
+    /// [`Section::Page`].
+    pub const PAGE: Self = Self::of(Section::Page);
+    /// [`Section::TenantPages`].
+    pub const TENANT_PAGES: Self = Self::of(Section::TenantPages);
     /// Containers, and what they should be.
     pub const SERVICES: Self = Self::CONTAINERS.with(Self::HASHES);
     /// Everything of Docker's.
@@ -93,10 +120,15 @@ impl Sections {
     /// What a look at a server as a whole needs; no instance's.
     pub const SERVER: Self =
         Self::MACHINE.with(Self::ENGINE).with(Self::STORE).with(Self::CONTAINERS).with(Self::RECORDS);
-    /// Everything but the network.
+    /// Everything that operations are planned by, but the network.
     pub const LOCAL: Self = Self::SERVER.with(Self::HASHES).with(Self::FILES).with(Self::APPLICATION).with(Self::SITE);
     /// Everything.
-    pub const ALL: Self = Self::LOCAL.with(Self::NETWORK);
+    pub const ALL: Self = Self::LOCAL
+        .with(Self::NETWORK)
+        .with(Self::RESOURCES)
+        .with(Self::WORKLOAD)
+        .with(Self::PAGE)
+        .with(Self::TENANT_PAGES);
 
     pub(super) const fn of(section: Section) -> Self {
         Self(1 << section as u16)

@@ -2,6 +2,7 @@
 //!
 //! An engine that is killed while it starts a container takes that container's ports for used when it comes back,
 //! though nothing runs there; removing the container does not help, a new start of the engine does (seen with 26.1).
+//! Or its container dies at each start, ready and without a word; another container of the same service lives.
 
 use std::time::Duration;
 
@@ -61,7 +62,47 @@ pub(super) async fn compose_up_with_retry(
         }
         answer = context.job(&format!("up-retry-{retry}"), &script, None).await?;
     }
+    let dying = dying_services(context, compose, &answer).await?;
+    if !dying.is_empty() {
+        // What they keep is in volumes and folders, and not in the containers.
+        let names: Vec<&str> = dying.iter().map(String::as_str).collect();
+        let recreated = compose.up(&names, Recreate::Always, timeout_seconds);
+        answer = context.job("up-recreated", &recreated, None).await?;
+        if answer.status == 0 {
+            answer = context.job("up-with-recreated", &script, None).await?;
+        }
+    }
     Ok(answer)
+}
+
+/// Of the services that Compose calls unhealthy, those whose containers end and are started by the engine again and again. One
+/// that runs and is not content, as a database that reads its log after a crash, is none of them.
+async fn dying_services(
+    context: &Context,
+    compose: &Compose,
+    answer: &JobAnswer,
+) -> Result<Vec<String>, OperationError> {
+    let mut dying = Vec::new();
+    if answer.status == 0 {
+        return Ok(dying);
+    }
+    let engine = context.engine().await?;
+    for name in unhealthy_containers(&answer.tail) {
+        let Some(service) = compose.service_of(name) else { continue };
+        let container = engine.container(name).await?;
+        if container.is_some_and(|container| container.restarts > 0) && !dying.iter().any(|one| one == service) {
+            dying.push(service.to_owned());
+        }
+    }
+    Ok(dying)
+}
+
+/// `container smart1-redis1-1 is unhealthy`
+fn unhealthy_containers(said: &str) -> impl Iterator<Item = &str> {
+    said.lines().filter_map(|line| {
+        let (before, _) = line.split_once(" is unhealthy")?;
+        before.rsplit(' ').next().filter(|name| !name.is_empty())
+    })
 }
 
 /// `… Bind for 127.0.0.1:3306 failed: port is already allocated`
@@ -88,5 +129,12 @@ mod tests {
         assert_eq!(port_in_question(&answer(0, said)), None);
         assert_eq!(port_in_question(&answer(1, "Bind for x failed: port is already allocated")), None);
         assert_eq!(port_in_question(&answer(1, "no such image")), None);
+    }
+
+    #[test]
+    fn unhealthy_containers_read_from_what_compose_says() {
+        let said = " Container smart1-mariadb1-1  Healthy\ncontainer smart1-redis1-1 is unhealthy\nx\n";
+        assert_eq!(unhealthy_containers(said).collect::<Vec<_>>(), ["smart1-redis1-1"]);
+        assert_eq!(unhealthy_containers("all is well").count(), 0);
     }
 }

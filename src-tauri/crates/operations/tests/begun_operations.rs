@@ -1,11 +1,12 @@
-//! What a desktop offers to resume: what was interrupted, postponed, failed or was stopped before it was done.
+//! What a desktop remembers of the operations that were begun there, and which of them it offers to resume: what was
+//! interrupted, postponed, failed or was stopped before it was done.
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 use std::sync::Arc;
 
 use inventory::{Instance, InstanceState, LoginMethod, Operation, OperationResult, Server};
 use model::{ErrorCode, InstanceNumber, MysqlPort, OperationKind, SshPort};
-use operations::Desktop;
+use operations::{BegunOperation, Desktop, Outcome};
 use vault::MemoryStore;
 
 const NOW: &str = "2026-11-26T10:00:00Z";
@@ -90,4 +91,46 @@ fn unfinished_operation_offered_until_finished() {
 
     begin(&desktop, "d", number);
     assert_eq!(offered(&desktop), [("d".to_owned(), true)], "interrupted while it was followed");
+}
+
+#[test]
+fn every_begun_operation_is_told_with_its_end_and_domain() {
+    let home = tempfile::tempdir().unwrap();
+    let desktop = desktop(home.path());
+    let number = InstanceNumber::FIRST;
+    assert_eq!(desktop.begun_operations(9).unwrap(), []);
+
+    let end = |id, result| desktop.inventory().end_operation(id, NOW, result).unwrap();
+    for (id, result) in [
+        ("a", Some(OperationResult::Failed { code: ErrorCode::DiskFull })),
+        ("b", Some(OperationResult::Cancelled)),
+        ("c", Some(OperationResult::Succeeded)),
+        ("d", None),
+    ] {
+        begin(&desktop, id, number);
+        if let Some(result) = result {
+            end(id, result);
+        }
+    }
+    // Its request names no domain, and the instance is in no list.
+    let stop = Operation { kind: OperationKind::Stop, ..desktop.inventory().operation("d").unwrap() };
+    let request = serde_json::json!({ "kind": "control", "instance": 1, "action": "stop" }).to_string();
+    desktop.inventory().begin_operation(&Operation { id: "e".to_owned(), request_json: request, ..stop }).unwrap();
+    end("e", OperationResult::Succeeded);
+
+    let told = |one: BegunOperation| (one.id, one.kind, one.outcome, one.ended_at.is_some(), one.domain.unwrap());
+    let domain = "facturas.ejemplo.pe".to_owned();
+    let install =
+        |id: &str, outcome, has_end| (id.to_owned(), OperationKind::Install, outcome, has_end, domain.clone());
+    assert_eq!(
+        desktop.begun_operations(9).unwrap().into_iter().map(told).collect::<Vec<_>>(),
+        [
+            ("e".to_owned(), OperationKind::Stop, Outcome::Succeeded, true, domain.clone()),
+            install("d", Outcome::Interrupted, false),
+            install("c", Outcome::Succeeded, true),
+            install("b", Outcome::Cancelled, true),
+            install("a", Outcome::Failed(ErrorCode::DiskFull), true),
+        ]
+    );
+    assert_eq!(desktop.begun_operations(2).unwrap().len(), 2, "no more than were asked for");
 }

@@ -1,0 +1,12 @@
+// The time of day for what is shown with it, once a second and only while something shows it.
+import { createSubscriber } from "svelte/reactivity";
+
+const subscribe = createSubscriber((update) => {
+  const timer = setInterval(update, 1000);
+  return () => clearInterval(timer);
+});
+
+export function now(): number {
+  subscribe();
+  return Date.now();
+}
