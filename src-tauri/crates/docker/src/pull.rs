@@ -1,6 +1,7 @@
 //! Fetching images, with the bytes of each layer as they come.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use bollard::models::CreateImageInfo;
 use bollard::query_parameters::CreateImageOptions;
@@ -22,7 +23,7 @@ impl Engine {
     ///
     /// Where it breaks off, what was fetched stays with the engine, and the next pull goes on from there.
     pub async fn pull(&self, image: &str, progress: &(dyn Fn(PullProgress) + Send + Sync)) -> Result<(), DockerError> {
-        self.steadily(|| self.pull_once(image, progress)).await
+        again_where_cut(|| self.steadily(|| self.pull_once(image, progress))).await
     }
 
     async fn pull_once(&self, image: &str, progress: &(dyn Fn(PullProgress) + Send + Sync)) -> Result<(), DockerError> {
@@ -44,6 +45,25 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// How often a pull is begun, and the pause before it is begun again.
+const MAX_BEGUN: u32 = 3;
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Begins again where the engine's report broke off: the connection to the server may be whole, and the engine, too. What the
+/// engine or the registry refused stays refused.
+async fn again_where_cut<T, F>(pull: impl Fn() -> F) -> Result<T, DockerError>
+where
+    F: Future<Output = Result<T, DockerError>>,
+{
+    for _ in 1..MAX_BEGUN {
+        match pull().await {
+            Err(DockerError::Unreachable(_) | DockerError::Unreadable(_)) => tokio::time::sleep(PAUSE).await,
+            ended => return ended,
+        }
+    }
+    pull().await
 }
 
 /// The layers of one pull.
@@ -85,6 +105,8 @@ impl Layers {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
     use bollard::models::ProgressDetail;
 
     use super::*;
@@ -96,6 +118,27 @@ mod tests {
             progress_detail: Some(ProgressDetail { current: Some(current), total: Some(total) }),
             ..CreateImageInfo::default()
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn report_that_breaks_off_is_no_end_of_a_pull_and_a_refusal_is() {
+        let begun = AtomicU32::new(0);
+        let cut_at_first = || async {
+            match begun.fetch_add(1, Ordering::Relaxed) {
+                0 => Err(DockerError::Unreachable("bytes remaining on stream".to_owned())),
+                _ => Ok(()),
+            }
+        };
+        assert!(again_where_cut(cut_at_first).await.is_ok());
+        let begun = AtomicU32::new(0);
+        let refused = || async {
+            begun.fetch_add(1, Ordering::Relaxed);
+            Err::<(), _>(DockerError::Pull { image: "x".to_owned(), message: "toomanyrequests".to_owned() })
+        };
+        assert!(matches!(again_where_cut(refused).await, Err(DockerError::Pull { .. })));
+        assert_eq!(begun.into_inner(), 1);
+        let never = || async { Err::<(), _>(DockerError::Unreachable(String::new())) };
+        assert!(matches!(again_where_cut(never).await, Err(DockerError::Unreachable(_))));
     }
 
     #[test]
