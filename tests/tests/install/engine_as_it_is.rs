@@ -128,7 +128,7 @@ fn engine_that_does_not_start_is_replaced_by_no_other(env: &TestEnv) -> Result<(
 fn engine_starts_again_after_a_full_disk(env: &TestEnv) -> Result<()> {
     let full = "systemctl stop docker docker.socket containerd
         mount -t tmpfs -o size=8k tmpfs /var/lib/containerd && systemctl start containerd && umount --lazy /var/lib/containerd
-        systemctl start docker && exit 1; systemctl is-active containerd && journalctl --unit docker --lines 9";
+        systemctl start docker && exit 1; systemctl is-active containerd && journalctl --sync && journalctl --unit docker --lines 9";
     let said = env.run_on_server(full)?;
     ensure!(said.contains("failed to dial"), "the engine fails for another reason: {said}");
     let token = env.lab.hub().git_token()?;

@@ -13,15 +13,20 @@ use crate::step::{CheckOutcome, Step};
 use crate::steps::packages::{APT, packages_failed, wait_for_packages};
 
 /// Comes before every text that starts the engine. `engine`: one that ended several times within a minute is not
-/// started again until systemd forgets that. `answers` waits for it.
+/// started again until systemd forgets that. `answers` waits for it, and `engine_says` prints its last words.
 pub(super) const ENGINE: &str = r#"
+# The journal may not have yet what the engine said when it ended just now.
+engine_says() {
+  timeout 10 journalctl --sync 2>/dev/null || true
+  journalctl --unit docker --lines 30 --no-pager --output cat 2>/dev/null || true
+}
 engine() {
   [ -d /run/systemd/system ] || return 0
   systemctl reset-failed docker 2>/dev/null || true
   systemctl "$@" docker && return 0
   # containerd that began on a full disk goes on without its store: no engine starts with it before it is restarted, which
   # stops nothing that runs under it.
-  journalctl --unit docker --lines 30 --no-pager --output cat 2>/dev/null | grep -q 'failed to dial.*containerd' || return 1
+  engine_says | grep -q 'failed to dial.*containerd' || return 1
   systemctl restart containerd && systemctl reset-failed docker && systemctl "$@" docker
 }
 answers() {
@@ -45,7 +50,7 @@ const INSTALL: &str = r#"
 set -e
 if [ "$3" = yes ]; then
   if ! { engine enable --now && answers; }; then
-    journalctl --unit docker --lines 30 --no-pager --output cat 2>/dev/null || true
+    engine_says
     echo "the engine that is installed does not start"
     exit 79
   fi
