@@ -1,5 +1,5 @@
 // What a person begins from several places: each opens what it is about. What then happens is left to drafts and operations.
-import type { InstanceDto, InstanceRequest, UnfinishedDto } from "../backend/backend";
+import type { ControlAction, InstanceDto, InstanceRequest, UnfinishedDto } from "../backend/backend";
 import { places } from "../places/places.svelte";
 import { drafts } from "../wizard/drafts.svelte";
 
@@ -21,6 +21,15 @@ export function reinstall(instance: InstanceDto): void {
 export function request(instance: InstanceDto, wanted: InstanceRequest): void {
   void drafts.replace().request(instance, wanted);
   places.go({ name: "install" });
+}
+
+export const control = (instance: InstanceDto, action: ControlAction): void =>
+  request(instance, { kind: "control", action, abandon_jobs: false });
+
+/** `typedDomain` confirms that the data is erased, too. */
+export function uninstall(instance: InstanceDto, typedDomain: string | undefined): void {
+  const erase = typedDomain === undefined ? {} : { erase_data: typedDomain };
+  request(instance, { kind: "uninstall", abandon_jobs: false, ...erase });
 }
 
 export function resume(unfinished: UnfinishedDto): void {
