@@ -1,5 +1,5 @@
 // What this desktop has on record: servers, instances, and what was begun there. Loaded again whenever the person
-// comes to another place or an operation ends. It is not what is true on the servers now: that nobody has looked at.
+// comes to another place or an operation ends. What is true on the servers now is the fleet's business.
 import { app } from "./app.svelte";
 import {
   asProblem,
@@ -51,10 +51,6 @@ export class Inventory {
 
   instance(server: string, number: number): InstanceDto | undefined {
     return this.instances.find((one) => one.server === server && one.number === number);
-  }
-
-  on(server: string): InstanceDto[] {
-    return this.instances.filter((one) => one.server === server);
   }
 
   /** The operation of an instance that can be resumed; one that was interrupted is offered at home. */

@@ -54,9 +54,9 @@ pub struct InstanceStateDto {
 }
 
 impl From<ServerStatus> for ServerStateDto {
-    fn from(status: ServerStatus) -> Self {
+    fn from(mut status: ServerStatus) -> Self {
         let server = status.server.to_string();
-        let ServerStatus { problem, last, .. } = status.clone();
+        let (problem, last) = (status.problem.take(), status.last.take());
         // What could not be asked is shown as it was, with its age; without any, as what the record knows.
         let now = Some(status.looked_at.clone());
         let seen_at = if problem.is_some() { last.as_ref().map(|last| last.looked_at.clone()) } else { now };

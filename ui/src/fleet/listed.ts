@@ -53,8 +53,7 @@ export interface ListedServer {
   name: string;
   host: string;
   state: State;
-  /** The operating system, and free disk in GB, if they were seen. */
-  system: string | undefined;
+  /** Free disk in GB, if it was seen. */
   diskFree: number | undefined;
   /** What of the server itself needs a person, of now. */
   attention: readonly Attention[];
@@ -102,7 +101,6 @@ export function listServers({ servers, instances, states, working, now }: Known)
       name,
       host,
       state: own,
-      system: seen?.system ?? undefined,
       diskFree: seen?.disk_free_kib == null ? undefined : seen.disk_free_kib / 1024 / 1024,
       attention: isFresh(own) ? (seen?.attention ?? []) : [],
       lost: seen?.problem ?? null,

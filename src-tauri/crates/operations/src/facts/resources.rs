@@ -14,8 +14,6 @@ pub struct ResourceFacts {
     pub disk_total_kib: Option<u64>,
     /// Whether the system says that it wants to be restarted; not known where it never says so.
     pub restart_needed: bool,
-    /// Seconds since the machine was started.
-    pub up_seconds: Option<u64>,
     /// By the ids of running containers; without those whose memory could not be read.
     pub containers: BTreeMap<String, ContainerMemory>,
 }
@@ -37,8 +35,6 @@ read_resources() {
   while [ ! -d "$below" ]; do below=${below%/*}; [ -n "$below" ] || below=/; done
   fact disk_total_kib "$(df -Pk "$below" 2>/dev/null | awk 'NR == 2 { print $2 }')"
   if [ -e /var/run/reboot-required ]; then fact restart_needed yes; fi
-  up=; read -r up _ 2>/dev/null < /proc/uptime
-  fact up_seconds "${up%.*}"
   for group in /sys/fs/cgroup/system.slice/docker-*.scope /sys/fs/cgroup/docker/* \
     /sys/fs/cgroup/memory/system.slice/docker-*.scope /sys/fs/cgroup/memory/docker/*; do
     id=${group##*/}; id=${id#docker-}; id=${id%.scope}
@@ -63,7 +59,6 @@ pub(super) fn read(lines: &Lines<'_>) -> ResourceFacts {
         memory_available_kib: number("memory_available_kib"),
         disk_total_kib: number("disk_total_kib"),
         restart_needed: lines.is_yes("restart_needed"),
-        up_seconds: number("up_seconds"),
         containers: lines.all("container_memory").filter_map(container).collect(),
     }
 }
