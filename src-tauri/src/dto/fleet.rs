@@ -24,7 +24,7 @@ pub struct ServerStateDto {
     pub memory_kib: Option<u64>,
     /// Free disk in KiB where the instances are.
     pub disk_free_kib: Option<u64>,
-    /// The size of that disk.
+    /// What programs can have of that disk in all.
     pub disk_total_kib: Option<u64>,
     /// Memory that programs can still have.
     pub memory_available_kib: Option<u64>,
@@ -61,8 +61,7 @@ impl From<ServerStatus> for ServerStateDto {
         let now = Some(status.looked_at.clone());
         let seen_at = if problem.is_some() { last.as_ref().map(|last| last.looked_at.clone()) } else { now };
         let seen = last.map_or(status, |last| *last);
-        let ServerStatus { verdict, host, engine, attention, disk_total_kib, memory_available_kib, instances, .. } =
-            seen;
+        let ServerStatus { verdict, host, engine, attention, memory_available_kib, instances, .. } = seen;
         let host = host.unwrap_or_default();
         Self {
             server,
@@ -73,7 +72,7 @@ impl From<ServerStatus> for ServerStateDto {
             engine,
             memory_kib: host.memory_kib,
             disk_free_kib: host.disk_free_kib,
-            disk_total_kib,
+            disk_total_kib: host.disk_total_kib,
             memory_available_kib,
             attention,
             instances: instances.into_iter().map(InstanceStateDto::from).collect(),
@@ -103,7 +102,6 @@ mod tests {
             problem: None,
             host: None,
             engine: Some("28.1".to_owned()),
-            disk_total_kib: None,
             memory_available_kib: None,
             attention: Vec::new(),
             instances: Vec::new(),

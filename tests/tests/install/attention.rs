@@ -18,7 +18,7 @@ fn fault_is_named_at_the_next_look_and_gone_when_it_is_fixed() -> Result<()> {
     let instance = &whole["instances"][0];
     assert_eq!((&whole["verdict"], kinds(instance)), (&"good".into(), Vec::new()), "{whole}");
     assert_eq!(instance["tenant_count"], Installed::TENANTS.len(), "{instance}");
-    ensure!(whole["disk_total_kib"].as_u64() > whole["host"]["disk_free_kib"].as_u64(), "{whole}");
+    ensure!(whole["host"]["disk_total_kib"].as_u64() > whole["host"]["disk_free_kib"].as_u64(), "{whole}");
     ensure!(whole["memory_available_kib"].as_u64() < whole["host"]["memory_kib"].as_u64(), "{whole}");
 
     for fault in FAULTS {

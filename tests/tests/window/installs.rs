@@ -45,6 +45,8 @@ struct Words {
     password: &'static str,
     home: &'static str,
     companies: &'static str,
+    /// The state of a system that is well.
+    well: &'static str,
 }
 
 const SPANISH: Words = Words {
@@ -54,6 +56,7 @@ const SPANISH: Words = Words {
     password: "Contraseña",
     home: "Inicio",
     companies: "sin empresas",
+    well: "bien",
 };
 const ENGLISH: Words = Words {
     show: "Show",
@@ -62,6 +65,7 @@ const ENGLISH: Words = Words {
     password: "Password",
     home: "Home",
     companies: "no companies",
+    well: "good",
 };
 
 /// Checks what the last screen shows, from another machine, out of band and in a browser; and that no secret is left.
@@ -82,9 +86,10 @@ async fn assert_installed(
     let instance = InstanceUnderTest { server, number: 1, domain, mysql_port: 3306, password: &password };
     assertions::assert_instance_works(env.lab.hub(), instance)?;
     log_in(server, domain, &email, &password).await?;
-    person.presses(words.home, STEP_TIMEOUT).await?;
+    person.goes_to(words.home).await?;
     // The server was asked just now, and says how many companies the system has.
     person.reads_text(words.companies, STEP_TIMEOUT).await?;
+    person.reads_state(domain, words.well, STEP_TIMEOUT).await?;
     let mysql = env.workstation.secret("vps/1", "mysql-root-password")?;
     let secrets = [typed, &[password.as_str(), mysql.as_str()]].concat();
     person.keeps_no(&secrets).await?;

@@ -63,6 +63,12 @@ impl<'a> Person<'a> {
         self.find(&format!("//main//*[text()[contains(., {})]]", quoted(text)), limit).await.map(drop)
     }
 
+    /// Waits until the list says so of the system of this domain.
+    pub async fn reads_state(&self, domain: &str, state: &str, limit: Duration) -> Result<()> {
+        let row = format!("//main//tr[contains(., {})]", quoted(domain));
+        self.find(&format!("{row}//span[normalize-space()={}]", quoted(state)), limit).await.map(drop)
+    }
+
     /// Waits until an error is shown.
     pub async fn sees_error(&self, limit: Duration) -> Result<()> {
         self.find("//main//*[@role='alert']", limit).await.map(drop)
@@ -77,6 +83,11 @@ impl<'a> Person<'a> {
     pub async fn presses(&self, name: &str, limit: Duration) -> Result<()> {
         let path = format!("(//button[normalize-space()={} and not(@disabled)])[last()]", quoted(name));
         self.clicks(&path, limit).await
+    }
+
+    /// Goes to a place by the sidebar, whose buttons may say besides how much of it needs attention.
+    pub async fn goes_to(&self, place: &str) -> Result<()> {
+        self.clicks(&format!("//nav//button[span[normalize-space()={}]]", quoted(place)), SOON).await
     }
 
     /// Brings something into sight, as a person does with the wheel, and clicks on it.

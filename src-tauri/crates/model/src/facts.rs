@@ -55,10 +55,16 @@ pub struct HostFacts {
     pub insecure_folder: Option<String>,
     /// Free disk in KiB where the base folder will be.
     pub disk_free_kib: Option<u64>,
+    /// What programs can have of that disk in all, used or free, in KiB.
+    #[serde(default)]
+    pub disk_total_kib: Option<u64>,
     /// Free room in `/tmp` in KiB.
     pub temporary_free_kib: Option<u64>,
     /// Free disk in KiB where Docker keeps its data.
     pub docker_free_kib: Option<u64>,
+    /// What programs can have of that disk in all, in KiB.
+    #[serde(default)]
+    pub docker_total_kib: Option<u64>,
     /// The server's clock, in seconds since 1970.
     pub clock: Option<i64>,
     /// Who listens where. `None` where it could not be asked.

@@ -92,9 +92,6 @@ pub struct ServerStatus {
     /// The version of Docker's engine, where it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub engine: Option<String>,
-    /// The size of the disk on which its instances lie, in KiB.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub disk_total_kib: Option<u64>,
     /// Memory that programs can still have, in KiB.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory_available_kib: Option<u64>,
@@ -117,7 +114,6 @@ pub(crate) fn not_known(server: ServerName, known: &[Instance], problem: Problem
         problem: Some(problem),
         host: None,
         engine: None,
-        disk_total_kib: None,
         memory_available_kib: None,
         attention: Vec::new(),
         instances: known.iter().map(remembered).collect(),
@@ -177,7 +173,6 @@ pub(crate) fn evaluate(server: ServerName, known: &[Instance], facts: Facts) -> 
         looked_at: now(),
         verdict: together(verdicts.chain(broken(&attention))),
         problem: None,
-        disk_total_kib: resources.disk_total_kib,
         memory_available_kib: resources.memory_available_kib,
         attention,
         host: facts.machine,

@@ -11,24 +11,27 @@ use crate::{Connection, Input, RemoteError, Script};
 /// the one below which instances will lie. Other readers put their text after this one.
 pub const HOST_FACTS_FUNCTIONS: &str = r#"
 fact() { [ -n "$2" ] && printf '%s=%s\n' "$1" "$2"; return 0; }
-free_kib() {
+# What is free of the disk below a folder, and what there is of it in all. What the file system keeps for root is neither: the
+# share that is used is the one that df tells. Large numbers need the format with some awks.
+disk_kib() {
   folder=$1
   while [ ! -d "$folder" ]; do folder=${folder%/*}; [ -n "$folder" ] || folder=/; done
-  df -Pk "$folder" 2>/dev/null | awk 'NR == 2 { print $4 }'
+  df -Pk "$folder" 2>/dev/null | awk 'NR == 2 { printf "%.0f %.0f\n", $4, $3 + $4 }'
 }
 # Where the engine keeps its data: what it says itself, else what its settings say, else the usual place. One that keeps images
 # in containerd's store fills that one too.
-docker_free_kib() {
+docker_kib() {
   said=$(docker info --format '{{.DockerRootDir}} {{.DriverStatus}}' 2>/dev/null)
   root=${said%% *}
   [ -n "$root" ] || root=$(sed -n 's/.*"data-root"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' /etc/docker/daemon.json 2>/dev/null | head -n 1)
-  free=$(free_kib "${root:-/var/lib/docker}")
+  disk=$(disk_kib "${root:-/var/lib/docker}")
   case $said in
     *io.containerd.snapshotter*)
-      store=$(free_kib /var/lib/containerd)
-      [ "${store:-0}" -ge "${free:-0}" ] || free=$store ;;
+      store=$(disk_kib /var/lib/containerd)
+      free=${store%% *}; other=${disk%% *}
+      [ "${free:-0}" -ge "${other:-0}" ] || disk=$store ;;
   esac
-  fact docker_free_kib "$free"
+  fact docker_kib "$disk"
 }
 # The first folder on the way to the base folder that somebody else than root or this login can change.
 insecure_folder() {
@@ -66,10 +69,10 @@ fact virtualisation "$(systemd-detect-virt 2>/dev/null)"
 if [ -d /run/systemd/system ]; then fact systemd yes; else fact systemd no; fi
 fact processors "$(nproc 2>/dev/null)"
 fact memory_kib "$(awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo 2>/dev/null)"
-fact disk_free_kib "$(free_kib "$1")"
-fact temporary_free_kib "$(free_kib /tmp)"
+fact disk_kib "$(disk_kib "$1")"
+fact temporary_kib "$(disk_kib /tmp)"
 fact swap_kib "$(awk '$1 == "SwapTotal:" { print $2 }' /proc/meminfo 2>/dev/null)"
-docker_free_kib
+docker_kib
 insecure_folder "$1"
 if listening=$(ss -Hltnp 2>/dev/null); then
   fact listening_asked yes
@@ -113,9 +116,9 @@ pub fn parse_host_facts(text: &str) -> HostFacts {
             "systemd" => facts.systemd = Some(value == "yes"),
             "processors" => facts.processors = value.parse().ok(),
             "memory_kib" => facts.memory_kib = value.parse().ok(),
-            "disk_free_kib" => facts.disk_free_kib = value.parse().ok(),
-            "temporary_free_kib" => facts.temporary_free_kib = value.parse().ok(),
-            "docker_free_kib" => facts.docker_free_kib = value.parse().ok(),
+            "disk_kib" => (facts.disk_free_kib, facts.disk_total_kib) = free_of_total(value),
+            "temporary_kib" => facts.temporary_free_kib = free_of_total(value).0,
+            "docker_kib" => (facts.docker_free_kib, facts.docker_total_kib) = free_of_total(value),
             "swap_kib" => facts.swap_kib = value.parse().ok(),
             "insecure_folder" => facts.insecure_folder = Some(short(value)),
             "folder_asked" => facts.insecure_folder = Some(String::new()),
@@ -133,6 +136,11 @@ pub fn parse_host_facts(text: &str) -> HostFacts {
         }
     }
     facts
+}
+
+/// `1024 4096`
+fn free_of_total(value: &str) -> (Option<u64>, Option<u64>) {
+    value.split_once(' ').map_or((None, None), |(free, total)| (free.parse().ok(), total.parse().ok()))
 }
 
 /// `127.0.0.1:3306 users:(("mariadbd",pid=1,fd=2))`
@@ -159,12 +167,12 @@ mod tests {
         let facts = parse_host_facts(
             "distribution=debian\nrelease=13\ncodename=trixie\nname=Debian GNU/Linux 13 (trixie)\n\
              architecture=amd64\nvirtualisation=kvm\nsystemd=yes\nprocessors=2\nmemory_kib=4019060\n\
-             disk_free_kib=1\nlistening_asked=yes\nlistening=0.0.0.0:80 users:((\"nginx\",pid=9,fd=5))\n\
+             disk_kib=1 40\nlistening_asked=yes\nlistening=0.0.0.0:80 users:((\"nginx\",pid=9,fd=5))\n\
              listening=[::]:22 \nclock=1700000000\npackages_asked=yes\n",
         );
         assert_eq!(facts.release.as_deref(), Some("13"));
         assert_eq!(facts.memory_kib, Some(4_019_060));
-        assert_eq!(facts.docker_free_kib, None);
+        assert_eq!((facts.disk_free_kib, facts.disk_total_kib, facts.docker_free_kib), (Some(1), Some(40), None));
         let ports = facts.listening.unwrap();
         assert_eq!((ports[0].port, ports[0].holder.as_deref()), (80, Some("nginx")));
         assert_eq!((ports[1].port, ports[1].address.as_str(), ports[1].holder.as_deref()), (22, "[::]", None));
@@ -175,7 +183,7 @@ mod tests {
         #[test]
         fn arbitrary_text_parsed_with_bounded_words(
             lines in proptest::collection::vec(
-                "(name|distribution|memory_kib|clock|listening_asked|listening|packages_locked_by)?=?(-?[0-9]{0,22}|\\PC{0,12}|[^\n]{0,300})",
+                "(name|distribution|memory_kib|disk_kib|clock|listening_asked|listening|packages_locked_by)?=?(-?[0-9]{0,22}|\\PC{0,12}|[^\n]{0,300})",
                 0..12,
             ),
         ) {

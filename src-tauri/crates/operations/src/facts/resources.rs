@@ -1,4 +1,4 @@
-//! What of the machine is used: memory, disk, and by which container. Cheap enough to be asked every few minutes: nothing is
+//! What of the machine is used: memory, and by which container. Cheap enough to be asked every few minutes: nothing is
 //! walked, and no program is started for a container.
 
 use std::collections::BTreeMap;
@@ -10,8 +10,6 @@ use super::lines::Lines;
 pub struct ResourceFacts {
     /// Memory that programs can still have, in KiB.
     pub memory_available_kib: Option<u64>,
-    /// The size of the disk on which the base folder lies, in KiB.
-    pub disk_total_kib: Option<u64>,
     /// Whether the system says that it wants to be restarted; not known where it never says so.
     pub restart_needed: bool,
     /// By the ids of running containers; without those whose memory could not be read.
@@ -31,9 +29,6 @@ pub struct ContainerMemory {
 pub(super) const TEXT: &str = r#"
 read_resources() {
   fact memory_available_kib "$(awk '$1 == "MemAvailable:" { print $2 }' /proc/meminfo 2>/dev/null)"
-  below=$base
-  while [ ! -d "$below" ]; do below=${below%/*}; [ -n "$below" ] || below=/; done
-  fact disk_total_kib "$(df -Pk "$below" 2>/dev/null | awk 'NR == 2 { print $2 }')"
   if [ -e /var/run/reboot-required ]; then fact restart_needed yes; fi
   for group in /sys/fs/cgroup/system.slice/docker-*.scope /sys/fs/cgroup/docker/* \
     /sys/fs/cgroup/memory/system.slice/docker-*.scope /sys/fs/cgroup/memory/docker/*; do
@@ -57,7 +52,6 @@ pub(super) fn read(lines: &Lines<'_>) -> ResourceFacts {
     let number = |name| lines.value(name).and_then(|text| text.parse().ok());
     ResourceFacts {
         memory_available_kib: number("memory_available_kib"),
-        disk_total_kib: number("disk_total_kib"),
         restart_needed: lines.is_yes("restart_needed"),
         containers: lines.all("container_memory").filter_map(container).collect(),
     }
@@ -78,11 +72,12 @@ mod tests {
     fn what_can_be_read_is_read_and_the_rest_is_not_known() {
         let id = "ab".repeat(32);
         let text = format!(
-            "memory_available_kib=1000\ndisk_total_kib=?\nrestart_needed=yes\ncontainer_memory={id} 2048 3\n\
+            "memory_available_kib=1000\nrestart_needed=yes\ncontainer_memory={id} 2048 3\n\
              container_memory=short 1 0\ncontainer_memory={id} x 0\n"
         );
         let found = read(&Lines::new(&text));
-        assert_eq!((found.memory_available_kib, found.disk_total_kib, found.restart_needed), (Some(1000), None, true));
+        assert_eq!((found.memory_available_kib, found.restart_needed), (Some(1000), true));
+        assert_eq!(read(&Lines::new("memory_available_kib=?\n")).memory_available_kib, None);
         assert_eq!(found.containers, [(id, ContainerMemory { bytes: 2048, killed: 3 })].into());
     }
 }

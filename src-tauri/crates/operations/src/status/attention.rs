@@ -32,6 +32,7 @@ pub(super) fn of_server(facts: &Facts) -> Vec<Attention> {
 /// A disk with less is full, however large it is: a database that can't write stops.
 const MIN_FREE_KIB: u64 = 1024 * 1024;
 
+/// Of the disk, where the base folder and Docker have one each the worse one; and of the memory.
 fn used(machine: &HostFacts, resources: &ResourceFacts) -> [Option<Attention>; 2] {
     let percent = |total: Option<u64>, free: Option<u64>| {
         let (total, free) = total.filter(|total| *total > 0).zip(free)?;
@@ -40,10 +41,12 @@ fn used(machine: &HostFacts, resources: &ResourceFacts) -> [Option<Attention>; 2
     let told = |attention: Attention, (percent, free): (u64, u64)| {
         attention.with("percent", percent).with("free", gigabytes(free))
     };
-    let disk = percent(resources.disk_total_kib, machine.disk_free_kib).and_then(|seen| match seen.0 {
-        percent if percent >= DISK_FULL || seen.1 < MIN_FREE_KIB => {
-            Some(told(Attention::bad(AttentionKind::DiskFull), seen))
-        }
+    let is_full = |(percent, free): &(u64, u64)| *percent >= DISK_FULL || *free < MIN_FREE_KIB;
+    let base = percent(machine.disk_total_kib, machine.disk_free_kib);
+    let docker = percent(machine.docker_total_kib, machine.docker_free_kib);
+    let disk = base.into_iter().chain(docker).max_by_key(|seen| (is_full(seen), seen.0));
+    let disk = disk.and_then(|seen| match seen.0 {
+        _ if is_full(&seen) => Some(told(Attention::bad(AttentionKind::DiskFull), seen)),
         DISK_LOW.. => Some(told(Attention::advice(AttentionKind::DiskLow), seen)),
         _ => None,
     });
@@ -203,10 +206,13 @@ mod tests {
     #[test]
     fn disk_and_memory_are_told_before_nothing_is_left() {
         let seen = |disk_free: u64, memory_available: u64| {
-            let machine =
-                HostFacts { disk_free_kib: Some(disk_free << 20), memory_kib: Some(100), ..HostFacts::default() };
-            let resources = ResourceFacts {
+            let machine = HostFacts {
+                disk_free_kib: Some(disk_free << 20),
                 disk_total_kib: Some(100 << 20),
+                memory_kib: Some(100),
+                ..HostFacts::default()
+            };
+            let resources = ResourceFacts {
                 memory_available_kib: Some(memory_available),
                 restart_needed: true,
                 ..Default::default()
@@ -217,5 +223,24 @@ mod tests {
         assert_eq!(seen(50, 50), [AttentionKind::RestartNeeded]);
         assert_eq!(seen(10, 50), [AttentionKind::DiskLow, AttentionKind::RestartNeeded]);
         assert_eq!(seen(0, 5), [AttentionKind::DiskFull, AttentionKind::MemoryLow, AttentionKind::RestartNeeded]);
+    }
+
+    #[test]
+    fn of_two_disks_the_worse_one_is_told() {
+        let seen = |base: (u64, u64), docker: (u64, u64)| {
+            let machine = HostFacts {
+                disk_free_kib: Some(base.0 << 20),
+                disk_total_kib: Some(base.1 << 20),
+                docker_free_kib: Some(docker.0 << 20),
+                docker_total_kib: Some(docker.1 << 20),
+                ..HostFacts::default()
+            };
+            let facts = Facts { machine: Some(machine), resources: Some(ResourceFacts::default()), ..Facts::default() };
+            of_server(&facts).into_iter().map(|one| (one.kind, one.params["free"].clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(seen((50, 100), (40, 100)), []);
+        assert_eq!(seen((50, 100), (8, 100)), [(AttentionKind::DiskLow, "8.0 GB".to_owned())]);
+        assert_eq!(seen((5, 100), (0, 4)), [(AttentionKind::DiskFull, "0.0 GB".to_owned())]);
+        assert_eq!(seen((0, 4), (5, 100)), [(AttentionKind::DiskFull, "0.0 GB".to_owned())]);
     }
 }
