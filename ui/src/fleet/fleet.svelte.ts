@@ -17,6 +17,8 @@ export class Fleet {
   /** When everything was last looked at, in milliseconds since 1970. */
   lookedAt = $state<number>();
   problem = $state.raw<Problem>();
+  /** Of the servers that are being asked, those to which something was done meanwhile. */
+  readonly #askAgain = new Set<string>();
 
   /** What was seen before the program was started, until somebody looks. */
   async load(): Promise<void> {
@@ -30,6 +32,13 @@ export class Fleet {
     return this.#look(servers, true);
   }
 
+  /** Looks at everything of a server to which something was done. What a look under way finds may be from before, so that
+   * another one follows it. */
+  async lookAfterChange(server: string): Promise<void> {
+    if (this.looking.has(server)) this.#askAgain.add(server);
+    else await this.#look([server], true);
+  }
+
   /** Looks at all servers, at everything or at what is due. */
   async lookAtAll(servers: readonly string[], whole: boolean): Promise<void> {
     this.lookedAt = Date.now();
@@ -40,13 +49,18 @@ export class Fleet {
     const asked = servers.filter((name) => !this.looking.has(name));
     if (asked.length === 0) return;
     this.looking = new Set([...this.looking, ...asked]);
+    // A server that was told may be asked by another look before this one ends.
+    const waiting = new Set(asked);
     try {
-      await app.backend.look(asked, whole, (states) => this.#take(states));
+      await app.backend.look(asked, whole, (states) => {
+        for (const { server } of states) waiting.delete(server);
+        this.#take(states);
+      });
       this.problem = undefined;
     } catch (thrown) {
       this.problem = asProblem(thrown);
     } finally {
-      this.#letGo(asked);
+      this.#letGo([...waiting]);
     }
   }
 
@@ -81,6 +95,8 @@ export class Fleet {
     const left = new Set(this.looking);
     for (const name of servers) left.delete(name);
     this.looking = left;
+    const again = servers.filter((name) => this.#askAgain.delete(name));
+    void this.#look(again, true);
   }
 }
 
