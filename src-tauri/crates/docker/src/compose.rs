@@ -27,6 +27,13 @@ impl ComposeVersion {
     const fn has_plain_progress(self) -> bool {
         self.major > 2 || (self.major == 2 && self.minor >= 19)
     }
+
+    /// Whether health can be asked at an interval of its own while a service starts. The engine has to know of it as well, since
+    /// its version 25; Compose refuses a file that asks an older one for it, and its own first versions with it refuse them all
+    /// (docker/compose, pull requests 10939 and 11360).
+    pub fn has_start_interval(self, engine_major: u16) -> bool {
+        engine_major >= 25 && self >= Self { major: 2, minor: 24, patch: 5 }
+    }
 }
 
 impl fmt::Display for ComposeVersion {
@@ -144,5 +151,12 @@ mod tests {
         }
         assert!("dev".parse::<ComposeVersion>().is_err());
         assert!("2.17.9".parse::<ComposeVersion>().unwrap() < ComposeVersion::OLDEST);
+    }
+
+    #[test]
+    fn health_is_asked_more_often_at_the_start_only_where_engine_and_compose_know_it() {
+        let knows = |compose: &str, engine| compose.parse::<ComposeVersion>().unwrap().has_start_interval(engine);
+        assert!(knows("2.26.1-4", 26) && knows("5.0.0", 29) && knows("2.24.5", 25));
+        assert!(!knows("2.26.1", 24) && !knows("2.24.0", 25) && !knows("2.18", 26));
     }
 }

@@ -10,7 +10,7 @@ use stack::child_image::{self, PhpExtension};
 use stack::compose::{PROXY_PROJECT, PROXY_SERVICE};
 use stack::{Instance, PhpImages, StackError, environment, php};
 
-use crate::facts::ImageFacts;
+use crate::facts::{EngineFacts, ImageFacts};
 use crate::plan_input::PlanInput;
 
 /// A file as it should be on the server.
@@ -65,6 +65,7 @@ impl PlanInput {
             self.sizing(),
         );
         instance.php_images = self.php_images();
+        instance.has_start_interval = self.engine().is_some_and(EngineFacts::has_start_interval);
         instance
     }
 

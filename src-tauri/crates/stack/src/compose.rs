@@ -50,7 +50,13 @@ pub const SCHEDULER_RAN: &str = "scheduler: ended with 0";
 /// The file `docker-compose.yml` of an instance, for its folder.
 pub fn instance(instance: &Instance) -> Result<String, StackError> {
     let number = instance.number;
-    let services = Role::OF_INSTANCE.map(|role| (instance.service(role), service(instance, role)));
+    let services = Role::OF_INSTANCE.map(|role| {
+        let mut service = service(instance, role);
+        if instance.has_start_interval {
+            service.healthcheck = service.healthcheck.map(Health::often_at_first);
+        }
+        (instance.service(role), service)
+    });
     File {
         name: number.project(),
         services: Ordered(services.into()),

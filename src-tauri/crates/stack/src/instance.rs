@@ -21,6 +21,8 @@ pub struct Instance {
     pub php_images: PhpImages,
     /// How big its parts are.
     pub sizing: Sizing,
+    /// Whether engine and Compose can ask a service for its health at an interval of its own while it starts.
+    pub has_start_interval: bool,
 }
 
 impl Instance {
@@ -34,7 +36,7 @@ impl Instance {
         sizing: Sizing,
     ) -> Self {
         let php_images = PhpImages::pulled(&images);
-        Self { number, domain, mysql_port, layout, images, php_images, sizing }
+        Self { number, domain, mysql_port, layout, images, php_images, sizing, has_start_interval: false }
     }
 
     /// The name by which the web server reaches PHP. It exists on the instance's own network alone: a bare service name may

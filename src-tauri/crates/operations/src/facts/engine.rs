@@ -20,6 +20,8 @@ pub struct EngineFacts {
     pub is_podman: bool,
     /// Whether the engine's own program is there, running or not.
     pub has_daemon: bool,
+    /// The major version of that program, running or not.
+    pub daemon_major: Option<u16>,
     /// Whether somebody forbade the system to start it.
     pub is_masked: bool,
     /// What the engine says of its isolation: `name=userns`, `name=rootless`, …
@@ -42,6 +44,13 @@ impl EngineFacts {
         self.options.iter().any(|option| option == "iptables=false") || self.settings.as_ref().is_some_and(by_file)
     }
 
+    /// Whether the health of a service that starts can be asked at an interval of its own. Both versions are those of programs on
+    /// the disk, so that the answer is the same while the engine is silent.
+    pub fn has_start_interval(&self) -> bool {
+        let both = self.compose.zip(self.daemon_major);
+        both.is_some_and(|(compose, engine)| compose.has_start_interval(engine))
+    }
+
     /// The word for an isolation under which files of the machine belong to somebody else inside containers.
     pub fn foreign_users(&self) -> Option<&'static str> {
         ["userns", "rootless"].into_iter().find(|kind| self.security.iter().any(|said| said == &format!("name={kind}")))
@@ -50,6 +59,8 @@ impl EngineFacts {
 
 pub(super) const TEXT: &str = r#"
 compose_version() { fact docker_compose "$(docker compose version --short 2>/dev/null)"; }
+# Of the program itself, since files are written by it, whether or not it answers just now.
+daemon_version() { fact docker_daemon_version "$(dockerd --version 2>/dev/null)"; }
 # Options count whether the engine was started with them or will be at its next start.
 engine_options() {
   {
@@ -60,7 +71,10 @@ engine_options() {
 }
 engine_security() { fact docker_security "$(docker info --format '{{range .SecurityOptions}}{{.}} {{end}}' 2>/dev/null)"; }
 read_engine() {
-  command -v dockerd >/dev/null 2>&1 && fact docker_daemon yes
+  if command -v dockerd >/dev/null 2>&1; then
+    fact docker_daemon yes
+    run_in_background daemon_version
+  fi
   case $(systemctl is-enabled docker.service docker.socket 2>/dev/null) in *masked*) fact docker_masked yes ;; esac
   program=$(command -v docker) || return 0
   fact docker_installed yes
@@ -84,6 +98,7 @@ pub(super) fn read(lines: &Lines<'_>) -> EngineFacts {
         compose: lines.value("docker_compose").and_then(|version| version.parse().ok()),
         from_snap: lines.is_yes("docker_from_snap"),
         is_podman: lines.is_yes("docker_podman"),
+        daemon_major: lines.value("docker_daemon_version").and_then(major),
         has_daemon: lines.is_yes("docker_daemon"),
         is_masked: lines.is_yes("docker_masked"),
         // `name=seccomp,profile=builtin` says more than its name.
@@ -92,6 +107,11 @@ pub(super) fn read(lines: &Lines<'_>) -> EngineFacts {
         held_back: lines.is_yes("docker_held_back"),
         settings: lines.unpacked("docker_settings"),
     }
+}
+
+/// Reads `Docker version 26.1.5+dfsg1, build a72d7cd`.
+fn major(said: &str) -> Option<u16> {
+    said.split_whitespace().nth(2)?.split('.').next()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -108,6 +128,15 @@ mod tests {
         assert!(
             TEXT.contains(&format!("[ -f {} ]", stack::layout::UPDATES)) && TEXT.contains(&format!("-d {folder} "))
         );
+    }
+
+    #[test]
+    fn version_of_the_program_decides_how_health_is_asked() {
+        let said = |version: &str| format!("docker_compose=2.26.1-4\ndocker_daemon_version={version}\n");
+        assert!(engine(&said("Docker version 26.1.5+dfsg1, build a72d7cd")).has_start_interval());
+        assert!(!engine(&said("Docker version 20.10.24+dfsg1, build 297e128")).has_start_interval());
+        assert!(!engine(&said("dockerd")).has_start_interval());
+        assert!(!engine("docker_compose=2.26.1\ndocker_engine=26.1.5\n").has_start_interval());
     }
 
     #[test]

@@ -92,10 +92,14 @@ pub(super) enum Condition {
 #[derive(Serialize)]
 pub(super) struct Health {
     test: [String; 2],
-    interval: String,
+    #[serde(serialize_with = "seconds")]
+    interval: Duration,
     timeout: &'static str,
     retries: u32,
-    start_period: String,
+    #[serde(serialize_with = "seconds")]
+    start_period: Duration,
+    #[serde(serialize_with = "some_seconds", skip_serializing_if = "Option::is_none")]
+    start_interval: Option<Duration>,
 }
 
 impl Health {
@@ -103,25 +107,36 @@ impl Health {
     pub(super) fn new(shell: &str) -> Self {
         Self {
             test: ["CMD-SHELL".to_owned(), shell.to_owned()],
-            interval: seconds(Duration::from_secs(5)),
+            interval: Duration::from_secs(5),
             timeout: "10s",
             retries: 6,
-            start_period: seconds(Duration::ZERO),
+            start_period: Duration::ZERO,
+            start_interval: None,
         }
     }
 
     /// For so long after the start a "no" does not count. A "yes" counts at once.
     pub(super) fn within(self, start: u64) -> Self {
-        Self { start_period: seconds(Duration::from_secs(start)), ..self }
+        Self { start_period: Duration::from_secs(start), ..self }
     }
 
     pub(super) fn every(self, interval: Duration) -> Self {
-        Self { interval: seconds(interval), ..self }
+        Self { interval, ..self }
+    }
+
+    /// Five times as often until the first "yes": what depends on a service waits for it no longer than it takes.
+    pub(super) fn often_at_first(self) -> Self {
+        Self { start_interval: Some(self.interval / 5), ..self }
     }
 }
 
-fn seconds(duration: Duration) -> String {
-    format!("{}s", duration.as_secs())
+fn seconds<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{}s", duration.as_secs()))
+}
+
+#[expect(clippy::ref_option, reason = "serde hands a reference to the field")]
+fn some_seconds<S: Serializer>(duration: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    seconds(&duration.unwrap_or_default(), serializer)
 }
 
 #[derive(Default, Serialize)]
