@@ -29,9 +29,10 @@ engine restart
 answers
 "#;
 
-/// How many times unhealthy services are checked again, and the pause before.
+/// How many times unhealthy services are checked again, and the pause before: in all longer than from one question of the engine's
+/// to the next.
 const MAX_RETRIES: u32 = 3;
-const RETRY_DELAY: Duration = Duration::from_secs(10);
+const RETRY_DELAY: Duration = Duration::from_secs(15);
 
 /// Starts services and waits until they are healthy, so many seconds at most.
 pub(super) async fn compose_up_with_retry(
