@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use model::{DnsReport, Field, SecretName};
+use model::{DnsReport, Field, OutsideReport, SecretName, Tenant};
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::dto;
@@ -59,6 +59,10 @@ fn bindings() -> String {
     found.visit::<dto::InstanceDto>();
     found.visit::<dto::InstanceRequest>();
     found.visit::<dto::ServerStateDto>();
+    found.visit::<Tenant>();
+    found.visit::<OutsideReport>();
+    found.visit::<dto::ExportedDto>();
+    found.visit::<dto::ImportedDto>();
     found.visit::<dto::Identity>();
     found.visit::<dto::AgentKeyDto>();
     found.visit::<dto::NewServerRequest>();

@@ -3,6 +3,7 @@
 //! What a person typed travels as text and is validated here by `model`'s types, so that each error names its field.
 
 mod fleet;
+mod transfer;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use fleet::ServerStateDto;
+pub use transfer::{ExportedDto, ImportedDto};
 
 /// A server of this desktop's record.
 #[derive(Clone, Debug, Serialize, TS)]

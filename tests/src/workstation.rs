@@ -85,7 +85,11 @@ impl Workstation {
     /// Makes a name resolve to an address, on this workstation only. Needs root.
     pub fn point(&mut self, name: &str, address: IpAddr) -> Result<()> {
         let hosts = self.folder.join("hosts");
-        std::fs::write(&hosts, format!("127.0.0.1 localhost\n{address} {name}\n"))?;
+        let known = if hosts.exists() { std::fs::read_to_string(&hosts)? } else { "127.0.0.1 localhost\n".to_owned() };
+        let mut lines: Vec<&str> = known.lines().filter(|line| line.split(' ').nth(1) != Some(name)).collect();
+        let line = format!("{address} {name}");
+        lines.push(&line);
+        std::fs::write(&hosts, lines.join("\n") + "\n")?;
         self.hosts = Some(hosts);
         Ok(())
     }

@@ -179,6 +179,14 @@ for (const language of ["es", "en"] as const) {
       await picture(page, "15-fleet-old");
     });
 
+    test("the companies of a system", async ({ page }) => {
+      await open(page, "pace=0&fleet=1x1&clients=24");
+      await page.locator("td .link").first().click();
+      await page.getByRole("tab").nth(1).click();
+      await page.locator(".served").first().waitFor();
+      await picture(page, "16-tenants");
+    });
+
     test("operations everywhere", async ({ page }) => {
       await toPlan(page, "pace=0&hold=1&fail=disk-full&at=start-services&on=principal");
       await goNext(page);

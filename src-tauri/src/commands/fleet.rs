@@ -1,6 +1,6 @@
 //! How the servers are: what was last seen of them, and a look at them now.
 
-use model::{Problem, ServerName};
+use model::{InstanceNumber, OutsideReport, Problem, ServerName, Tenant};
 use operations::{LookDepth, ServerStatus};
 use tauri::State;
 use tauri::ipc::Channel;
@@ -41,4 +41,18 @@ pub async fn look(
     let depth = if whole { LookDepth::Whole } else { LookDepth::Due };
     desktop.look_at(meant, depth, &cancel, found).await;
     Ok(())
+}
+
+/// The tenants of an instance, asked of its server.
+#[tauri::command]
+pub async fn tenants(state: State<'_, AppState>, server: String, instance: u16) -> Result<Vec<Tenant>, Problem> {
+    let number = InstanceNumber::try_from(instance)?;
+    Ok(state.desktop()?.tenants(&parse(&server)?, number, CancellationToken::new()).await?)
+}
+
+/// How an instance looks from this computer, beside what its own server says.
+#[tauri::command]
+pub async fn outside(state: State<'_, AppState>, server: String, instance: u16) -> Result<OutsideReport, Problem> {
+    let number = InstanceNumber::try_from(instance)?;
+    Ok(state.desktop()?.outside(&parse(&server)?, number, CancellationToken::new()).await?)
 }

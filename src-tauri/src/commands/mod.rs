@@ -11,6 +11,7 @@ pub mod secrets;
 pub mod servers;
 pub mod shell_integration;
 pub mod text;
+pub mod transfer;
 
 use std::str::FromStr;
 use std::sync::Arc;

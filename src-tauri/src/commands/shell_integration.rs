@@ -1,7 +1,9 @@
 //! What the desktop environment does for the window: picking a file, opening the browser, and telling a person whose eyes are
 //! elsewhere how operations are. What is told is the pages' business.
 
-use model::{InstanceNumber, Problem, ServerName};
+use std::path::PathBuf;
+
+use model::{Domain, InstanceNumber, Problem, ServerName};
 use tauri::window::{ProgressBarState, ProgressBarStatus};
 use tauri::{AppHandle, State, UserAttentionType, WebviewWindow};
 use tauri_plugin_dialog::DialogExt as _;
@@ -13,29 +15,40 @@ use crate::state::AppState;
 /// Lets the person pick a file. Gives nothing if they changed their mind.
 #[tauri::command]
 pub async fn pick_file(app: AppHandle, archive: bool) -> Result<Option<String>, Problem> {
+    let kinds = archive.then_some(("zip, tar.gz", &["zip", "gz", "tgz"][..]));
+    Ok(pick(&app, kinds).await.map(|path| path.display().to_string()))
+}
+
+/// The same for the program itself: a file of these kinds, where they are named.
+pub(super) async fn pick(app: &AppHandle, kinds: Option<(&str, &[&str])>) -> Option<PathBuf> {
     let (answer, answered) = tokio::sync::oneshot::channel();
     let mut dialog = app.dialog().file();
-    if archive {
-        dialog = dialog.add_filter("zip, tar.gz", &["zip", "gz", "tgz"]);
+    if let Some((name, endings)) = kinds {
+        dialog = dialog.add_filter(name, endings);
     }
     dialog.pick_file(move |path| {
         let _ = answer.send(path);
     });
-    let path = answered.await.ok().flatten().and_then(|path| path.into_path().ok());
-    Ok(path.map(|path| path.display().to_string()))
+    answered.await.ok().flatten().and_then(|path| path.into_path().ok())
 }
 
-/// Opens an instance's login page in the browser. The pages name the instance, not the address.
+/// Opens an instance's login page in the browser, or that of one of its tenants. The pages name the instance and the tenant's
+/// label, not an address.
 #[tauri::command]
 pub async fn open_site(
     app: AppHandle,
     state: State<'_, AppState>,
     server: String,
     instance: u16,
+    tenant: Option<String>,
 ) -> Result<(), Problem> {
     let server: ServerName = parse(&server)?;
     let instance = state.desktop()?.inventory().instance(&server, InstanceNumber::try_from(instance)?)?;
-    app.opener().open_url(format!("http://{}/login", instance.domain), None::<&str>).map_err(internal)
+    let host: Domain = match tenant {
+        Some(label) => parse(&instance.domain.tenant(&label))?,
+        None => instance.domain,
+    };
+    app.opener().open_url(format!("http://{host}/login"), None::<&str>).map_err(internal)
 }
 
 /// Shows in the taskbar how much of what is running is done, in percent; nothing where nothing runs.

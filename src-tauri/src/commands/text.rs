@@ -1,6 +1,8 @@
 //! Text: validating what is typed, and letting texts out to the clipboard or to a file, without the secrets that are
 //! known.
 
+use std::path::PathBuf;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use model::{
@@ -68,13 +70,18 @@ pub async fn save_document(app: AppHandle, name: String, base64: String) -> Resu
     save(&app, name, STANDARD.decode(base64).map_err(internal)?).await
 }
 
-/// Asks where, and writes it there.
-async fn save(app: &AppHandle, name: String, content: Vec<u8>) -> Result<Option<String>, Problem> {
+/// Asks where. What is there already the system's dialog asks about.
+pub(super) async fn pick_place(app: &AppHandle, name: String) -> Option<PathBuf> {
     let (answer, answered) = tokio::sync::oneshot::channel();
     app.dialog().file().set_file_name(name).save_file(move |path| {
         let _ = answer.send(path);
     });
-    let Some(path) = answered.await.ok().flatten().and_then(|path| path.into_path().ok()) else { return Ok(None) };
+    answered.await.ok().flatten().and_then(|path| path.into_path().ok())
+}
+
+/// Asks where, and writes it there.
+async fn save(app: &AppHandle, name: String, content: Vec<u8>) -> Result<Option<String>, Problem> {
+    let Some(path) = pick_place(app, name).await else { return Ok(None) };
     tokio::task::spawn_blocking({
         let path = path.clone();
         move || std::fs::write(path, content)

@@ -7,13 +7,16 @@ import type {
   Check,
   DnsReport,
   EditServerRequest,
+  ExportedDto,
   Field,
   Identity,
+  ImportedDto,
   InstallRequest,
   InstanceDto,
   InstanceRequest,
   NewServerRequest,
   Notice,
+  OutsideReport,
   SequencedEvent,
   PlanDto,
   Practice,
@@ -24,6 +27,7 @@ import type {
   ServerClaim,
   ServerDto,
   ServerStateDto,
+  Tenant,
   UnfinishedDto,
   OperationDto,
 } from "./types";
@@ -45,6 +49,10 @@ export interface Backend {
     whole: boolean,
     onStates: (states: ServerStateDto[]) => void,
   ): Promise<void>;
+  /** The clients of a system, those that need a person first, asked of its server. */
+  tenants(server: string, instance: number): Promise<Tenant[]>;
+  /** How a system looks from this computer, beside what its own server says. */
+  outside(server: string, instance: number): Promise<OutsideReport>;
   /** Reads a server's host key, before any credential is sent. */
   fingerprint(host: string, port: string, user: string): Promise<Identity>;
   /** The keys that the SSH agent of this computer holds. */
@@ -105,7 +113,11 @@ export interface Backend {
   /** The same for a PDF, given in base64. */
   saveDocument(name: string, base64: string): Promise<string | undefined>;
   pickFile(kind: "key" | "archive"): Promise<string | undefined>;
-  openSite(server: string, instance: number): Promise<void>;
+  /** Asks where, and writes everything that this computer knows to a file. Nothing if the person changed their mind. */
+  exportAll(passphrase: string): Promise<ExportedDto | undefined>;
+  /** Asks for such a file, and takes over what it holds and is not known here. */
+  importAll(passphrase: string): Promise<ImportedDto | undefined>;
+  openSite(server: string, instance: number, tenant?: string): Promise<void>;
   /** Shows in the taskbar how much of what is running is done; nothing where nothing runs. */
   showProgress(percent: number | undefined): Promise<void>;
   /** Tells something by a notification of the system, unless the window is in front. */

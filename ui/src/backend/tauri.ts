@@ -6,6 +6,8 @@ import {
   type Backend,
   type Batch,
   type Check,
+  type ExportedDto,
+  type ImportedDto,
   type Notice,
   type RecoveredDto,
   type ServerStateDto,
@@ -29,6 +31,8 @@ export function tauriBackend(): Backend {
     lastStates: () => invoke("last_states"),
     look: (servers, whole, onStates) =>
       invoke("look", { servers, whole, states: listen<ServerStateDto[]>(onStates) }),
+    outside: (server, instance) => invoke("outside", { server, instance }),
+    tenants: (server, instance) => invoke("tenants", { server, instance }),
     fingerprint: (host, port, user) => invoke("fingerprint", { host, port, user }),
     agentKeys: () => invoke("agent_keys"),
     addServer: (server) => invoke("add_server", { server }),
@@ -66,7 +70,11 @@ export function tauriBackend(): Backend {
       (await invoke<string | null>("save_document", { name, base64 })) ?? undefined,
     pickFile: async (kind) =>
       (await invoke<string | null>("pick_file", { archive: kind === "archive" })) ?? undefined,
-    openSite: (server, instance) => invoke("open_site", { server, instance }),
+    exportAll: async (passphrase) =>
+      (await invoke<ExportedDto | null>("export_all", { passphrase })) ?? undefined,
+    importAll: async (passphrase) =>
+      (await invoke<ImportedDto | null>("import_all", { passphrase })) ?? undefined,
+    openSite: (server, instance, tenant) => invoke("open_site", { server, instance, tenant: tenant ?? null }),
     showProgress: (percent) => invoke("show_progress", { percent: percent ?? null }),
     notify: (text) => invoke("notify", { text }),
     about: () => invoke("about"),

@@ -37,13 +37,19 @@ export type DnsReport = { server: Array<string>, domain: NameReport, below: Name
 export type EditServerRequest = { server: string, host: string, port: string, user: string, login?: Login, sudo_password?: string, new_password?: string, fingerprint?: string, claim?: ServerClaim, };
 
 /** Every error that this product distinguishes. */
-export type ErrorCode = "domain-invalid" | "instance-invalid" | "mysql-port-invalid" | "server-name-invalid" | "host-invalid" | "ssh-port-invalid" | "user-invalid" | "fingerprint-invalid" | "git-url-invalid" | "git-reference-invalid" | "git-user-invalid" | "git-token-invalid" | "archive-invalid" | "server-unknown" | "server-exists" | "instance-unknown" | "secret-unknown" | "secret-empty" | "key-file-invalid" | "key-passphrase-needed" | "agent-unusable" | "command-line-invalid" | "arguments-invalid" | "erase-not-confirmed" | "confirmation-needed" | "checks-failed" | "instance-taken" | "domain-taken" | "instance-not-installed" | "leftovers-found" | "daemon-config-invalid" | "environment-invalid" | "packages-conflict" | "path-taken" | "code-differs" | "secret-missing" | "keyring-missing" | "keyring-locked" | "keyring-refused" | "inventory-newer" | "inventory-damaged" | "file-unwritable" | "host-key-unknown" | "host-key-changed" | "host-key-mismatch" | "server-changed" | "login-refused" | "login-method-refused" | "account-closed" | "password-expired" | "new-password-refused" | "second-factor-needed" | "second-factor-refused" | "sudo-password-needed" | "sudo-password-wrong" | "sudo-not-allowed" | "sudo-needs-terminal" | "sudo-missing" | "shell-unusable" | "name-not-resolved" | "connection-refused" | "connection-timeout" | "connection-turned-away" | "protocol-failed" | "connection-lost" | "system-ssh-failed" | "server-locked" | "cancelled" | "command-failed" | "command-no-status" | "verification-failed" | "answer-unreadable" | "packages-locked" | "packages-failed" | "docker-not-running" | "image-pull-failed" | "registry-limit" | "git-refused" | "git-unreachable" | "git-not-found" | "git-login-needed" | "git-host-key-changed" | "git-reference-missing" | "deploy-key-not-accepted" | "code-not-laravel" | "code-incomplete" | "code-unsafe" | "files-changed" | "extensions-failed" | "dependencies-failed" | "workers-busy" | "proxy-blind" | "service-unhealthy" | "database-refused" | "migration-failed" | "tenants-not-migrated" | "site-not-answering" | "disk-full" | "internal";
+export type ErrorCode = "domain-invalid" | "instance-invalid" | "mysql-port-invalid" | "server-name-invalid" | "host-invalid" | "ssh-port-invalid" | "user-invalid" | "fingerprint-invalid" | "git-url-invalid" | "git-reference-invalid" | "git-user-invalid" | "git-token-invalid" | "archive-invalid" | "server-unknown" | "server-exists" | "instance-unknown" | "secret-unknown" | "secret-empty" | "passphrase-weak" | "passphrase-wrong" | "transfer-unreadable" | "transfer-newer" | "key-file-invalid" | "key-passphrase-needed" | "agent-unusable" | "command-line-invalid" | "arguments-invalid" | "erase-not-confirmed" | "confirmation-needed" | "checks-failed" | "instance-taken" | "domain-taken" | "instance-not-installed" | "leftovers-found" | "daemon-config-invalid" | "environment-invalid" | "packages-conflict" | "path-taken" | "code-differs" | "secret-missing" | "keyring-missing" | "keyring-locked" | "keyring-refused" | "inventory-newer" | "inventory-damaged" | "file-unwritable" | "host-key-unknown" | "host-key-changed" | "host-key-mismatch" | "server-changed" | "login-refused" | "login-method-refused" | "account-closed" | "password-expired" | "new-password-refused" | "second-factor-needed" | "second-factor-refused" | "sudo-password-needed" | "sudo-password-wrong" | "sudo-not-allowed" | "sudo-needs-terminal" | "sudo-missing" | "shell-unusable" | "name-not-resolved" | "connection-refused" | "connection-timeout" | "connection-turned-away" | "protocol-failed" | "connection-lost" | "system-ssh-failed" | "server-locked" | "cancelled" | "command-failed" | "command-no-status" | "verification-failed" | "answer-unreadable" | "packages-locked" | "packages-failed" | "docker-not-running" | "tenants-unread" | "image-pull-failed" | "registry-limit" | "git-refused" | "git-unreachable" | "git-not-found" | "git-login-needed" | "git-host-key-changed" | "git-reference-missing" | "deploy-key-not-accepted" | "code-not-laravel" | "code-incomplete" | "code-unsafe" | "files-changed" | "extensions-failed" | "dependencies-failed" | "workers-busy" | "proxy-blind" | "service-unhealthy" | "database-refused" | "migration-failed" | "tenants-not-migrated" | "site-not-answering" | "disk-full" | "internal";
+
+/** What was written. */
+export type ExportedDto = { path: string, servers: number, instances: number, secrets: number, };
 
 /** The thing that was typed. */
 export type Field = "domain" | "instance" | "mysql-port" | "server-name" | "host" | "ssh-port" | "user" | "fingerprint" | "git-url" | "git-reference" | "git-user" | "git-token" | "base-folder" | "image" | "service";
 
 /** Who a server says it is. */
 export type Identity = { fingerprint: string, recorded: boolean, };
+
+/** What was taken over, by the names that servers have here. */
+export type ImportedDto = { added: Array<string>, known: Array<string>, renamed: { [key in string]: string }, without_login: Array<string>, };
 
 /** What a person wants installed, as it was typed. */
 export type InstallRequest = { server: string, domain: string, instance: string, mysql_port: string, base_folder: string, images: Record<string, string>, code: CodeRequest, take_environment: boolean, };
@@ -96,11 +102,20 @@ export type Outcome = "already-satisfied" | "done";
 /** How far an operation has come. */
 export type OutcomeDto = "running" | "done" | "failed" | "cancelled" | "interrupted";
 
+/** What both views come to. The catalogues hold its words, and what to do. */
+export type OutsideFinding = "reached" | "blocked" | "other-answer" | "domain-missing" | "domain-elsewhere" | "domain-propagating" | "down-inside" | "unknown";
+
+/** How an instance looks from outside. */
+export type OutsideReport = { finding: OutsideFinding, http: PortState, https: PortState, database: PortState, page_status: number | null, dns: DnsReport, };
+
 /** A plan, to be shown before anything is done. */
 export type PlanDto = { id: string, operation: OperationKind, spec: InstanceSpecDto, checks: Array<Check>, steps: Array<PlannedStep>, refusal: Problem | null, missing: string | null, left_out: Array<LeftOut>, offers_environment: boolean, };
 
 /** A step of a plan. Its position names its events and jobs: a step may come twice in one operation. */
 export type PlannedStep = { position: number, step: StepId, satisfied: boolean, params?: { [key in string]: string }, };
+
+/** What a port of the server said to somebody who knocked. */
+export type PortState = "open" | "refused" | "silent" | "unknown";
 
 /** A practice server, with everything that the wizard asks for. */
 export type Practice = { name: string, host: string, port: string, user: string, password: string, domain: string, git_url: string, git_user: string, git_token: string, };
@@ -137,6 +152,12 @@ export type StepId = "docker-engine" | "docker-settings" | "proxy-network" | "pr
 
 /** What an operation is about. */
 export type Target = "server" | { "instance": number };
+
+/** A tenant. What is not known is `None`. */
+export type Tenant = { host: string | null, name: string | null, tax_number: string | null, database: string, state: TenantState, page_status: number | null, page_at: string | null, created_at: string | null, database_kib: number | null, written_at: string | null, last_document: string | null, last_document_at: string | null, };
+
+/** How a tenant is. The catalogues hold its words. */
+export type TenantState = "served" | "not-served" | "not-asked" | "being-created" | "cut-off";
 
 /** The last operation on an instance, if it did not do what it was begun for. */
 export type UnfinishedDto = { id: string, operation: OperationKind, interrupted: boolean, started_at: string, server: string, instance: number, domain: string, spec: InstanceSpecDto | null, };

@@ -3,7 +3,7 @@
 
 export const SERVER_TABS = ["summary", "access"] as const;
 export type ServerTab = (typeof SERVER_TABS)[number];
-export const INSTANCE_TABS = ["summary", "activity"] as const;
+export const INSTANCE_TABS = ["summary", "tenants", "activity"] as const;
 export type InstanceTab = (typeof INSTANCE_TABS)[number];
 
 export type Place =

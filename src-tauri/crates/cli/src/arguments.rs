@@ -30,11 +30,15 @@ pub enum Command {
     Install(Box<Install>),
     #[command(subcommand)]
     Instance(Instance),
+    #[command(subcommand)]
+    Tenant(Tenant),
     Uninstall(Uninstall),
     Attach(Attach),
     Journal(Journal),
     #[command(subcommand)]
     Secret(Secret),
+    Export(Transfer),
+    Import(Transfer),
     Recover,
 }
 
@@ -186,9 +190,15 @@ pub struct Confirmation {
 pub enum Instance {
     List(ListInstances),
     Show(OnInstance),
+    Outside(OnInstance),
     Start(ControlInstance),
     Stop(ControlInstance),
     Restart(ControlInstance),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Tenant {
+    List(OnInstance),
 }
 
 #[derive(Debug, Args)]
@@ -237,6 +247,14 @@ pub struct Journal {
     pub server: String,
     #[arg(long, default_value_t = 200)]
     pub entries: u32,
+}
+
+/// A file that holds everything that a computer knows.
+#[derive(Debug, Args)]
+pub struct Transfer {
+    pub file: PathBuf,
+    #[arg(long = "passphrase-stdin")]
+    pub file_passphrase_stdin: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,7 +5,7 @@
 use clap::Parser as _;
 use model::{ErrorCode, Problem};
 
-use crate::arguments::{Arguments, Command, Instance, Secret, Server};
+use crate::arguments::{Arguments, Command, Instance, Secret, Server, Tenant};
 
 /// What a command was about, as far as it was typed.
 #[derive(Default)]
@@ -31,6 +31,7 @@ pub fn remedy_command(problem: &Problem, typed: &[String]) -> Option<String> {
             fixed(&["secret", "set", &format!("{}/{}", subject.server?, param("instance")?), &param("name")?])
         }
         ErrorCode::ServerLocked => fixed(&["attach", &subject.server?]),
+        ErrorCode::TenantsUnread => fixed(&["instance", "show", &subject.owner?]),
         ErrorCode::InventoryDamaged => fixed(&["recover"]),
         ErrorCode::HostKeyChanged => accept_host_key(command.as_ref()?, &subject, typed, param("offered")?),
         ErrorCode::HostKeyUnknown => accept_host_key(command.as_ref()?, &subject, typed, param("fingerprint")?),
@@ -150,9 +151,17 @@ const fn asks(command: &Command) -> bool {
     match command {
         Command::Install(_) | Command::Uninstall(_) | Command::Attach(_) => true,
         Command::Server(server) => matches!(server, Server::Remove(_)),
-        Command::Instance(instance) => !matches!(instance, Instance::List(_) | Instance::Show(_)),
+        Command::Instance(instance) => {
+            !matches!(instance, Instance::List(_) | Instance::Show(_) | Instance::Outside(_))
+        }
         Command::Secret(secret) => matches!(secret, Secret::Set(_)),
-        Command::Status(_) | Command::Check(_) | Command::Journal(_) | Command::Recover => false,
+        Command::Status(_)
+        | Command::Check(_)
+        | Command::Tenant(_)
+        | Command::Journal(_)
+        | Command::Export(_)
+        | Command::Import(_)
+        | Command::Recover => false,
     }
 }
 
@@ -163,10 +172,13 @@ const fn name(command: &Command) -> &'static str {
         Command::Check(_) => "check",
         Command::Install(_) => "install",
         Command::Instance(_) => "instance",
+        Command::Tenant(_) => "tenant",
         Command::Uninstall(_) => "uninstall",
         Command::Attach(_) => "attach",
         Command::Journal(_) => "journal",
         Command::Secret(_) => "secret",
+        Command::Export(_) => "export",
+        Command::Import(_) => "import",
         Command::Recover => "recover",
     }
 }
@@ -189,7 +201,8 @@ fn subject(command: &Command) -> Subject {
         Command::Install(which) => of_server(&which.server),
         Command::Journal(which) => of_server(&which.server),
         Command::Instance(Instance::List(which)) => which.server.as_deref().map(of_server).unwrap_or_default(),
-        Command::Instance(Instance::Show(which)) => of_owner(&which.instance),
+        Command::Instance(Instance::Show(which) | Instance::Outside(which)) => of_owner(&which.instance),
+        Command::Tenant(Tenant::List(which)) => of_owner(&which.instance),
         Command::Instance(Instance::Start(which) | Instance::Stop(which) | Instance::Restart(which)) => {
             of_owner(&which.instance)
         }
@@ -197,7 +210,11 @@ fn subject(command: &Command) -> Subject {
         Command::Secret(Secret::List(which)) => of_owner(&which.owner),
         Command::Secret(Secret::Show(which)) => of_owner(&which.owner),
         Command::Secret(Secret::Set(which)) => of_owner(&which.owner),
-        Command::Server(Server::List) | Command::Status(_) | Command::Recover => Subject::default(),
+        Command::Server(Server::List)
+        | Command::Status(_)
+        | Command::Export(_)
+        | Command::Import(_)
+        | Command::Recover => Subject::default(),
     }
 }
 

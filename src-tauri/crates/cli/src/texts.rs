@@ -133,6 +133,7 @@ impl Texts {
 const PARAMETERS: &[&str] = &[
     "accepted",
     "address",
+    "addresses",
     "amount",
     "attempt",
     "changed",
@@ -158,6 +159,7 @@ const PARAMETERS: &[&str] = &[
     "kept",
     "key",
     "known",
+    "length",
     "line",
     "megabytes",
     "minutes",
@@ -182,6 +184,7 @@ const PARAMETERS: &[&str] = &[
     "recorded",
     "reference",
     "seconds",
+    "secrets",
     "seen",
     "server",
     "servers",

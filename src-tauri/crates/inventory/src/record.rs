@@ -32,6 +32,13 @@ pub enum LoginMethod {
     },
 }
 
+impl LoginMethod {
+    /// Whether what it needs lies on this computer, outside of the keyring.
+    pub const fn is_of_computer(&self) -> bool {
+        matches!(self, Self::KeyFile { .. } | Self::Agent { .. } | Self::SystemConfiguration { .. })
+    }
+}
+
 /// A server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {

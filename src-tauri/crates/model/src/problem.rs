@@ -100,6 +100,14 @@ error_codes! {
         SecretUnknown = "secret-unknown",
         /// A secret that was to come in was empty; `name`.
         SecretEmpty = "secret-empty",
+        /// The passphrase for a file that holds everything is too short; `length` is the least.
+        PassphraseWeak = "passphrase-weak",
+        /// The file does not open with this passphrase.
+        PassphraseWrong = "passphrase-wrong",
+        /// The file is none of ours, or is cut off; `path`.
+        TransferUnreadable = "transfer-unreadable",
+        /// The file was written by a newer version.
+        TransferNewer = "transfer-newer",
         /// The key file can't be read or is no private key; `path`, `reason`: `empty`, `public`, `certificate`, `old-kind`,
         /// `missing` or `unreadable`.
         KeyFileInvalid = "key-file-invalid",
@@ -150,7 +158,7 @@ error_codes! {
         InventoryNewer = "inventory-newer",
         /// The record of this desktop can't be read.
         InventoryDamaged = "inventory-damaged",
-        /// A file or folder of this desktop can't be written; `path`.
+        /// A file or folder of this desktop can't be written; `path`, and the `reason` `exists` where another file is there.
         FileUnwritable = "file-unwritable",
     }
     HostKey {
@@ -230,6 +238,8 @@ error_codes! {
         PackagesFailed = "packages-failed",
         /// Docker does not run although it is installed.
         DockerNotRunning = "docker-not-running",
+        /// The database of an instance did not say which tenants there are; `server`, `instance`.
+        TenantsUnread = "tenants-unread",
         /// An image could not be fetched; `image`.
         ImagePullFailed = "image-pull-failed",
         /// The image registry's limit is used up; `image`.

@@ -11,8 +11,11 @@ mod limits;
 mod login;
 mod look;
 mod operations;
+mod outside;
 mod renewal;
 mod servers;
+mod tenants;
+mod transfer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,6 +34,7 @@ pub use login::{NewLogin, NewServer};
 pub use look::LookDepth;
 pub use operations::{HeldLock, Planned, Unfinished};
 pub use renewal::KnownRenewal;
+pub use transfer::{Exported, Imported};
 
 /// This desktop.
 pub struct Desktop {

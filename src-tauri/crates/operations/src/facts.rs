@@ -19,6 +19,7 @@ mod script;
 mod sections;
 mod site;
 mod store;
+mod tenants;
 mod workload;
 
 use std::collections::BTreeMap;
@@ -49,6 +50,7 @@ pub use resources::ResourceFacts;
 pub use sections::{Section, Sections};
 pub use site::{SiteFacts, TenantPage, is_login_page};
 pub use store::{ImageFacts, StoreFacts};
+pub use tenants::{TenantFacts, TenantList};
 pub use workload::WorkloadFacts;
 #[cfg(test)]
 pub use workload::{Errors, Schedule, Waiting};
@@ -93,6 +95,8 @@ pub struct InstanceFacts {
     pub site: Option<SiteFacts>,
     /// What it works on.
     pub workload: Option<WorkloadFacts>,
+    /// Its tenants.
+    pub tenants: Option<TenantList>,
 }
 
 /// Everything that was read.
@@ -195,6 +199,9 @@ impl Facts {
                 Section::Resources => self.resources = Some(resources::read(&lines)),
                 Section::Workload => {
                     self.read_instances(&lines, |into, lines| into.workload = lines.map(workload::read));
+                }
+                Section::Tenants => {
+                    self.read_instances(&lines, |into, lines| into.tenants = lines.and_then(tenants::read));
                 }
             }
         }

@@ -43,8 +43,8 @@ pub use attach::follow_running;
 pub use checks::refusal;
 pub use context::{CodeInput, EventSink};
 pub use desktop::{
-    BegunOperation, Desktop, HeldLock, InstallDraft, KnownRenewal, LookDepth, NewLogin, NewServer, Outcome, Planned,
-    ServerCheckReport, ServerEdit, Unfinished,
+    BegunOperation, Desktop, Exported, HeldLock, Imported, InstallDraft, KnownRenewal, LookDepth, NewLogin, NewServer,
+    Outcome, Planned, ServerCheckReport, ServerEdit, Unfinished,
 };
 pub use dns_check::check_dns;
 pub use error::OperationError;

@@ -2,6 +2,7 @@
 //! here.
 
 mod attention;
+pub(crate) mod tenants;
 
 use std::collections::BTreeMap;
 

@@ -43,6 +43,28 @@ export function desktop(world: World) {
     },
     pickFile: async (kind) => (kind === "key" ? "/home/ana/llave.ppk" : "/home/ana/sistema.zip"),
     openSite: async () => undefined,
+    async exportAll() {
+      await world.wait(4);
+      world.failIfAsked("export");
+      const { servers, instances } = world.memory;
+      const secrets = servers.length + instances.length * 4;
+      return {
+        path: "/home/ana/instalador-smart.age",
+        servers: servers.length,
+        instances: instances.length,
+        secrets,
+      };
+    },
+    async importAll() {
+      await world.wait(4);
+      world.failIfAsked("import");
+      return {
+        added: ["cusco-1", "lima-2"],
+        known: ["principal"],
+        renamed: { "lima-2": "lima" },
+        without_login: ["cusco-1"],
+      };
+    },
     // For a test to read.
     showProgress: async (percent) => void Object.assign(window, { shownProgress: percent }),
     notify: async (text) => void Object.assign(window, { notified: text }),

@@ -226,6 +226,22 @@ error-secret-empty = “{ name-of-secret }” came in empty, and was not saved.
     .cause = Nothing was typed, or the pasted text had nothing in it.
     .remedy = Type or paste it again. It is normal that nothing shows on the screen meanwhile.
 
+error-passphrase-weak = The password of the file is too short.
+    .cause = The file holds the passwords of all servers: whoever gets it can try passwords without a limit.
+    .remedy = Use at least { $length } characters; several unrelated words are easy to remember and hard to guess.
+
+error-passphrase-wrong = The password does not open the file, or the two that were typed are not the same.
+    .cause = It is another one, or a letter differs; capitals count.
+    .remedy = Type it again, as it was noted when the file was saved. Nothing changed on this computer.
+
+error-transfer-unreadable = The file could not be read: { $path }
+    .cause = It was not saved by this program, is cut off, or can't be opened from here.
+    .remedy = Copy it again from the other computer, or save it there anew. Nothing changed on this computer.
+
+error-transfer-newer = The file comes from a newer version of this program.
+    .cause = The other computer has a version that saves something that this one does not know.
+    .remedy = Update the program on this computer and try again. Nothing changed on this computer.
+
 error-key-file-invalid =
     { $reason ->
         [empty] The chosen file is empty.
@@ -395,9 +411,21 @@ error-inventory-damaged = The list of servers on this computer can't be read.
        *[terminal] Run “smart recover”
     }: the damaged file is put aside, and what can still be read of it is recovered. A server that is missing is added again, and its systems show up by themselves.
 
-error-file-unwritable = A file or folder of this computer could not be used: { $path }
-    .cause = Permission is missing, the disk is full, or an antivirus or another program is holding it.
-    .remedy = See that there is room on the disk and permission to write in that folder, and try again.
+error-file-unwritable =
+    { $reason ->
+        [exists] There is a file of that name already: { $path }
+       *[other] A file or folder of this computer could not be used: { $path }
+    }
+    .cause =
+        { $reason ->
+            [exists] Somebody saved it earlier, and it was not replaced.
+           *[other] Permission is missing, the disk is full, or an antivirus or another program is holding it.
+        }
+    .remedy =
+        { $reason ->
+            [exists] Give another name, or first move the file that is there.
+           *[other] See that there is room on the disk and permission to write in that folder, and try again.
+        }
 
 ## The server's identity
 
@@ -614,6 +642,10 @@ error-packages-failed = The programs that the server needs could not be installe
 error-docker-not-running = Docker, the program that runs the invoicing system, is installed but does not start.
     .cause = Its settings have an error, the disk is full, or this kind of server does not allow Docker.
     .remedy = Restart the server from the provider's panel and try again. If it happens again, read in the details what Docker said.
+
+error-tenants-unread = The list of companies of instance { $instance } of { $server } could not be read.
+    .cause = Its database is stopped or does not answer.
+    .remedy = See in its state whether the database works, start it if it is stopped, and try again.
 
 error-daemon-config-invalid = Docker's settings file on the server has an error, and was not touched: { $path }
     .cause = It was changed earlier and left with an error; this program does not replace what another person wrote.

@@ -41,6 +41,7 @@ ui-server-gone = This server is no longer in the list.
 ui-instance-number = System { $instance }
 ui-instance-gone = This system is no longer in the list: its data was erased, or its server was removed.
 ui-tab-summary = Summary
+ui-tab-tenants = Companies
 ui-tab-activity = Activity
 ui-facts = Facts of the system
 ui-installed-at = Installed
@@ -190,3 +191,46 @@ ui-fleet-trouble = With problems { $count }
 ui-fleet-stale = Not checked { $count }
 ui-fleet-resting = Not finished { $count }
 ui-fleet-none = No system is what was looked for.
+
+## The companies of a system
+
+ui-tenants-find = Find a company
+ui-tenants-asking = Asking the server…
+ui-tenants-found = { $found } of { $count } companies
+ui-tenants-again = Refresh
+ui-tenants-none = This system has no companies yet. They are created in its panel: “Open the system”.
+ui-tenant-cut-off = It has a database and no address: something cut its creation off.
+
+## Taking everything to another computer
+
+ui-transfer = Another computer
+ui-transfer-text = Save the servers, their logins and the systems’ passwords to an encrypted file, to have them on another computer too, or in case this one is lost.
+ui-transfer-export = Save everything to a file
+    .text = Choose a password for the file. Without it, it can’t be opened, and nobody can recover it.
+    .act = Choose where to save it
+ui-transfer-import = Bring in from a file
+    .text = Type the password with which the file was saved on the other computer. What is here already is left alone.
+    .act = Choose the file
+ui-transfer-passphrase = Password of the file
+ui-transfer-again = The same password once more
+ui-transfer-differ = The two passwords are not the same.
+ui-transfer-keep = Keep it outside of this computer, and note the password in another place.
+
+## How a system looks from outside
+
+ui-outside = From the internet
+ui-outside-text = It is tried from this computer, as a client would, and compared with what the server itself sees.
+ui-outside-look = Try from here
+ui-outside-providers = Where each provider lets people in
+provider-contabo = Contabo
+    .firewall = In the customer panel, “Firewall”: if one is assigned to the server, add inbound TCP rules for 80 and 443.
+provider-hostinger = Hostinger
+    .firewall = In hPanel, “VPS”, “Security”, “Firewall”: add rules that accept HTTP and HTTPS, and synchronise.
+provider-digitalocean = DigitalOcean
+    .firewall = In “Networking”, “Firewalls”: in the one assigned to the droplet, add “Inbound Rules” for HTTP and HTTPS.
+provider-vultr = Vultr
+    .firewall = In “Network”, “Firewall”: in the group assigned to the server, add TCP rules for 80 and 443.
+provider-lightsail = AWS Lightsail
+    .firewall = In the instance, “Networking”, “IPv4 Firewall”: “Add rule” for HTTP and another for HTTPS; with IPv6, below as well.
+provider-oracle = Oracle Cloud
+    .firewall = In the virtual network (VCN), “Security Lists”: “Add Ingress Rules” for TCP ports 80 and 443 from 0.0.0.0/0.

@@ -42,6 +42,10 @@ label-server = Server
 label-instance = Instance
 label-domain = Domain
 label-database-port = Database port
+label-tenant = Company
+label-database-size = Database
+label-last-document = Last document
+label-last-change = Last change
 
 ## States and answers
 
@@ -162,3 +166,49 @@ attention-errors-many =
        *[other] errors in the last hour: { $count }, most of { $database }
     }
     .action = See the log of the system: it says what fails.
+
+## The companies of an instance
+
+tenant-served = works
+tenant-not-served = does not answer well
+tenant-not-asked = not checked
+tenant-being-created = being created
+tenant-cut-off = creation was cut off
+tenant-no-document = none
+
+## Taking everything to another computer
+
+transfer-exported = Everything was saved to { $path }. Servers: { $servers }. Systems: { $instances }. Passwords and keys: { $secrets }.
+transfer-imported = Added: { $names }
+transfer-nothing-new = There were no new servers in the file.
+transfer-known = Already on this computer, and left alone: { $names }
+transfer-renamed = { $server } is called { $name } here, since another server has that name.
+transfer-without-login = One logs in with a key that is on the other computer; to use them from here, change how one logs in: { $names }
+
+## How an instance looks from outside
+
+outside-reached = { $domain } is reached from this computer.
+outside-blocked = It works on the server, but is not reached from here: something shuts port 80.
+    .action = Most often it is the provider’s firewall: allow TCP in to ports 80 and 443 in its panel. If the page opens on a mobile phone without wifi, it is this computer’s network that shuts the way.
+outside-other-answer =
+    { $status ->
+        [none] It works on the server, but from here port 80 gives no page.
+       *[other] It works on the server, but from here something else answers (answer { $status }).
+    }
+    .action = See that the server’s address is right, and that no filter of this network changes pages.
+outside-domain-missing = The server is reached, but { $domain } does not exist yet.
+    .action = Where the domain was bought, create A records for { $domain } and *.{ $domain } with the address { $server }.
+outside-domain-elsewhere = The server is reached, but { $domain } leads to another address: { $addresses }
+    .action = Where the domain was bought, make the A records of { $domain } and *.{ $domain } lead to { $server }, and delete the others.
+outside-domain-propagating = The server is reached, and { $domain } begins to lead to it.
+    .action = Wait a few hours: the change takes time to reach everybody.
+outside-down-inside = It does not work on the server itself either: neither firewall nor domain is the cause.
+    .action = See what its state says, and restart it if it stays so.
+outside-unknown = It could not be found out: the page does not answer from here, and the server does not say how it is.
+    .action = See that this computer has internet and that the server is on, and check again.
+outside-database-open = Beware: the port of the database is reached from the internet. Shut it in the provider’s firewall.
+outside-port = Port { $port }
+port-open = open
+port-refused = refused
+port-silent = no answer
+port-unknown = could not be found out

@@ -226,6 +226,22 @@ error-secret-empty = El dato «{ name-of-secret }» llegó vacío, y no se guard
     .cause = No se escribió nada, o el texto pegado no contenía nada.
     .remedy = Vuelva a escribirlo o a pegarlo. Es normal que no se vea nada en la pantalla mientras se escribe.
 
+error-passphrase-weak = La contraseña del archivo es muy corta.
+    .cause = El archivo guarda las contraseñas de todos los servidores: quien lo consiga puede probar contraseñas sin límite.
+    .remedy = Use al menos { $length } caracteres; varias palabras sueltas son fáciles de recordar y difíciles de adivinar.
+
+error-passphrase-wrong = La contraseña no abre el archivo, o las dos que se escribieron no son iguales.
+    .cause = Es otra, o tiene una letra distinta; las mayúsculas cuentan.
+    .remedy = Escríbala otra vez, tal como se anotó al guardar el archivo. Nada cambió en esta computadora.
+
+error-transfer-unreadable = No se pudo leer el archivo: { $path }
+    .cause = No es un archivo guardado por este programa, está incompleto, o no se puede abrir desde aquí.
+    .remedy = Cópielo otra vez desde la otra computadora, o guárdelo de nuevo allí. Nada cambió en esta computadora.
+
+error-transfer-newer = El archivo viene de una versión más nueva de este programa.
+    .cause = La otra computadora tiene una versión que guarda algo que esta no conoce.
+    .remedy = Actualice el programa en esta computadora y vuelva a intentarlo. Nada cambió en esta computadora.
+
 error-key-file-invalid =
     { $reason ->
         [empty] El archivo elegido está vacío.
@@ -395,9 +411,21 @@ error-inventory-damaged = El registro de servidores de esta computadora no se pu
        *[terminal] Ejecute «smart recover»
     }: el archivo dañado se guarda aparte y se recupera lo que aún se pueda leer. El servidor que falte se agrega de nuevo, y sus sistemas aparecen solos.
 
-error-file-unwritable = No se pudo usar un archivo o una carpeta de esta computadora: { $path }
-    .cause = Falta permiso, el disco está lleno, o un antivirus u otro programa lo tiene ocupado.
-    .remedy = Revise que haya espacio en el disco y permiso para escribir en esa carpeta, y vuelva a intentarlo.
+error-file-unwritable =
+    { $reason ->
+        [exists] Ya hay un archivo con ese nombre: { $path }
+       *[other] No se pudo usar un archivo o una carpeta de esta computadora: { $path }
+    }
+    .cause =
+        { $reason ->
+            [exists] Lo guardó alguien antes, y no se reemplazó.
+           *[other] Falta permiso, el disco está lleno, o un antivirus u otro programa lo tiene ocupado.
+        }
+    .remedy =
+        { $reason ->
+            [exists] Indique otro nombre, o mueva antes el archivo que está.
+           *[other] Revise que haya espacio en el disco y permiso para escribir en esa carpeta, y vuelva a intentarlo.
+        }
 
 ## Identidad del servidor
 
@@ -614,6 +642,10 @@ error-packages-failed = No se pudieron instalar los programas que el servidor ne
 error-docker-not-running = Docker, el programa que hace funcionar el sistema de facturación, está instalado pero no arranca.
     .cause = Su configuración tiene un error, el disco está lleno, o este tipo de servidor no permite Docker.
     .remedy = Reinicie el servidor desde el panel del proveedor y vuelva a intentarlo. Si se repite, lea en los detalles lo que dijo Docker.
+
+error-tenants-unread = No se pudo leer la lista de empresas de la instancia { $instance } de { $server }.
+    .cause = Su base de datos está detenida o no responde.
+    .remedy = Revise en su estado si la base de datos funciona, póngala en marcha si está detenida, y vuelva a intentarlo.
 
 error-daemon-config-invalid = El archivo de configuración de Docker en el servidor tiene un error, y no se tocó: { $path }
     .cause = Alguien lo modificó antes y quedó mal escrito; este programa no reemplaza lo que otra persona escribió.

@@ -41,6 +41,7 @@ ui-server-gone = Este servidor ya no está en la lista.
 ui-instance-number = Sistema { $instance }
 ui-instance-gone = Este sistema ya no está en la lista: se borraron sus datos, o se quitó su servidor.
 ui-tab-summary = Resumen
+ui-tab-tenants = Empresas
 ui-tab-activity = Actividad
 ui-facts = Datos del sistema
 ui-installed-at = Instalado
@@ -190,3 +191,46 @@ ui-fleet-trouble = Con problemas { $count }
 ui-fleet-stale = Sin comprobar { $count }
 ui-fleet-resting = Sin terminar { $count }
 ui-fleet-none = Ningún sistema coincide con lo que se busca.
+
+## Las empresas de un sistema
+
+ui-tenants-find = Buscar una empresa
+ui-tenants-asking = Preguntando al servidor…
+ui-tenants-found = { $found } de { $count } empresas
+ui-tenants-again = Actualizar
+ui-tenants-none = Este sistema todavía no tiene empresas. Se crean en su panel: «Abrir el sistema».
+ui-tenant-cut-off = Tiene base de datos y no tiene dirección: algo cortó su creación.
+
+## Llevar todo a otra computadora
+
+ui-transfer = Otra computadora
+ui-transfer-text = Guarde en un archivo cifrado los servidores, sus accesos y las contraseñas de los sistemas, para tenerlos también en otra computadora o por si esta se pierde.
+ui-transfer-export = Guardar todo en un archivo
+    .text = Elija una contraseña para el archivo. Sin ella no se puede abrir, y nadie puede recuperarla.
+    .act = Elegir dónde guardarlo
+ui-transfer-import = Traer de un archivo
+    .text = Escriba la contraseña con la que se guardó el archivo en la otra computadora. Lo que aquí ya está no se toca.
+    .act = Elegir el archivo
+ui-transfer-passphrase = Contraseña del archivo
+ui-transfer-again = La misma contraseña, otra vez
+ui-transfer-differ = Las dos contraseñas no son iguales.
+ui-transfer-keep = Guárdelo fuera de esta computadora, y anote la contraseña en otro lugar.
+
+## Cómo se ve un sistema desde fuera
+
+ui-outside = Desde internet
+ui-outside-text = Se prueba desde esta computadora, como lo haría un cliente, y se compara con lo que ve el propio servidor.
+ui-outside-look = Probar desde aquí
+ui-outside-providers = Dónde se abre el paso en cada proveedor
+provider-contabo = Contabo
+    .firewall = En el panel del cliente, «Firewall»: si hay uno asignado al servidor, agregue reglas de entrada TCP para 80 y 443.
+provider-hostinger = Hostinger
+    .firewall = En hPanel, «VPS», «Seguridad», «Firewall»: agregue reglas que acepten HTTP y HTTPS, y sincronice.
+provider-digitalocean = DigitalOcean
+    .firewall = En «Networking», «Firewalls»: en el que tiene asignado el droplet, agregue «Inbound Rules» para HTTP y HTTPS.
+provider-vultr = Vultr
+    .firewall = En «Network», «Firewall»: en el grupo que tiene asignado el servidor, agregue reglas TCP para 80 y 443.
+provider-lightsail = AWS Lightsail
+    .firewall = En la instancia, «Networking», «IPv4 Firewall»: «Add rule» para HTTP y otra para HTTPS; si usa IPv6, también abajo.
+provider-oracle = Oracle Cloud
+    .firewall = En la red virtual (VCN), «Security Lists»: «Add Ingress Rules» para los puertos TCP 80 y 443 desde 0.0.0.0/0.

@@ -42,6 +42,10 @@ label-server = Servidor
 label-instance = Instancia
 label-domain = Dominio
 label-database-port = Puerto de la base de datos
+label-tenant = Empresa
+label-database-size = Base de datos
+label-last-document = Último comprobante
+label-last-change = Último movimiento
 
 ## Estados y respuestas
 
@@ -162,3 +166,49 @@ attention-errors-many =
        *[other] errores en la última hora: { $count }, casi todos de { $database }
     }
     .action = Vea el registro del sistema: dice qué falla.
+
+## Las empresas de una instancia
+
+tenant-served = funciona
+tenant-not-served = no responde bien
+tenant-not-asked = sin revisar
+tenant-being-created = creándose
+tenant-cut-off = creación interrumpida
+tenant-no-document = ninguno
+
+## Llevar todo a otra computadora
+
+transfer-exported = Se guardó todo en { $path }. Servidores: { $servers }. Sistemas: { $instances }. Contraseñas y llaves: { $secrets }.
+transfer-imported = Se agregaron: { $names }
+transfer-nothing-new = No había servidores nuevos en el archivo.
+transfer-known = Ya estaban en esta computadora, y no se tocaron: { $names }
+transfer-renamed = { $server } se llama aquí { $name }, porque ese nombre ya es de otro servidor.
+transfer-without-login = Se entra con una llave que está en la otra computadora; para usarlos desde aquí, cambie su forma de entrar: { $names }
+
+## Cómo se ve una instancia desde fuera
+
+outside-reached = Se llega a { $domain } desde esta computadora.
+outside-blocked = Funciona en el servidor, pero desde aquí no se llega: algo cierra el paso al puerto 80.
+    .action = Lo más común es el firewall del proveedor: permita la entrada (TCP) a los puertos 80 y 443 en su panel. Si desde un celular sin wifi la página abre, lo que cierra el paso es la red de esta computadora.
+outside-other-answer =
+    { $status ->
+        [none] Funciona en el servidor, pero desde aquí el puerto 80 no da una página.
+       *[other] Funciona en el servidor, pero desde aquí contesta otra cosa (respuesta { $status }).
+    }
+    .action = Revise que la dirección del servidor sea la correcta, y que ningún filtro de esta red cambie las páginas.
+outside-domain-missing = Se llega al servidor, pero { $domain } todavía no existe.
+    .action = Donde se compró el dominio, cree los registros A de { $domain } y *.{ $domain } con la dirección { $server }.
+outside-domain-elsewhere = Se llega al servidor, pero { $domain } lleva a otra dirección: { $addresses }
+    .action = Donde se compró el dominio, haga que los registros A de { $domain } y *.{ $domain } lleven a { $server }, y borre los demás.
+outside-domain-propagating = Se llega al servidor, y { $domain } ya empieza a llevar a él.
+    .action = Espere unas horas: el cambio tarda en llegar a todos.
+outside-down-inside = Tampoco funciona en el propio servidor: no es cosa del firewall ni del dominio.
+    .action = Revise lo que dice su estado, y reinícielo si sigue igual.
+outside-unknown = No se pudo saber: ni la página contesta desde aquí, ni el servidor dice cómo está.
+    .action = Revise que esta computadora tenga internet y que el servidor esté encendido, y compruebe otra vez.
+outside-database-open = Cuidado: desde internet se llega al puerto de la base de datos. Ciérrelo en el firewall del proveedor.
+outside-port = Puerto { $port }
+port-open = abierto
+port-refused = rechazado
+port-silent = sin respuesta
+port-unknown = no se pudo saber

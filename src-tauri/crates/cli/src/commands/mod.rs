@@ -6,11 +6,14 @@ mod edit_server;
 mod follow;
 mod install;
 mod instance;
+mod outside;
 mod recover;
 mod run;
 mod secret;
 mod server;
 mod status;
+mod tenant;
+mod transfer;
 
 use std::sync::Arc;
 
@@ -21,7 +24,7 @@ use tokio_util::sync::CancellationToken;
 use vault::KeyringStore;
 
 use crate::answers::AtTerminal;
-use crate::arguments::{Arguments, Command, Instance, Secret, Server};
+use crate::arguments::{Arguments, Command, Instance, Secret, Server, Tenant};
 use crate::events::Screen;
 use crate::output::Output;
 
@@ -59,15 +62,19 @@ pub async fn run(arguments: Arguments, output: &Arc<Output>) -> Result<(), Probl
         Command::Install(install) => Box::pin(install::install(&session, *install)).await,
         Command::Instance(Instance::List(which)) => instance::list(&session, which.server.as_deref()),
         Command::Instance(Instance::Show(which)) => instance::show(&session, &which.instance).await,
+        Command::Instance(Instance::Outside(which)) => outside::outside(&session, &which.instance).await,
         Command::Instance(Instance::Start(which)) => control::control(&session, ControlAction::Start, &which).await,
         Command::Instance(Instance::Stop(which)) => control::control(&session, ControlAction::Stop, &which).await,
         Command::Instance(Instance::Restart(which)) => control::control(&session, ControlAction::Restart, &which).await,
+        Command::Tenant(Tenant::List(which)) => tenant::list(&session, &which.instance).await,
         Command::Uninstall(which) => control::uninstall(&session, &which).await,
         Command::Attach(which) => Box::pin(follow::attach(&session, &which)).await,
         Command::Journal(which) => follow::journal(&session, &which.server, which.entries).await,
         Command::Secret(Secret::List(which)) => secret::list(&session, &which.owner).await,
         Command::Secret(Secret::Set(which)) => secret::set(&session, &which).await,
         Command::Secret(Secret::Show(which)) => secret::show(&session, &which.owner, &which.name).await,
+        Command::Export(which) => transfer::export(&session, &which).await,
+        Command::Import(which) => transfer::import(&session, &which).await,
         Command::Recover => recover::recover(output),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     application, containers, engine, files, hashes, machine, network, proxy_limits, records, resources, site, store,
-    workload,
+    tenants, workload,
 };
 
 /// One section.
@@ -36,16 +36,19 @@ pub enum Section {
     Page,
     /// Of it the pages of some tenants.
     TenantPages,
+    /// The list of tenants; of each instance asked about.
+    Tenants,
 }
 
 impl Section {
     /// All of them, in the order in which they are begun: first what runs in the background, the slowest before the others.
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Application,
         Self::Site,
         Self::TenantPages,
         Self::Page,
         Self::Workload,
+        Self::Tenants,
         Self::Network,
         Self::Engine,
         Self::Store,
@@ -74,6 +77,7 @@ impl Section {
             Self::Files => &[files::TEXT],
             Self::Resources => &[resources::TEXT],
             Self::Workload => &[workload::TEXT],
+            Self::Tenants => &[tenants::TEXT],
         }
     }
 }
@@ -113,6 +117,8 @@ impl Sections {
     pub const PAGE: Self = Self::of(Section::Page);
     /// [`Section::TenantPages`].
     pub const TENANT_PAGES: Self = Self::of(Section::TenantPages);
+    /// [`Section::Tenants`].
+    pub const TENANTS: Self = Self::of(Section::Tenants);
     /// Containers, and what they should be.
     pub const SERVICES: Self = Self::CONTAINERS.with(Self::HASHES);
     /// Everything of Docker's.
@@ -128,7 +134,8 @@ impl Sections {
         .with(Self::RESOURCES)
         .with(Self::WORKLOAD)
         .with(Self::PAGE)
-        .with(Self::TENANT_PAGES);
+        .with(Self::TENANT_PAGES)
+        .with(Self::TENANTS);
 
     pub(super) const fn of(section: Section) -> Self {
         Self(1 << section as u16)
