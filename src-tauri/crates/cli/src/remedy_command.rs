@@ -201,8 +201,9 @@ fn subject(command: &Command) -> Subject {
         Command::Install(which) => of_server(&which.server),
         Command::Journal(which) => of_server(&which.server),
         Command::Instance(Instance::List(which)) => which.server.as_deref().map(of_server).unwrap_or_default(),
-        Command::Instance(Instance::Show(which) | Instance::Outside(which)) => of_owner(&which.instance),
-        Command::Tenant(Tenant::List(which)) => of_owner(&which.instance),
+        Command::Instance(Instance::Show(which) | Instance::Outside(which)) | Command::Tenant(Tenant::List(which)) => {
+            of_owner(&which.instance)
+        }
         Command::Instance(Instance::Start(which) | Instance::Stop(which) | Instance::Restart(which)) => {
             of_owner(&which.instance)
         }
