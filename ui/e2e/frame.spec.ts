@@ -121,6 +121,8 @@ test("the search is used by keyboard only", async ({ page }) => {
   await expect(heading(page, "Cómo está el servidor")).toBeFocused();
   await find("instalacion");
   await page.keyboard.press("Enter");
+  // The same keys leave the search while it is still there.
+  await expect(search).toHaveCount(0);
   await expect(heading(page, "Cómo está el servidor")).toBeVisible();
   await find("nada de esto");
   await expect(page.getByText("No se encontró nada.")).toBeVisible();

@@ -199,6 +199,7 @@ ui-tenants-asking = Asking the server…
 ui-tenants-found = { $found } of { $count } companies
 ui-tenants-again = Refresh
 ui-tenants-none = This system has no companies yet. They are created in its panel: “Open the system”.
+ui-tenant-changed = changed { $ago }
 ui-tenant-cut-off = It has a database and no address: something cut its creation off.
 
 ## Taking everything to another computer

@@ -199,6 +199,7 @@ ui-tenants-asking = Preguntando al servidor…
 ui-tenants-found = { $found } de { $count } empresas
 ui-tenants-again = Actualizar
 ui-tenants-none = Este sistema todavía no tiene empresas. Se crean en su panel: «Abrir el sistema».
+ui-tenant-changed = cambió { $ago }
 ui-tenant-cut-off = Tiene base de datos y no tiene dirección: algo cortó su creación.
 
 ## Llevar todo a otra computadora
